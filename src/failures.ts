@@ -1,0 +1,95 @@
+// Everything that can go wrong for a person, as facts. The sentences are in bot/failure-words.ts alone; the groups say
+// who can mend what.
+
+import type { ChatId, Seconds, UnixSeconds } from './lib/units.ts';
+
+/** Why it is not clear which link a command means. */
+export type LinkDoubt =
+  | 'none_seen'
+  | 'no_link_typed'
+  | 'several_links_typed'
+  | 'reply_without_one_link'
+  | 'newer_link_made';
+
+/** What is wrong with the words typed behind a command; `got` is the word as it was typed. */
+export type OptionFailure =
+  | { readonly kind: 'bad_option'; readonly got: string; readonly expects: string }
+  | {
+      readonly kind: 'unknown_option';
+      readonly got: string;
+      readonly accepts: readonly string[];
+      readonly guess?: string;
+    }
+  | { readonly kind: 'bare_option'; readonly got: string; readonly meant: string }
+  | { readonly kind: 'option_twice'; readonly got: string; readonly option: string; readonly already: string }
+  | {
+      readonly kind: 'option_not_here';
+      readonly got: string;
+      readonly option: string;
+      readonly accepts: readonly string[];
+    }
+  | { readonly kind: 'options_clash'; readonly got: string; readonly other: string }
+  | { readonly kind: 'quote_not_closed'; readonly got: string }
+  | { readonly kind: 'name_too_long'; readonly got: string; readonly characters: number }
+  | { readonly kind: 'too_many_words'; readonly characters: number }
+  | { readonly kind: 'which_link'; readonly doubt: LinkDoubt; readonly got?: string };
+
+/** What Telegram, or the way to it, has against a call. */
+export type TelegramFailure =
+  // Telegram refused: nothing was done.
+  | { readonly kind: 'bot_not_allowed' }
+  | { readonly kind: 'bot_removed' }
+  | { readonly kind: 'chat_not_found' }
+  | { readonly kind: 'chat_migrated'; readonly to: ChatId }
+  | { readonly kind: 'link_gone' }
+  | { readonly kind: 'primary_not_editable' }
+  | { readonly kind: 'token_rejected' }
+  | { readonly kind: 'telegram_refused'; readonly description: string }
+  | { readonly kind: 'flood_control'; readonly retryAfter: Seconds }
+  // No answer that says whether it was done.
+  | { readonly kind: 'no_answer' }
+  | { readonly kind: 'telegram_down'; readonly status: number }
+  // The call was not started, because it could not have ended in time.
+  | { readonly kind: 'out_of_time' };
+
+/** What the bot's own memory has against an operation. */
+export type StoreFailure = { readonly kind: 'store_unreadable' } | { readonly kind: 'store_unwritable' };
+
+/** A setting of the operator that cannot be used. */
+export interface BadSetting {
+  readonly kind: 'bad_setting';
+  readonly setting: string;
+  readonly got: string;
+  readonly expects: string;
+}
+
+export type Failure =
+  // The caller can mend these.
+  | OptionFailure
+  | { readonly kind: 'which_chat'; readonly command: string }
+  | { readonly kind: 'nothing_to_change' }
+  | { readonly kind: 'no_expiry_to_extend' }
+  | { readonly kind: 'expiry_too_late' }
+  | { readonly kind: 'channels_only' }
+  | { readonly kind: 'link_revoked'; readonly link: string }
+  | { readonly kind: 'link_expired'; readonly link: string; readonly at: UnixSeconds }
+  | { readonly kind: 'settings_unknown'; readonly link: string; readonly missing: readonly string[] }
+  | { readonly kind: 'subscription_fixed'; readonly link: string }
+  | { readonly kind: 'stale_command'; readonly age: Seconds }
+  | { readonly kind: 'anonymous_admin'; readonly chat: ChatId; readonly command: string }
+  | { readonly kind: 'unsigned_post'; readonly chat: ChatId; readonly command: string }
+  // An admin of the chat can mend these.
+  | { readonly kind: 'caller_not_allowed' }
+  | { readonly kind: 'not_shown_to_be_admin'; readonly chat: string }
+  // The operator can mend these.
+  | BadSetting
+  | { readonly kind: 'chat_not_served'; readonly chat: ChatId }
+  // Telegram, or only time, can mend these.
+  | TelegramFailure
+  | StoreFailure
+  // Half done, or perhaps done.
+  | { readonly kind: 'perhaps_created' }
+  | { readonly kind: 'perhaps_exported' }
+  | { readonly kind: 'perhaps_changed'; readonly link: string }
+  // Our own mistake.
+  | { readonly kind: 'bug' };

@@ -1,0 +1,25 @@
+// Reading data whose shape nobody has promised: updates, stored values, answers from elsewhere.
+
+/** A JSON object whose fields are still unknown. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The value as an object with fields; `undefined` where it is none. */
+export const readFields = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+
+/** The value where it is a whole number that JavaScript holds exactly. */
+export const readInteger = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) ? (value as number) : undefined;
+
+/** The value where it is a text. */
+export const readText = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+/** The value parsed from JSON; `undefined` where the text is none. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

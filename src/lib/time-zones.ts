@@ -1,0 +1,55 @@
+// Between the clock on somebody's wall and Unix time. The offsets come from the runtime's own time zone data.
+
+import { tzOffset } from '@date-fns/tz/tzOffset';
+import type { UnixSeconds } from './units.ts';
+
+/** A date and a time of day without a zone; `month` counts from 1. */
+export interface WallTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Whether the runtime knows `timeZone`, an IANA name such as `Europe/Berlin`. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The moment at which clocks in `timeZone` show `wall`, or `undefined` where the calendar has no such day or time.
+ * Of an hour that clocks show twice, the first; a time that they skip is read as if they had not been turned yet.
+ */
+export function unixTimeOf(wall: WallTime, timeZone: string): UnixSeconds | undefined {
+  const { year, month, day, hour, minute } = wall;
+  const utc = new Date(Date.UTC(year, month - 1, day, hour, minute));
+  // Date.UTC rolls 31 February over into March.
+  const exists =
+    utc.getUTCMonth() === month - 1 &&
+    utc.getUTCDate() === day &&
+    utc.getUTCHours() === hour &&
+    utc.getUTCMinutes() === minute;
+  if (!exists) return undefined;
+
+  const dayBefore = utc.getTime() - 24 * 60 * MINUTE_MS;
+  const before = tzOffset(timeZone, new Date(dayBefore));
+  const early = utc.getTime() - before * MINUTE_MS;
+  const offset = tzOffset(timeZone, new Date(early));
+  if (offset === before) return early / 1000;
+  const late = utc.getTime() - offset * MINUTE_MS;
+  return (tzOffset(timeZone, new Date(late)) === offset ? late : early) / 1000;
+}
+
+/** What clocks in `timeZone` show at `moment`, as `2026-12-31 18:00`. */
+export function wallTimeText(moment: UnixSeconds, timeZone: string): string {
+  const offset = tzOffset(timeZone, new Date(moment * 1000)) * MINUTE_MS;
+  return new Date(moment * 1000 + offset).toISOString().slice(0, 16).replace('T', ' ');
+}
