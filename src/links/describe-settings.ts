@@ -1,0 +1,35 @@
+import { cut, type Html, html, lines } from '../lib/html.ts';
+import { wallTimeText } from '../lib/time-zones.ts';
+import type { UnixSeconds } from '../lib/units.ts';
+import type { Expiry } from './expiry.ts';
+import { type LinkSettings, NAME_CHARACTERS } from './link-settings.ts';
+
+/**
+ * A link's settings in words, a line each. Where a date was typed, the line says in which zone it was read, since each
+ * reader sees the moment in a zone of their own.
+ */
+export function describeSettings(settings: LinkSettings, timeZone: string, typed?: Expiry): Html {
+  const { name, expire_date: expiry, subscription_price: price } = settings;
+  const date = typed?.kind === 'at' ? typed.date : undefined;
+  return lines(
+    name === undefined ? undefined : html`Name: <b>${cut(name, NAME_CHARACTERS)}</b>`,
+    expiry === undefined
+      ? html`Never expires`
+      : html`Expires ${dateTime(expiry, timeZone)}${date === undefined ? '' : html` (${date} in ${timeZone})`}`,
+    price === undefined ? admission(settings) : html`Members pay ${price} Stars a month`,
+  );
+}
+
+function admission({ member_limit: limit, creates_join_request: approval }: LinkSettings): Html {
+  if (approval) return html`An admin approves everyone who asks to join`;
+  if (limit === undefined) return html`Any number of members`;
+  // The limit counts who is a member at the same time: a place is free again when somebody leaves.
+  return html`At most ${limit} ${limit === 1 ? 'member' : 'members'} at once`;
+}
+
+/**
+ * A moment that each reader sees in their own time zone; the text within is for apps that do not know the tag.
+ * https://core.telegram.org/bots/api#date-time-entity-formatting
+ */
+export const dateTime = (moment: UnixSeconds, timeZone: string): Html =>
+  html`<tg-time unix="${moment}" format="wDt">${wallTimeText(moment, timeZone)} ${timeZone}</tg-time>`;
