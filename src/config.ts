@@ -1,0 +1,85 @@
+// The Worker's settings, from wrangler.toml and its one secret, checked before anything relies on them.
+
+import type { KVNamespace } from '@cloudflare/workers-types';
+import type { BadSetting } from './failures.ts';
+import { fail, ok, type Result } from './lib/result.ts';
+import { isTimeZone } from './lib/time-zones.ts';
+import type { ChatId, UnixSeconds } from './lib/units.ts';
+import { parseOptions, type TypedOptions } from './links/parse-options.ts';
+
+/** The bindings of wrangler.toml. */
+export interface Env extends Settings {
+  readonly INVITE_LINKS: KVNamespace;
+}
+
+/** Texts that an operator typed; each may be missing. */
+export interface Settings {
+  readonly TELEGRAM_BOT_TOKEN?: string;
+  readonly TELEGRAM_API_URL?: string;
+  readonly CREATE_DEFAULTS?: string;
+  readonly TIME_ZONE?: string;
+  readonly CHATS?: string;
+  readonly EPHEMERAL?: string;
+}
+
+export interface Config {
+  /** The Bot API server, without a slash at its end. */
+  readonly apiUrl: string;
+  /** IANA name of the zone in which admins type dates. */
+  readonly timeZone: string;
+  /** The chats that are served; `undefined` for all. */
+  readonly chats: ReadonlySet<ChatId> | undefined;
+  /** What `CREATE_DEFAULTS` means at a given moment: it may say `expires=2d`. */
+  createDefaults(now: UnixSeconds): Result<TypedOptions, BadSetting>;
+}
+
+export const OFFICIAL_API_URL = 'https://api.telegram.org';
+
+/** The bot's token, or `undefined` where the secret is not set. */
+export const readToken = (env: Settings): string | undefined => env.TELEGRAM_BOT_TOKEN?.trim() || undefined;
+
+/** Reads the settings; the first bad one is the failure. */
+export function readConfig(env: Settings): Result<Config, BadSetting> {
+  const apiUrl = (env.TELEGRAM_API_URL?.trim() || OFFICIAL_API_URL).replace(/\/+$/, '');
+  if (!isSafeUrl(apiUrl))
+    return bad('TELEGRAM_API_URL', apiUrl, 'an https address, or a loopback one for trying things out');
+
+  const timeZone = env.TIME_ZONE?.trim() || 'UTC';
+  // UTC needs no look at the time zone data, which costs more than the rest of the start.
+  if (timeZone !== 'UTC' && !isTimeZone(timeZone))
+    return bad('TIME_ZONE', timeZone, 'an IANA name such as Europe/Berlin');
+
+  const ids = env.CHATS?.split(/[\s,;]+/).filter((id) => id !== '') ?? [];
+  const notAnId = ids.find((id) => !/^-\d{1,15}$/.test(id));
+  if (notAnId !== undefined)
+    return bad('CHATS', notAnId, 'ids of groups and channels, such as -1001234567890, with commas between');
+
+  const typedDefaults = env.CREATE_DEFAULTS ?? '';
+  return ok({
+    apiUrl,
+    timeZone,
+    chats: ids.length === 0 ? undefined : new Set(ids.map(Number)),
+    createDefaults: (now) => readDefaults(typedDefaults, now, timeZone),
+  });
+}
+
+function readDefaults(text: string, now: UnixSeconds, timeZone: string): Result<TypedOptions, BadSetting> {
+  const accepts = ['name', 'expires', 'limit', 'approval', 'price'] as const;
+  const defaults = parseOptions(text, { accepts, now, timeZone });
+  return defaults.ok && defaults.value.expires?.kind !== 'later'
+    ? defaults
+    : bad('CREATE_DEFAULTS', text, 'options as /create takes them, such as limit=10 expires=7d');
+}
+
+// The token is part of every address that the bot calls, so it may not travel in the clear.
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
+  );
+}
+
+const bad = (setting: string, got: string, expects: string) =>
+  fail({ kind: 'bad_setting', setting, got, expects } as const);

@@ -1,0 +1,56 @@
+// Reads what Telegram answers about chats, their members and the bot itself.
+
+import { readFields, readInteger, readText } from '../lib/shapes.ts';
+import type { ChatId, UserId } from '../lib/units.ts';
+
+/** A chat as updates and getChat give it. https://core.telegram.org/bots/api#chat */
+export interface Chat {
+  readonly id: ChatId;
+  readonly type: 'private' | 'group' | 'supergroup' | 'channel';
+  /** The title of a group or channel; `''` for a private chat. */
+  readonly title: string;
+}
+
+/** The bot itself. https://core.telegram.org/bots/api#getme */
+export interface BotUser {
+  readonly id: UserId;
+  readonly first_name: string;
+  readonly username: string;
+}
+
+const CHAT_TYPES: readonly unknown[] = ['private', 'group', 'supergroup', 'channel'] satisfies Chat['type'][];
+
+const isChatType = (value: unknown): value is Chat['type'] => CHAT_TYPES.includes(value);
+
+export function readChat(value: unknown): Chat | undefined {
+  const fields = readFields(value);
+  const id = readInteger(fields?.id);
+  const type = fields?.type;
+  return id !== undefined && isChatType(type)
+    ? { id, type, title: readText(fields?.title) ?? '' }
+    : undefined;
+}
+
+/** The bot's own primary link in an answer of getChat; absent while the bot may not invite. */
+export const readPrimaryLink = (value: unknown): string | undefined =>
+  readText(readFields(value)?.invite_link);
+
+/**
+ * Whether an answer of getChatMember is somebody who may manage invite links. The right counts only where an
+ * administrator was given it: a `restricted` member carries a field of the same name that means something else.
+ * https://core.telegram.org/bots/api#chatmember
+ */
+export function mayInviteUsers(value: unknown): boolean {
+  const member = readFields(value);
+  const status = member?.status;
+  return status === 'creator' || (status === 'administrator' && member?.can_invite_users === true);
+}
+
+export function readBotUser(value: unknown): BotUser | undefined {
+  const fields = readFields(value);
+  const id = readInteger(fields?.id);
+  const username = readText(fields?.username);
+  return id !== undefined && username
+    ? { id, username, first_name: readText(fields?.first_name) ?? username }
+    : undefined;
+}

@@ -1,0 +1,135 @@
+// Finds the command in an update, whatever the update looks like. https://core.telegram.org/bots/api#update
+
+import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
+import type { UnixSeconds, UserId } from '../lib/units.ts';
+import { type Chat, readChat } from './chats.ts';
+
+/** Who stands behind a message, as far as Telegram tells. */
+export type Sender =
+  | { readonly kind: 'person'; readonly id: UserId; readonly name: string }
+  /** An administrator of the group who writes in its name: which one, and with which rights, is not told. */
+  | { readonly kind: 'anonymous_admin' }
+  /** Somebody who may post in the channel: it is not told who. */
+  | { readonly kind: 'channel_post' };
+
+/** A message that begins with a command. */
+export interface CommandMessage {
+  readonly updateId: number;
+  /** 0 for an ephemeral message. */
+  readonly messageId: number;
+  /** When it was sent. */
+  readonly date: UnixSeconds;
+  readonly chat: Chat;
+  readonly sender: Sender;
+  /** The command without its slash, in small letters. */
+  readonly name: string;
+  /** The bot named behind the command, without its `@`. */
+  readonly mention?: string;
+  /** What stands behind the command. */
+  readonly args: string;
+  /** The forum topic in which it was sent; the General topic has none. */
+  readonly topic?: number;
+  /** There where only the sender and the bot see the message. */
+  readonly ephemeralId?: number;
+  /** Everything in the message replied to that may hold a link; absent where it is no reply. */
+  readonly repliedTexts?: readonly string[];
+}
+
+/** An update of which only the number has been checked. */
+export type Update = Fields & { readonly update_id: number };
+
+/** An update with its number; `undefined` where it has none. */
+export function readUpdate(value: unknown): Update | undefined {
+  const update = readFields(value);
+  const updateId = readInteger(update?.update_id);
+  return updateId === undefined ? undefined : (update as Update);
+}
+
+/**
+ * Reads the command in an update. `undefined` for everything that is not run: other messages and kinds of update (edits
+ * among them), forwards, what other bots wrote or were asked to write, and people who write in the name of a channel.
+ */
+export function readCommand(update: Update): CommandMessage | undefined {
+  const message = readFields(update.message ?? update.channel_post);
+  const text = readText(message?.text);
+  // Most messages end here.
+  if (!message || text?.charCodeAt(0) !== SLASH) return undefined;
+
+  const command = COMMAND.exec(text);
+  const name = command?.[1]?.toLowerCase();
+  const chat = readChat(message.chat);
+  const date = readInteger(message.date);
+  const messageId = readInteger(message.message_id);
+  if (!command || !name || !chat || date === undefined || messageId === undefined) return undefined;
+  if (!isMarkedAsCommand(message) || isNotOriginal(message)) return undefined;
+  const sender = readSender(message, chat, 'channel_post' in update);
+  if (!sender) return undefined;
+
+  const mention = command[2];
+  const topic = message.is_topic_message === true ? readInteger(message.message_thread_id) : undefined;
+  const ephemeralId = readInteger(message.ephemeral_message_id);
+  const repliedTexts = readReply(message);
+  return {
+    updateId: update.update_id,
+    messageId,
+    date,
+    chat,
+    sender,
+    name,
+    ...(mention !== undefined && { mention }),
+    args: text.slice(command[0].length),
+    ...(topic !== undefined && { topic }),
+    ...(ephemeralId !== undefined && { ephemeralId }),
+    ...(repliedTexts && { repliedTexts }),
+  };
+}
+
+const SLASH = 47;
+
+// As the server finds commands (td, MessageEntity.cpp), but only at the beginning, and up to a space.
+const COMMAND = /^\/([a-z0-9_]{1,64})(?:@([a-z0-9_]{3,32}))?(?=\s|$)/i;
+
+/** Text that its writer formatted as code is no command: Telegram marks it otherwise. */
+function isMarkedAsCommand(message: Fields): boolean {
+  const entities = message.entities;
+  if (!Array.isArray(entities)) return entities === undefined;
+  return entities.some((entity) => {
+    const fields = readFields(entity);
+    return fields?.type === 'bot_command' && fields.offset === 0;
+  });
+}
+
+/** Also what is sent to a channel's direct messages: there an answer would need a topic of another kind. */
+const isNotOriginal = (message: Fields): boolean =>
+  readFields(message.chat)?.is_direct_messages === true ||
+  message.forward_origin !== undefined ||
+  message.forward_date !== undefined ||
+  message.is_automatic_forward === true ||
+  message.via_bot !== undefined;
+
+/** `sender_chat` counts before `from`, which names a stand-in where a chat has written. */
+function readSender(message: Fields, chat: Chat, isPost: boolean): Sender | undefined {
+  if (isPost || chat.type === 'channel')
+    return chat.type === 'channel' ? { kind: 'channel_post' } : undefined;
+  const senderChat = message.sender_chat;
+  if (senderChat !== undefined) {
+    return readFields(senderChat)?.id === chat.id ? { kind: 'anonymous_admin' } : undefined;
+  }
+  const from = readFields(message.from);
+  const id = readInteger(from?.id);
+  if (!from || id === undefined || from.is_bot === true) return undefined;
+  const names = [readText(from.first_name), readText(from.last_name)].filter((name) => name !== undefined);
+  return { kind: 'person', id, name: names.join(' ') };
+}
+
+function readReply(message: Fields): readonly string[] | undefined {
+  // A message of another chat is replied to without its text.
+  if (message.external_reply !== undefined) return [];
+  const replied = readFields(message.reply_to_message);
+  // What replies to nothing in a topic is marked as a reply to the topic's head.
+  if (!replied || replied.forum_topic_created !== undefined) return undefined;
+  const entities = [replied.entities, replied.caption_entities].flat();
+  return [replied.text, replied.caption, ...entities.map((entity) => readFields(entity)?.url)]
+    .map(readText)
+    .filter((text) => text !== undefined);
+}

@@ -1,0 +1,46 @@
+// What Telegram says when it refuses a call, turned into facts. Its texts carry no codes of their own, so they are
+// matched as the server of the Bot API and TDLib write them (github.com/tdlib/telegram-bot-api, Client.cpp; github.com/
+// tdlib/td, DialogInviteLinkManager.cpp; the errors in capitals come from https://core.telegram.org/method/…).
+
+import type { Failure, TelegramFailure } from '../failures.ts';
+import { readFields, readInteger, readText } from '../lib/shapes.ts';
+
+const REFUSALS: readonly (readonly [RegExp, TelegramFailure])[] = [
+  [/not enough rights to manage chat invite link|CHAT_ADMIN_REQUIRED/, { kind: 'bot_not_allowed' }],
+  [
+    /bot was kicked|bot is not a member|group chat was deleted|chat is deactivated|CHANNEL_PRIVATE/,
+    { kind: 'bot_removed' },
+  ],
+  [/chat not found|chat_id is empty|PEER_ID_INVALID/, { kind: 'chat_not_found' }],
+  [/INVITE_HASH_EXPIRED|INVITE_HASH_INVALID|INVITE_HASH_EMPTY/, { kind: 'link_gone' }],
+  [/CHAT_INVITE_PERMANENT/, { kind: 'primary_not_editable' }],
+];
+
+/** Where Telegram names no time. */
+const FLOOD_SECONDS = 30;
+
+/**
+ * Reads the body of an answer that is not `ok`; `status` is the HTTP status. An answer that is no JSON comes from
+ * something in front of Telegram, and leaves open whether the call was carried out.
+ */
+export function readRefusal(status: number, body: unknown): TelegramFailure {
+  const answer = readFields(body);
+  const code = readInteger(answer?.error_code) ?? status;
+  const description = readText(answer?.description);
+  const parameters = readFields(answer?.parameters);
+  if (code === 429)
+    return { kind: 'flood_control', retryAfter: readInteger(parameters?.retry_after) ?? FLOOD_SECONDS };
+  if (description === undefined || code >= 500) return { kind: 'telegram_down', status: code };
+  // A malformed token is answered with 404, before any method is looked at.
+  if (code === 401 || code === 404) return { kind: 'token_rejected' };
+
+  const to = readInteger(parameters?.migrate_to_chat_id);
+  if (to !== undefined) return { kind: 'chat_migrated', to };
+  return (
+    REFUSALS.find(([pattern]) => pattern.test(description))?.[1] ?? { kind: 'telegram_refused', description }
+  );
+}
+
+/** Whether a call that failed so may have been carried out all the same. */
+export const mayHaveHappened = ({ kind }: Failure): boolean =>
+  kind === 'no_answer' || kind === 'telegram_down';

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { unstable_readConfig } from 'wrangler';
+import { readConfig as read, readToken } from '../src/config.ts';
+import { PROJECT } from './support/bundle.ts';
+
+const NOW = 1_800_000_000;
+
+describe('the settings', () => {
+  it('are those of wrangler.toml, under the names of the contract', () => {
+    const config = unstable_readConfig({ config: `${PROJECT}wrangler.toml` });
+    expect(config.name).toBe('invite-link-bot');
+    expect(config.compatibility_date).toBe('2026-07-30');
+    expect(config.vars).toEqual({
+      TELEGRAM_API_URL: 'https://api.telegram.org',
+      CREATE_DEFAULTS: 'limit=10',
+      TIME_ZONE: 'UTC',
+      CHATS: '',
+      EPHEMERAL: 'on',
+    });
+    expect(config.kv_namespaces).toMatchObject([{ binding: 'INVITE_LINKS' }]);
+    expect(config.kv_namespaces[0]?.id).toBeUndefined();
+    expect(config.observability).toMatchObject({ logs: { enabled: true }, traces: { enabled: false } });
+    expect(read(config.vars).ok).toBe(true);
+    expect(
+      Object.keys(config.vars).every((name) => readFileSync(`${PROJECT}README.md`, 'utf8').includes(name)),
+    ).toBe(true);
+  });
+
+  it('have defaults where they are missing', () => {
+    const config = read({});
+    expect(config).toMatchObject({
+      ok: true,
+      value: { apiUrl: 'https://api.telegram.org', timeZone: 'UTC', chats: undefined },
+    });
+    expect(config.ok && config.value.createDefaults(NOW)).toEqual({ ok: true, value: {} });
+  });
+
+  it.each([
+    'https://api.example.com/',
+    'http://localhost:8081',
+    'http://127.0.0.1:8081',
+    'http://[::1]:8081',
+  ])('take %s for a Bot API server', (url) => {
+    expect(read({ TELEGRAM_API_URL: url })).toMatchObject({
+      ok: true,
+      value: { apiUrl: url.replace(/\/$/, '') },
+    });
+  });
+
+  it.each([
+    'http://api.example.com',
+    'http://127.0.0.1.example.com',
+    'ftp://localhost',
+    'api.telegram.org',
+    'http://localhost@evil.example',
+  ])('do not send the token in the clear to %s', (url) => {
+    expect(read({ TELEGRAM_API_URL: url })).toMatchObject({
+      ok: false,
+      failure: { setting: 'TELEGRAM_API_URL', got: url },
+    });
+  });
+
+  it('read the chats served', () => {
+    const config = read({ CHATS: ' -1001234567890, -5;-7 ' });
+    expect(config.ok && config.value.chats).toEqual(new Set([-1001234567890, -5, -7]));
+    expect(read({ CHATS: '-5, @name' })).toMatchObject({
+      ok: false,
+      failure: { setting: 'CHATS', got: '@name' },
+    });
+  });
+
+  it.each([
+    'limit=lots',
+    'expires=+3d',
+    'chat=-5',
+    'limit=5 approval',
+    'https://t.me/+AbCdEfGhIjKlMnOp',
+  ])('do not take %j as CREATE_DEFAULTS', (text) => {
+    const config = read({ CREATE_DEFAULTS: text });
+    expect(config.ok && config.value.createDefaults(NOW)).toMatchObject({
+      ok: false,
+      failure: { kind: 'bad_setting', got: text },
+    });
+  });
+
+  it('take the token without the white space around it', () => {
+    expect(readToken({ TELEGRAM_BOT_TOKEN: ' 1:x\n' })).toBe('1:x');
+    expect(readToken({})).toBeUndefined();
+  });
+});
