@@ -1,0 +1,139 @@
+// The one place with the words for what goes wrong: what it is, then what to do.
+
+import type { Failure, LinkDoubt } from '../failures.ts';
+import { cut, type Html, html, quote } from '../lib/html.ts';
+import type { Seconds } from '../lib/units.ts';
+import { dateTime } from '../links/describe-settings.ts';
+import { NAME_CHARACTERS } from '../links/link-settings.ts';
+import { OPTIONS } from '../links/options.ts';
+
+/** Far below what a message takes, whatever Telegram says. */
+const DESCRIPTION_CHARACTERS = 200;
+
+/** The failure in a sentence or two. Times are shown in `timeZone` where an app does not know the reader's. */
+export function wordFailure(failure: Failure, timeZone: string): Html {
+  switch (failure.kind) {
+    case 'bad_option':
+      return html`I cannot use ${quote(failure.got)}: ${failure.expects}.`;
+    case 'unknown_option':
+      return failure.guess
+        ? html`I know no option ${quote(failure.got)}. Did you mean ${failure.guess}=? A name with “=” in it needs quotation marks.`
+        : html`I know no option ${quote(failure.got)}. There are: ${examples(failure.accepts)}. A name with “=” in it needs quotation marks.`;
+    case 'bare_option':
+      return html`${quote(failure.got)} stands alone. Did you mean ${quote(failure.meant)}? As part of a name it needs quotation marks.`;
+    case 'option_twice':
+      return html`The ${failure.option} is given twice: ${quote(failure.already)} and ${quote(failure.got)}. Give one of them.`;
+    case 'option_not_here':
+      return optionNotHere(failure.got, failure.option, failure.accepts);
+    case 'options_clash':
+      return html`Telegram takes no link with both ${quote(failure.got)} and ${quote(failure.other)}. Give one of them.`;
+    case 'quote_not_closed':
+      return html`The quotation mark that opens in ${quote(failure.got)} is not closed. Close it, with a space behind it.`;
+    case 'name_too_long':
+      return html`The name ${quote(failure.got)} has ${failure.characters} characters; Telegram keeps ${NAME_CHARACTERS}. Give a shorter one.`;
+    case 'too_many_words':
+      return html`That is too long: everything behind the command fits in ${failure.characters} characters.`;
+    case 'which_link':
+      return html`${doubtWords(failure.doubt, failure.got)} Paste the link behind the command, or reply with the command to a message that shows only that link.`;
+    case 'which_chat':
+      return html`Which chat? Say it with the command, as in /${failure.command} chat=@name or chat=-1001234567890.`;
+    case 'nothing_to_change':
+      return html`Say what to change, as in /edit expires=2d limit=10, or /edit New name.`;
+    case 'no_expiry_to_extend':
+      return html`With “+”, expires extends an expiry, and there is none yet. Give one without “+”, such as expires=3d.`;
+    case 'expiry_too_late':
+      return html`Telegram knows no expiry after 2038-01-19. Give an earlier one, or expires=none.`;
+    case 'channels_only':
+      return html`Links with a price exist for channels only. Leave price= out, or name a channel with chat=.`;
+    case 'link_revoked':
+      return html`${failure.link} is revoked already, and a revoked link stays closed. /create makes a new one.`;
+    case 'link_expired':
+      return html`${failure.link} expired ${dateTime(failure.at, timeZone)}. Give it a new expiry together with the change, such as expires=2d.`;
+    case 'settings_unknown':
+      return html`I have no record of ${failure.link}, and an edit would take away every setting that is not named. Name them all: ${failure.missing.join(' ')} is missing.`;
+    case 'subscription_fixed':
+      return html`${failure.link} is a subscription: only its name can be changed.`;
+    case 'stale_command':
+      return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I do not run it now. Send it again if you still want it.`;
+    case 'anonymous_admin':
+      return html`You write as the group, so I cannot see whether you may invite users. Send the command as yourself (turn off “Remain anonymous”), or to me in private: /${failure.command} chat=${failure.chat}`;
+    case 'unsigned_post':
+      return html`Posts in a channel are not signed, so I cannot see who asks. Send me the command in private: /${failure.command} chat=${failure.chat}`;
+    case 'caller_not_allowed':
+      return html`Only the owner, and administrators with the right to invite users, can ask me for this.`;
+    case 'not_shown_to_be_admin':
+      return html`I cannot see that you may invite users in ${quote(failure.chat)}. Check how the chat is written, and that both of us are administrators there who may invite users.`;
+    case 'bad_setting':
+      return html`I am set up wrong: ${failure.setting} is ${quote(failure.got)}, but has to be ${failure.expects}. My operator can mend this; nothing was done.`;
+    case 'chat_not_served':
+      return html`I do not work in this chat. My operator can let me, by adding ${failure.chat} to CHATS.`;
+    case 'bot_not_allowed':
+      return html`Telegram does not let me do this. Make me an administrator with the right to invite users here (“Invite Users via Link”); and a link that somebody else made, only they can change.`;
+    case 'bot_removed':
+      return html`I am not in that chat any more. Add me again, as an administrator who may invite users; I still know its links.`;
+    case 'chat_not_found':
+      return html`Telegram knows no such chat. Check its name or id, and that I am in it.`;
+    case 'chat_migrated':
+      return html`This group has become a supergroup, with a new id. Use chat=${failure.to}.`;
+    case 'link_gone':
+      return html`Telegram does not accept that link: it is revoked, or was not made by me for this chat.`;
+    case 'primary_not_editable':
+      return html`A primary link has no name, expiry or limit. /create makes a link that has; /export replaces the primary one.`;
+    case 'token_rejected':
+      return html`Telegram does not accept my token. My operator has to set TELEGRAM_BOT_TOKEN to the one that BotFather shows.`;
+    case 'telegram_refused':
+      return html`Telegram refused: ${cut(failure.description, DESCRIPTION_CHARACTERS)}`;
+    case 'flood_control':
+      return html`Telegram asks me to wait ${seconds(failure.retryAfter)}; nothing was done. Try again after that.`;
+    case 'no_answer':
+      return html`Telegram did not answer; nothing was done. Try again in a minute.`;
+    case 'telegram_down':
+      return html`Telegram has trouble (error ${failure.status}); nothing was done. Try again in a minute.`;
+    case 'out_of_time':
+      return html`Telegram is too slow at the moment, so I did not begin; nothing was done. Try again in a minute.`;
+    case 'store_unreadable':
+      return html`I cannot read what I remember at the moment, so I did not begin; nothing was done. Try again in a minute.`;
+    case 'store_unwritable':
+      return html`I could not remember that. Try again in a minute.`;
+    case 'perhaps_created':
+      return html`Telegram did not say whether it made the link, so there may be one that I do not know. The owner can see my links in the app, under the chat’s invite links: to close one, send me /revoke with it. Then /create again.`;
+    case 'perhaps_exported':
+      return html`Telegram did not say whether it replaced my primary link, so the old one may be dead. /export again gives one that works.`;
+    case 'perhaps_changed':
+      return html`Telegram did not say whether ${failure.link} was changed. Send the command again: doing it twice does no harm.`;
+    case 'bug':
+      return html`Something went wrong on my side, and it is in my log. Look at the chat’s links before you try again.`;
+  }
+}
+
+function doubtWords(doubt: LinkDoubt, got = ''): Html {
+  switch (doubt) {
+    case 'none_seen':
+      return html`Which link? I see none yet that I made here with /create; one made in the last minute may not show.`;
+    case 'no_link_typed':
+      return html`Which link? ${quote(got)} is no invite link.`;
+    case 'several_links_typed':
+      return html`Which link? There is more than one.`;
+    case 'reply_without_one_link':
+      return html`Which link? The message that you replied to does not show exactly one.`;
+    case 'newer_link_made':
+      return html`Which link? Another one was made after you sent this.`;
+  }
+}
+
+function optionNotHere(got: string, option: string, accepts: readonly string[]): Html {
+  if (option === 'link')
+    return html`${quote(got)} is a link already. To change it, use /edit; to close it, /revoke.`;
+  if (option === 'price') return html`I cannot use ${quote(got)}: the price of a link cannot be changed.`;
+  return html`I cannot use ${quote(got)}: this command takes only ${examples(accepts)}.`;
+}
+
+const examples = (options: readonly string[]): string =>
+  Object.entries(OPTIONS)
+    .filter(([option]) => options.includes(option))
+    .map(([, { example }]) => example)
+    .join(', ');
+
+const seconds = (count: Seconds): string => (count === 1 ? '1 second' : `${count} seconds`);
+
+const minutes = (age: Seconds): string => `${Math.round(age / 60)} minutes`;

@@ -1,0 +1,10 @@
+import type { Command } from './command.ts';
+import { create } from './create.ts';
+import { edit } from './edit.ts';
+import { exportPrimary } from './export.ts';
+import { help } from './help.ts';
+import { revoke } from './revoke.ts';
+import { start } from './start.ts';
+
+/** Every command, in the order in which people read them. */
+export const ALL_COMMANDS: readonly Command[] = [create, edit, revoke, exportPrimary, start, help];

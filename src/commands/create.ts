@@ -1,0 +1,23 @@
+import { settingsOfNewLink } from '../links/choose-settings.ts';
+import { defineCommand } from './command.ts';
+import { makeLink } from './make-link.ts';
+
+/** Adds a link beside the chat's primary ones. https://core.telegram.org/bots/api#createchatinvitelink */
+export const create = defineCommand({
+  names: ['admin_create_invite_link', 'create'],
+  summary: 'Make an invite link',
+  usage: '[options]',
+  access: 'admins',
+  accepts: ['name', 'expires', 'limit', 'approval', 'price', 'chat'],
+
+  read: (_, { store, chatId }) => store.lastLink(chatId),
+
+  async run(typed, context, last) {
+    if (!last.ok) return last;
+    const defaults = context.createDefaults();
+    if (!defaults.ok) return defaults;
+    const settings = settingsOfNewLink(typed, defaults.value, context.now);
+    if (!settings.ok) return settings;
+    return makeLink(settings.value, context, last.value, typed.expires);
+  },
+});

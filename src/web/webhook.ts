@@ -1,0 +1,36 @@
+// POST /webhook: an update from Telegram. Whatever comes of a real update, Telegram hears 200, since it would deliver
+// the update again and hold back the chat's next ones.
+
+import type { Bot } from '../bot/bot.ts';
+import { readJson } from '../lib/shapes.ts';
+import { readUpdate } from '../telegram/commands-in-updates.ts';
+import { deriveSecret, isSameSecret } from './secrets.ts';
+
+const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
+
+export function createWebhook(bot: Bot, token: string) {
+  /** Derived once for the life of the isolate. A promise of it could not be shared: it belongs to one request. */
+  let secret: string | undefined;
+
+  return async function handleWebhook(request: Request, context: ExecutionContext): Promise<Response> {
+    // Before the body is read: nobody else's body is worth the time.
+    const presented = request.headers.get(SECRET_HEADER);
+    secret ??= await deriveSecret(token, 'webhook');
+    if (presented === null || !isSameSecret(presented, secret)) {
+      return new Response('The secret token is missing or wrong.\n', { status: 401 });
+    }
+    // The work goes on when the caller is gone: a link that Telegram has made must still be recorded. And the answer
+    // comes after the work, since Telegram sends a chat's next update once this one is answered.
+    const work = handleUpdate(request, bot);
+    context.waitUntil(work);
+    return work;
+  };
+}
+
+async function handleUpdate(request: Request, bot: Bot): Promise<Response> {
+  const update = readUpdate(readJson(await request.text()));
+  if (!update)
+    return new Response('Expected a JSON object with a whole number as update_id.\n', { status: 400 });
+  const reply = await bot.handle(update);
+  return reply ? Response.json(reply) : new Response(null);
+}
