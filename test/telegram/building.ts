@@ -1,0 +1,62 @@
+// Building the world: people, chats, members, topics, links of others. The bot hears nothing of it.
+
+import { makeLink, primaryLink } from './links.ts';
+import type { LinkAtTelegram, LocalTelegram } from './local-telegram.ts';
+import { administrator, member, restricted, setMember } from './members.ts';
+import { ownerOf } from './membership.ts';
+import { serviceMessage } from './messages.ts';
+import { addChat, addPerson, findPerson, findRecord } from './people-and-chats.ts';
+import { Misuse } from './refusal.ts';
+import type { ChatRecord, LinkRecord, State, World } from './state.ts';
+
+const TOPIC_COLOR = 0x6fb9f0;
+
+type Building = Pick<
+  LocalTelegram,
+  'addPerson' | 'addChat' | 'addMember' | 'addRestrictedMember' | 'addTopic' | 'makeLink'
+>;
+
+export const createBuilding = ({ state, now }: World): Building => ({
+  addPerson: (made) => addPerson(state, made),
+
+  addChat: (made) => addChat(state, made),
+
+  addMember(ref, who, rights) {
+    const record = findRecord(state, ref);
+    const person = findPerson(state, who);
+    setMember(record, rights ? administrator(record.chat.type, person, rights) : member(person));
+  },
+
+  addRestrictedMember(ref, who) {
+    setMember(findRecord(state, ref), restricted(findPerson(state, who), { can_invite_users: true }));
+  },
+
+  addTopic(ref, name) {
+    const record = findRecord(state, ref);
+    if (record.chat.is_forum !== true) {
+      throw new Misuse(`${record.chat.title} is not a forum, so it has no topics.`);
+    }
+    const what = { forum_topic_created: { name, icon_color: TOPIC_COLOR }, is_topic_message: true };
+    const head = serviceMessage(state, record.chat, ownerOf(record), now(), what);
+    head.message_thread_id = head.message_id;
+    record.topics.push({ id: head.message_id, name });
+    return head.message_id;
+  },
+
+  makeLink(ref, who, settings = {}) {
+    const record = findRecord(state, ref);
+    const person = findPerson(state, who);
+    const link = settings.is_primary ? primaryLink(record, person) : makeLink(record, person, settings);
+    return linkAtTelegram(state, record, link);
+  },
+});
+
+/** A link with all that Telegram knows and the Bot API does not tell. */
+export function linkAtTelegram(state: State, record: ChatRecord, link: LinkRecord): LinkAtTelegram {
+  const pending = record.requests.filter((one) => one.invite_link === link.invite_link).length;
+  return structuredClone({
+    ...link,
+    ...(pending === 0 ? {} : { pending_join_request_count: pending }),
+    members: link.members.map((id) => findPerson(state, id)),
+  });
+}

@@ -1,0 +1,69 @@
+// What a test can make go wrong: with a call of the bot, or with a delivery to it. Each fault is used up as it strikes.
+
+import type { ResponseParameters } from '@grammyjs/types';
+
+export type CallFaultKind =
+  | {
+      readonly refuse: {
+        readonly error_code: number;
+        readonly description: string;
+        readonly parameters?: ResponseParameters;
+      };
+    }
+  /** 429 with this many seconds to wait. */
+  | { readonly flood: number }
+  /** A proxy's page of HTML with this status. */
+  | { readonly html: number }
+  /** The connection is cut before or after the call took effect. */
+  | { readonly drop: 'before' | 'after' }
+  | { readonly delayMs: number }
+  /** The call waits for this promise before it takes effect. */
+  | { readonly hold: Promise<void> };
+
+export interface CallFault {
+  /** Any method when it is left out. */
+  readonly method?: string | undefined;
+  /** How many calls it strikes; one by default. */
+  readonly times?: number | undefined;
+  readonly how: CallFaultKind;
+}
+
+export type DeliveryFault =
+  /** Delivered again after a successful delivery, or beside it, at once. */
+  | { readonly deliverTwice: true | 'at once' }
+  /** The webhook's answer never arrives, so the update is delivered again. */
+  | { readonly loseAnswer: true }
+  /** The connection is cut as soon as the bot has called any method, or this one; then it is delivered again. */
+  | { readonly hangUp: true | string };
+
+export interface Faults {
+  addCallFault(fault: CallFault): void;
+  addDeliveryFault(fault: DeliveryFault): void;
+  /** `replying`: a webhook reply, which no connection carries that could be cut. */
+  takeForCall(method: string, replying: boolean): CallFaultKind | undefined;
+  takeForDelivery(): DeliveryFault | undefined;
+}
+
+export function createFaults(): Faults {
+  const calls: { method: string | undefined; left: number; how: CallFaultKind }[] = [];
+  const deliveries: DeliveryFault[] = [];
+  return {
+    addCallFault({ method, times = 1, how }) {
+      calls.push({ method: method?.toLowerCase(), left: times, how });
+    },
+    addDeliveryFault(fault) {
+      deliveries.push(fault);
+    },
+    takeForCall(method, replying) {
+      const found = calls.find(
+        (one) =>
+          one.left > 0 &&
+          (one.method === undefined || one.method === method.toLowerCase()) &&
+          !(replying && ('html' in one.how || 'drop' in one.how)),
+      );
+      if (found) found.left--;
+      return found?.how;
+    },
+    takeForDelivery: () => deliveries.shift(),
+  };
+}

@@ -1,0 +1,97 @@
+// What somebody is in a chat, in the six forms of https://core.telegram.org/bots/api#chatmember, and what it allows.
+
+import type { ChatAdministratorRights, ChatMember, ChatMemberAdministrator, User } from '@grammyjs/types';
+import type { Bot, ChatRecord, GroupOrChannel } from './state.ts';
+
+export type Rights = Partial<ChatAdministratorRights>;
+
+const NO_RIGHTS: ChatAdministratorRights = {
+  is_anonymous: false,
+  can_manage_chat: true,
+  can_delete_messages: false,
+  can_manage_video_chats: false,
+  can_restrict_members: false,
+  can_promote_members: false,
+  can_change_info: false,
+  can_invite_users: false,
+  can_post_stories: false,
+  can_edit_stories: false,
+  can_delete_stories: false,
+  can_send_welcome_messages: false,
+};
+
+function noRights(type: GroupOrChannel['type']): ChatAdministratorRights {
+  if (type === 'channel') {
+    return {
+      ...NO_RIGHTS,
+      can_post_messages: false,
+      can_edit_messages: false,
+      can_manage_direct_messages: false,
+    };
+  }
+  const inGroups = { ...NO_RIGHTS, can_pin_messages: false, can_manage_tags: false };
+  return type === 'supergroup' ? { ...inGroups, can_manage_topics: false } : inGroups;
+}
+
+export function administrator(
+  type: GroupOrChannel['type'],
+  user: User,
+  rights: Rights,
+): ChatMemberAdministrator {
+  return { status: 'administrator', user, can_be_edited: false, ...noRights(type), ...rights };
+}
+
+export const owner = (user: User): ChatMember => ({ status: 'creator', user, is_anonymous: false });
+export const member = (user: User): ChatMember => ({ status: 'member', user });
+export const left = (user: User): ChatMember => ({ status: 'left', user });
+export const kicked = (user: User): ChatMember => ({ status: 'kicked', user, until_date: 0 });
+
+/** Somebody under restrictions; their `can_invite_users` is the group's default permission, not an admin right. */
+export const restricted = (
+  user: User,
+  allowed: Partial<Record<'can_invite_users', boolean>> = {},
+): ChatMember => ({
+  status: 'restricted',
+  user,
+  is_member: true,
+  can_send_messages: true,
+  can_send_audios: false,
+  can_send_documents: false,
+  can_send_photos: false,
+  can_send_videos: false,
+  can_send_video_notes: false,
+  can_send_voice_notes: false,
+  can_send_polls: false,
+  can_send_other_messages: false,
+  can_add_web_page_previews: false,
+  can_react_to_messages: false,
+  can_change_info: false,
+  can_invite_users: false,
+  can_edit_tag: false,
+  can_pin_messages: false,
+  can_manage_topics: false,
+  until_date: 0,
+  ...allowed,
+});
+
+/** Whoever is not listed was never here: `left`, as getChatMember says it. */
+export const memberOf = (record: ChatRecord, user: User): ChatMember =>
+  record.members.find((one) => one.user.id === user.id) ?? left(user);
+
+export const isIn = (one: ChatMember): boolean =>
+  one.status === 'restricted' ? one.is_member : one.status !== 'left' && one.status !== 'kicked';
+
+export const isAdmin = (one: ChatMember): boolean =>
+  one.status === 'creator' || one.status === 'administrator';
+
+/** Only an explicit admin right counts, never a permission that all members of the group have. */
+export const mayInvite = (one: ChatMember): boolean =>
+  one.status === 'creator' || (one.status === 'administrator' && one.can_invite_users);
+
+export const botIn = (record: ChatRecord, bot: Bot): ChatMember => memberOf(record, bot);
+
+export function setMember(record: ChatRecord, changed: ChatMember): void {
+  const at = record.members.findIndex((one) => one.user.id === changed.user.id);
+  if (at < 0) record.members.push(changed);
+  else record.members[at] = changed;
+}

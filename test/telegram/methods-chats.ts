@@ -1,0 +1,98 @@
+// Who the bot is, what a chat is, and who is what in it.
+
+import type { ChatFullInfo, UserFromGetMe } from '@grammyjs/types';
+import { findChatFor, findGroupFor, findUserFor } from './chat-access.ts';
+import { primaryLink } from './links.ts';
+import { botIn, isAdmin, isIn, mayInvite, member, memberOf } from './members.ts';
+import type { Methods } from './method.ts';
+import { badRequest } from './refusal.ts';
+import type { ChatRecord, State } from './state.ts';
+
+const LOOKS = {
+  accent_color_id: 0,
+  max_reaction_count: 11,
+  accepted_gift_types: {
+    unlimited_gifts: true,
+    limited_gifts: true,
+    unique_gifts: true,
+    premium_subscription: true,
+    gifts_from_channels: true,
+  },
+};
+
+const MEMBER_PERMISSIONS = {
+  can_send_messages: true,
+  can_add_web_page_previews: true,
+  can_change_info: false,
+  // On by default in Telegram's groups; it is not an admin right.
+  can_invite_users: true,
+  can_pin_messages: false,
+};
+
+function fullInfo(state: State, record: ChatRecord): ChatFullInfo {
+  const { chat } = record;
+  const invite = mayInvite(botIn(record, state.bot))
+    ? { invite_link: primaryLink(record, state.bot).invite_link }
+    : {};
+  const names = chat.username === undefined ? {} : { active_usernames: [chat.username] };
+  if (chat.type === 'channel') return { ...chat, ...LOOKS, ...names, ...invite };
+  if (chat.type === 'group') return { ...chat, ...LOOKS, ...invite, permissions: MEMBER_PERMISSIONS };
+  return { ...chat, ...LOOKS, ...names, ...invite, permissions: MEMBER_PERMISSIONS };
+}
+
+export const chatMethods: Methods = {
+  getMe({ state }): UserFromGetMe {
+    return {
+      ...state.bot,
+      is_bot: true,
+      can_join_groups: true,
+      can_read_all_group_messages: false,
+      supports_guest_queries: false,
+      supports_inline_queries: false,
+      can_connect_to_business: false,
+      has_main_web_app: false,
+      has_topics_enabled: false,
+      allows_users_to_create_topics: false,
+      can_manage_bots: false,
+      supports_join_request_queries: false,
+    };
+  },
+
+  getChat({ state }, parameters): ChatFullInfo {
+    const found = findChatFor(state, parameters.text('chat_id'), 'read');
+    return found.kind === 'private' ? { ...found.chat, ...LOOKS } : fullInfo(state, found.record);
+  },
+
+  getChatMember({ state }, parameters) {
+    const found = findChatFor(state, parameters.text('chat_id'), 'read_members');
+    const user = findUserFor(state, parameters);
+    if (found.kind === 'private') {
+      if (user.id !== found.person.id && user.id !== state.bot.id) throw badRequest('member not found');
+      return member(user);
+    }
+    const bot = botIn(found.record, state.bot);
+    // Members of a channel are shown to its admins only.
+    if (found.chat.type === 'channel' && !isAdmin(bot) && user.id !== state.bot.id) {
+      throw badRequest('member list is inaccessible');
+    }
+    return memberOf(found.record, user);
+  },
+
+  getChatAdministrators({ state }, parameters) {
+    const { record } = findGroupFor(
+      state,
+      parameters,
+      'read_members',
+      'there are no administrators in the private chat',
+    );
+    const withBots = parameters.flag('return_bots');
+    return record.members.filter(
+      (one) => isAdmin(one) && (withBots || !one.user.is_bot || one.user.id === state.bot.id),
+    );
+  },
+
+  getChatMemberCount({ state }, parameters) {
+    const found = findChatFor(state, parameters.text('chat_id'), 'read');
+    return found.kind === 'private' ? 2 : found.record.members.filter(isIn).length;
+  },
+};

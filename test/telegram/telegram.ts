@@ -1,0 +1,135 @@
+// A Telegram on this machine: the Bot API for one bot, chats and people around it, and webhooks delivered to it.
+// This file puts the parts together; what each does is told where it lives.
+
+import type { Message } from '@grammyjs/types';
+import { type BotApiCall, createBotApi } from './bot-api.ts';
+import { createBuilding, linkAtTelegram } from './building.ts';
+import { createDelivery, type DeliveryAttempt } from './delivery.ts';
+import { createFaults } from './faults.ts';
+import { createHappenings } from './happenings.ts';
+import { startServer } from './http-server.ts';
+import type { LocalTelegram, Options } from './local-telegram.ts';
+import { menuFor } from './menus.ts';
+import { ephemeralById, readChat } from './messages.ts';
+import { chatMethods } from './methods-chats.ts';
+import { linkMethods } from './methods-links.ts';
+import { messageMethods } from './methods-messages.ts';
+import { profileMethods } from './methods-profile.ts';
+import { createWebhookMethods } from './methods-webhook.ts';
+import { isObject, readId } from './parameters.ts';
+import { findChat, findPerson, findRecord } from './people-and-chats.ts';
+import { officialDelayMs } from './retry-schedule.ts';
+import { type Bot, createState, type State, type UpdateKind, type World } from './state.ts';
+import { listensTo, toQueued } from './updates.ts';
+
+export async function createTelegram(options: Options): Promise<LocalTelegram> {
+  const state = options.state ? structuredClone(options.state) : createState(botOf(options));
+  const now = options.now ?? (() => Math.floor(Date.now() / 1000));
+  const calls: BotApiCall[] = [];
+  const deliveries: DeliveryAttempt[] = [];
+  const faults = createFaults();
+  let queued = Promise.withResolvers<void>();
+
+  function enqueue(kind: UpdateKind, body: object): number | undefined {
+    const update = toQueued(state.next.update, kind, body, now());
+    // Told too late: Telegram does not queue what is older than a day.
+    if (update.expires_at <= now()) return undefined;
+    state.next.update++;
+    state.waiting.push(update);
+    delivery.wake();
+    queued.resolve();
+    queued = Promise.withResolvers();
+    return update.update.update_id;
+  }
+
+  const world: World = {
+    state,
+    now,
+    publish: (kind, body) => (listensTo(state, kind) ? enqueue(kind, body) : undefined),
+  };
+
+  const delivery = createDelivery({
+    state,
+    now,
+    faults,
+    retryDelayMs: options.retryDelayMs ?? officialDelayMs,
+    onAttempt: (attempt) => deliveries.push(attempt),
+    async reply(call, update_id) {
+      const answer = await botApi.call({ ...call, via: 'webhook reply', update_id });
+      return answer.kind === 'json' && !answer.body.ok ? answer.body.description : undefined;
+    },
+  });
+
+  const webhookMethods = createWebhookMethods({
+    changed: delivery.webhookChanged,
+    queued: (timeoutMs) => waitFor(queued.promise, timeoutMs),
+  });
+
+  const botApi = createBotApi({
+    world,
+    faults,
+    methods: { ...chatMethods, ...linkMethods, ...messageMethods, ...profileMethods, ...webhookMethods },
+    onStart: delivery.callStarted,
+    onEnd(call) {
+      calls.push(call);
+      delivery.callEnded(call, messageOf(state, call));
+    },
+  });
+
+  const telegram: Omit<LocalTelegram, 'url' | 'close'> = {
+    bot: state.bot,
+    calls,
+    deliveries,
+    state: () => structuredClone(state),
+    ...createBuilding(world),
+    ...createHappenings({ world, delivery, enqueue }),
+    read: (chat, { as } = {}) =>
+      readChat(state, findChat(state, chat), as === undefined ? undefined : findPerson(state, as)),
+    links(chat) {
+      const record = findRecord(state, chat);
+      return record.links.map((link) => linkAtTelegram(state, record, link));
+    },
+    menu: (chat, person) => menuFor(state, findChat(state, chat), findPerson(state, person)),
+    findChat: (chat) => findChat(state, chat),
+    findPerson: (person) => findPerson(state, person),
+    fail: faults.addCallFault,
+    failDelivery: faults.addDeliveryFault,
+    settled: delivery.settled,
+  };
+
+  const server = await startServer({ token: options.token, port: options.port ?? 0, botApi, telegram });
+  delivery.wake();
+  return {
+    ...telegram,
+    url: server.url,
+    async close() {
+      delivery.close();
+      await server.close();
+    },
+  };
+}
+
+const botOf = ({ token, username = 'invite_link_bot', firstName = 'Invite Link Bot' }: Options): Bot => ({
+  id: readId(token) || 1,
+  is_bot: true,
+  first_name: firstName,
+  username,
+});
+
+/** The message that a call sent or changed. */
+function messageOf(state: State, { ok, method, params, result }: BotApiCall): Message | undefined {
+  if (!ok || !/^(send|edit)/i.test(method)) return undefined;
+  // Only messages have both fields among the results of these methods.
+  if (isObject(result) && 'message_id' in result && 'chat' in result) return result as unknown as Message;
+  const edited = readId(String(params.ephemeral_message_id ?? ''));
+  return edited === 0
+    ? undefined
+    : structuredClone(ephemeralById(state, readId(String(params.chat_id)), edited));
+}
+
+async function waitFor(happening: Promise<void>, timeoutMs: number): Promise<void> {
+  const timer = Promise.withResolvers<void>();
+  const handle = setTimeout(timer.resolve, timeoutMs);
+  await Promise.race([happening, timer.promise]);
+  clearTimeout(handle);
+}

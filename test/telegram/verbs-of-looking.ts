@@ -1,0 +1,55 @@
+// What can be looked at.
+
+import { as, chat, group, may, type Verbs } from './verb.ts';
+
+export const VERBS_OF_LOOKING: Verbs = {
+  read: {
+    method: 'GET',
+    summary: 'The messages of a chat, all of them or what somebody sees.',
+    fields: { chat, as: may('who looks') },
+    run: (telegram, fields) => telegram.read(fields.text('chat'), { as: fields.optional('as') }),
+  },
+  links: {
+    method: 'GET',
+    summary: 'Every invite link of a chat.',
+    fields: { chat: group },
+    run: (telegram, fields) => telegram.links(fields.text('chat')),
+  },
+  menu: {
+    method: 'GET',
+    summary: 'The commands that somebody is offered in a chat.',
+    fields: { chat, as },
+    run: (telegram, fields) => telegram.menu(fields.text('chat'), fields.text('as')),
+  },
+  people: {
+    method: 'GET',
+    summary: 'Everybody.',
+    fields: {},
+    run: (telegram) => telegram.state().people,
+  },
+  chats: {
+    method: 'GET',
+    summary: 'Every chat with its members.',
+    fields: {},
+    run: (telegram) =>
+      telegram.state().chats.map(({ chat: shown, members, topics }) => ({ ...shown, members, topics })),
+  },
+  calls: {
+    method: 'GET',
+    summary: 'Every call that the bot made.',
+    fields: {},
+    run: (telegram) => telegram.calls,
+  },
+  deliveries: {
+    method: 'GET',
+    summary: 'Every delivery to the webhook.',
+    fields: {},
+    run: (telegram) => telegram.deliveries,
+  },
+  state: {
+    method: 'GET',
+    summary: 'Everything, as it is stored.',
+    fields: {},
+    run: (telegram) => telegram.state(),
+  },
+};

@@ -1,0 +1,140 @@
+// What people do in chats.
+
+import { leadingCommand } from './entities.ts';
+import type { Rights } from './members.ts';
+import {
+  as,
+  chat,
+  type Fields,
+  group,
+  may,
+  need,
+  person,
+  readObject,
+  type Telegram,
+  type Verbs,
+} from './verb.ts';
+
+const rightsOf = (fields: Fields): Rights =>
+  fields.optional('rights') === undefined ? { can_invite_users: true } : readObject<Rights>(fields, 'rights');
+
+/** Apps send a command unseen by others where the menu that they show declares it so. */
+function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
+  const typed = leadingCommand(fields.text('text'))?.name;
+  const menu = telegram.menu(fields.text('chat'), fields.text('as'));
+  return menu.some((one) => one.command === typed && one.is_ephemeral === true);
+}
+
+export const VERBS_OF_PEOPLE: Verbs = {
+  say: {
+    method: 'POST',
+    summary: 'Writes a message in a chat; in a channel, posts it. Answers what the bot did.',
+    fields: {
+      chat,
+      as,
+      text: need('the message'),
+      reply_to: may('id of the message that it replies to'),
+      topic: may('id of the forum topic'),
+      anonymous: may('true: as an admin who stays anonymous'),
+      as_channel: may('the channel in whose name it is written'),
+      forwarded: may('true: forwarded from somewhere else'),
+      automatic_forward: may('true: forwarded by Telegram from the linked channel, as_channel'),
+      date: may('when it was written, in Unix time'),
+      ephemeral: may('true or false: seen by the bot only; if not said, as the command menu says'),
+    },
+    run(telegram, fields) {
+      const place = telegram.findChat(fields.text('chat'));
+      const common = { replyTo: fields.number('reply_to'), date: fields.number('date') };
+      if (place.type === 'channel') return telegram.post(place, fields.text('text'), common);
+      return telegram.say(place, fields.text('as'), fields.text('text'), {
+        ...common,
+        topic: fields.number('topic'),
+        anonymous: fields.flag('anonymous'),
+        asChannel: fields.optional('as_channel'),
+        forwarded: fields.flag('forwarded'),
+        automaticForward: fields.flag('automatic_forward'),
+        ephemeral:
+          fields.optional('ephemeral') === undefined
+            ? isEphemeralCommand(telegram, fields)
+            : fields.flag('ephemeral'),
+      });
+    },
+  },
+  edit: {
+    method: 'POST',
+    summary: 'Edits a message that was written.',
+    fields: { chat, message_id: need('which'), text: need('the new text') },
+    run: (telegram, fields) =>
+      telegram.edit(fields.text('chat'), Number(fields.text('message_id')), fields.text('text')),
+  },
+  press: {
+    method: 'POST',
+    summary: 'Presses a button under a message of the bot.',
+    fields: {
+      chat,
+      as,
+      button: need('its label or its data'),
+      message_id: may('which message'),
+      ephemeral_message_id: may('which ephemeral message'),
+    },
+    run(telegram, fields) {
+      const ephemeral = fields.number('ephemeral_message_id');
+      const place =
+        ephemeral === undefined ? Number(fields.text('message_id')) : { ephemeral_message_id: ephemeral };
+      return telegram.press(fields.text('chat'), place, fields.text('as'), fields.text('button'));
+    },
+  },
+  join: {
+    method: 'POST',
+    summary: 'Joins a chat by an invite link, or a public one without.',
+    fields: { chat: group, as, link: may('the invite link') },
+    run: (telegram, fields) => telegram.join(fields.text('chat'), fields.text('as'), fields.optional('link')),
+  },
+  leave: {
+    method: 'POST',
+    summary: 'Leaves a chat.',
+    fields: { chat: group, as },
+    run: (telegram, fields) => telegram.leave(fields.text('chat'), fields.text('as')),
+  },
+  bring_in: {
+    method: 'POST',
+    summary: 'The owner adds somebody, or the bot, to a chat.',
+    fields: { chat: group, person },
+    run: (telegram, fields) => telegram.bringIn(fields.text('chat'), fields.text('person')),
+  },
+  kick: {
+    method: 'POST',
+    summary: 'The owner throws somebody, or the bot, out of a chat.',
+    fields: { chat: group, person },
+    run: (telegram, fields) => telegram.kick(fields.text('chat'), fields.text('person')),
+  },
+  promote: {
+    method: 'POST',
+    summary: 'The owner makes somebody, or the bot, an admin; with can_invite_users if nothing else is said.',
+    fields: {
+      chat: group,
+      person,
+      rights: may('admin rights as JSON, such as {"can_invite_users": true}'),
+    },
+    run: (telegram, fields) => telegram.promote(fields.text('chat'), fields.text('person'), rightsOf(fields)),
+  },
+  demote: {
+    method: 'POST',
+    summary: 'The owner takes the admin rights from somebody, or from the bot.',
+    fields: { chat: group, person },
+    run: (telegram, fields) => telegram.demote(fields.text('chat'), fields.text('person')),
+  },
+  answer_request: {
+    method: 'POST',
+    summary: 'The owner answers a request to join.',
+    fields: { chat: group, person, approve: need('true or false') },
+    run: (telegram, fields) =>
+      telegram.answerRequest(fields.text('chat'), fields.text('person'), fields.flag('approve')),
+  },
+  migrate: {
+    method: 'POST',
+    summary: 'Makes a supergroup of a basic group.',
+    fields: { chat: group },
+    run: (telegram, fields) => telegram.migrate(fields.text('chat')),
+  },
+};

@@ -1,0 +1,92 @@
+// What exists, and what goes wrong.
+
+import type { CallFault, DeliveryFault } from './faults.ts';
+import { Misuse } from './refusal.ts';
+import { as, group, may, need, readObject, type Verbs } from './verb.ts';
+
+export const VERBS_OF_THE_WORLD: Verbs = {
+  make_link: {
+    method: 'POST',
+    summary: 'Makes an invite link that is not the bot’s.',
+    fields: { chat: group, as, name: may('its name') },
+    run: (telegram, fields) =>
+      telegram.makeLink(fields.text('chat'), fields.text('as'), { name: fields.optional('name') ?? '' }),
+  },
+  add_person: {
+    method: 'POST',
+    summary: 'Adds somebody to the world.',
+    fields: { first_name: need('first name'), username: may('username, without @') },
+    run: (telegram, fields) =>
+      telegram.addPerson({ first_name: fields.text('first_name'), username: fields.optional('username') }),
+  },
+  add_chat: {
+    method: 'POST',
+    summary: 'Adds a chat, with the bot as an admin who may invite.',
+    fields: {
+      type: need('group, supergroup or channel'),
+      title: need('its title'),
+      owner: need('whose it is'),
+      username: may('makes it public'),
+      is_forum: may('true: a supergroup with topics'),
+    },
+    run(telegram, fields) {
+      const type = fields.text('type');
+      if (type !== 'group' && type !== 'supergroup' && type !== 'channel') {
+        throw new Misuse(`A chat is a group, a supergroup or a channel, not ${JSON.stringify(type)}.`);
+      }
+      return telegram.addChat({
+        type,
+        title: fields.text('title'),
+        owner: fields.text('owner'),
+        username: fields.optional('username'),
+        is_forum: fields.flag('is_forum'),
+      });
+    },
+  },
+  add_topic: {
+    method: 'POST',
+    summary: 'Adds a topic to a forum.',
+    fields: { chat: group, name: need('its name') },
+    run: (telegram, fields) => ({
+      message_thread_id: telegram.addTopic(fields.text('chat'), fields.text('name')),
+    }),
+  },
+  send: {
+    method: 'POST',
+    summary: 'Sends the bot any update.',
+    fields: { update: need('the update as JSON, without update_id') },
+    run: (telegram, fields) => telegram.send(readObject(fields, 'update')),
+  },
+  redeliver: {
+    method: 'POST',
+    summary: 'Delivers an update once more.',
+    fields: { update_id: need('which') },
+    run: (telegram, fields) => telegram.redeliver(Number(fields.text('update_id'))),
+  },
+  fail: {
+    method: 'POST',
+    summary: 'Makes the next call of the bot fail.',
+    fields: {
+      how: need(
+        'JSON: {"refuse": {"error_code": 400, "description": "…"}}, {"flood": 3}, {"html": 502}, ' +
+          '{"drop": "before"}, {"drop": "after"} or {"delayMs": 500}',
+      ),
+      method: may('only calls of this method'),
+      times: may('how many calls; one, if not said'),
+    },
+    run(telegram, fields) {
+      const how = readObject<CallFault['how']>(fields, 'how');
+      telegram.fail({ how, method: fields.optional('method'), times: fields.number('times') });
+      return { ok: true };
+    },
+  },
+  fail_delivery: {
+    method: 'POST',
+    summary: 'Makes the next delivery go wrong.',
+    fields: { how: need('JSON: {"deliverTwice": true}, {"loseAnswer": true} or {"hangUp": true}') },
+    run(telegram, fields) {
+      telegram.failDelivery(readObject<DeliveryFault>(fields, 'how'));
+      return { ok: true };
+    },
+  },
+};
