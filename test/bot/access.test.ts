@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerTo, methodsOf, type Stage, setStage, shownTo, textOf } from '../support/story.ts';
+
+let stage: Stage;
+let world: ReturnType<Stage['world']>;
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(() => {
+  world = stage.world();
+});
+afterAll(() => stage.close());
+
+const ADMIN_COMMANDS = ['/create', '/export', '/edit limit=5', '/revoke', '/start'];
+const CHANGES = /^(create|edit|revoke|export)/;
+
+describe('who may', () => {
+  it('is the owner, and an admin who may invite', async () => {
+    for (const person of [world.olivia, world.adam]) {
+      const came = await stage.telegram.say(world.teaRoom, person, '/create');
+      expect(textOf(came)).toMatch(/^Created /);
+      expect(shownTo(answerTo(came))).toBeUndefined();
+    }
+  });
+
+  it.each(
+    ADMIN_COMMANDS,
+  )('is nobody else: %s does nothing, and only its sender sees the refusal', async (command) => {
+    await stage.telegram.say(world.teaRoom, world.olivia, '/create');
+    // Asking getChat for a chat makes the bot's primary link, as Telegram does: it is no work of a command.
+    const additional = () => stage.telegram.links(world.teaRoom).filter((link) => !link.is_primary);
+    const links = additional();
+    for (const person of [world.nora, world.max]) {
+      const came = await stage.telegram.say(world.teaRoom, person, command);
+      expect(textOf(came)).toBe(
+        'Only the owner, and administrators with the right to invite users, can ask me for this.',
+      );
+      expect(shownTo(answerTo(came))).toBe(person.id);
+      expect(methodsOf(came).filter((method) => CHANGES.test(method))).toEqual([]);
+      expect(came.refusedReply).toBeUndefined();
+      // Nobody else in the chat sees it.
+      const seen = stage.telegram.read(world.teaRoom, { as: world.olivia });
+      expect(seen.some((message) => message.text?.startsWith('Only the owner'))).toBe(false);
+    }
+    expect(additional()).toEqual(links);
+  });
+
+  it('is not a restricted member, whose right of that name means something else', async () => {
+    stage.telegram.addRestrictedMember(world.teaRoom, world.sam);
+    const came = await stage.telegram.say(world.teaRoom, world.sam, '/create');
+    expect(shownTo(answerTo(came))).toBe(world.sam.id);
+    expect(stage.telegram.links(world.teaRoom)).toEqual([]);
+  });
+
+  it('is asked afresh each time', async () => {
+    await stage.telegram.say(world.teaRoom, world.adam, '/create');
+    await stage.telegram.demote(world.teaRoom, world.adam);
+    const came = await stage.telegram.say(world.teaRoom, world.adam, '/revoke');
+    expect(textOf(came)).toContain('Only the owner');
+    expect(stage.telegram.links(world.teaRoom)[0]?.is_revoked).toBe(false);
+  });
+
+  it('is decided before anything is said in public: a member’s typing error is not answered there', async () => {
+    const came = await stage.telegram.say(world.teaRoom, world.max, '/create limit=abc');
+    expect(shownTo(answerTo(came))).toBe(world.max.id);
+    expect(textOf(came)).toContain('Only the owner');
+  });
+});
+
+describe('somebody whom Telegram does not name', () => {
+  it('is told, as an anonymous admin, why not and how to go on', async () => {
+    const came = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { anonymous: true });
+    expect(textOf(came)).toBe(
+      `You write as the group, so I cannot see whether you may invite users. Send the command as yourself (turn off “Remain anonymous”), or to me in private: /create chat=${world.teaRoom.id}`,
+    );
+    expect(methodsOf(came)).toEqual([]);
+  });
+
+  it('is told, in a channel, why not and how to go on', async () => {
+    const came = await stage.telegram.post(world.dailyNews, '/create');
+    expect(textOf(came)).toBe(
+      `Posts in a channel are not signed, so I cannot see who asks. Send me the command in private: /create chat=${world.dailyNews.id}`,
+    );
+    expect(stage.telegram.links(world.dailyNews)).toEqual([]);
+  });
+
+  it('is not answered when a person writes in the name of a channel', async () => {
+    const came = await stage.telegram.say(world.teaRoom, world.max, '/create', {
+      asChannel: world.dailyNews,
+    });
+    expect([came.statuses, came.calls]).toEqual([[200], []]);
+  });
+});
+
+describe('what is not run', () => {
+  it('is a forward, an automatic forward, an edit, what another bot wrote, and what was written by way of one', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia } = world;
+    const viaBot = { id: 9_000_000_001, is_bot: true, first_name: 'Other', username: 'other_bot' };
+    const { message } = await telegram.say(teaRoom, olivia, 'create');
+    if (!message) throw new Error('Nothing was said.');
+    const outcomes = [
+      await telegram.say(teaRoom, olivia, '/create', { forwarded: true }),
+      await telegram.say(teaRoom, olivia, '/create', { automaticForward: true, asChannel: world.dailyNews }),
+      await telegram.say(teaRoom, olivia, '/create', { viaBot }),
+      await telegram.edit(teaRoom, message.message_id, '/create'),
+      await telegram.send({
+        message: {
+          message_id: 99,
+          date: message.date,
+          chat: { id: teaRoom.id, type: 'supergroup', title: 'Tea Room' },
+          from: viaBot,
+          text: '/create',
+        },
+      }),
+    ];
+    for (const came of outcomes) expect([came.statuses, came.calls]).toEqual([[200], []]);
+    expect(telegram.links(teaRoom)).toEqual([]);
+  });
+
+  it('is a command for another bot, a command of another bot, and text formatted as code', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia } = world;
+    const code = [{ type: 'code', offset: 0, length: 7 }] as const;
+    for (const came of [
+      await telegram.say(teaRoom, olivia, '/start@other_bot'),
+      await telegram.say(teaRoom, olivia, '/ban'),
+      await telegram.say(teaRoom, olivia, 'please /create'),
+      await telegram.say(teaRoom, olivia, '/create', { entities: code }),
+    ]) {
+      expect(came.statuses).toEqual([200]);
+      expect(came.answers).toEqual([]);
+    }
+    expect(telegram.links(teaRoom)).toEqual([]);
+  });
+
+  it('is a command older than ten minutes, of which its sender is told', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const old = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { date: now - 660 });
+    expect(textOf(old)).toContain('Your command reached me only 11 minutes after you sent it');
+    expect(shownTo(answerTo(old))).toBe(world.olivia.id);
+    expect(methodsOf(old)).toEqual([]);
+    const recent = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { date: now - 540 });
+    expect(textOf(recent)).toMatch(/^Created /);
+  });
+
+  it('costs nothing when it is an ordinary message', async () => {
+    stage.worker.door.operations.length = 0;
+    const came = await stage.telegram.say(
+      world.teaRoom,
+      world.max,
+      'See you at https://t.me/+AbCdEfGhIjKlMnOp',
+    );
+    expect(came.statuses).toEqual([200]);
+    expect(came.calls).toEqual([]);
+    expect(stage.worker.door.operations).toEqual([]);
+  });
+});
+
+describe('CHATS', () => {
+  it('keeps strangers’ groups out, and costs them nothing', async () => {
+    const own = await setStage({ CHATS: '-1, -1009999999999' });
+    const { teaRoom, olivia } = own.world();
+    own.worker.door.operations.length = 0;
+    const came = await own.telegram.say(teaRoom, olivia, '/create');
+    expect(textOf(came)).toBe(
+      `I do not work in this chat. My operator can let me, by adding ${teaRoom.id} to CHATS.`,
+    );
+    expect(shownTo(answerTo(came))).toBe(olivia.id);
+    expect(methodsOf(came)).toEqual([]);
+    expect(own.worker.door.operations).toEqual([]);
+    const elsewhere = await own.telegram.say(olivia.id, olivia, `/create chat=${teaRoom.id}`);
+    expect(textOf(elsewhere)).toContain('I cannot see that you may invite users in');
+    expect(own.telegram.links(teaRoom)).toEqual([]);
+    await own.close();
+  });
+});

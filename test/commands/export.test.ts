@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { linkIn, methodsOf, type Stage, setStage, textOf } from '../support/story.ts';
+
+let stage: Stage;
+let world: ReturnType<Stage['world']>;
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(() => {
+  world = stage.world();
+});
+afterAll(() => stage.close());
+
+const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
+const atTelegram = (url: string) =>
+  stage.telegram.links(world.teaRoom).find((link) => link.invite_link === url);
+const recordOf = (url: string): Promise<unknown> =>
+  stage.worker.kv.get(`link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`, 'json');
+
+describe('/export', () => {
+  it('makes a new primary link and names the one that died by it', async () => {
+    const first = linkIn(await say('/export'));
+    const came = await say('/admin_export_invite_link');
+    const second = linkIn(came);
+    expect(textOf(came)).toBe(
+      `New primary link: ${second}\nNo longer works: ${first}\n/edit and /revoke do not mean it: they act on the last link made with /create.`,
+    );
+    expect(atTelegram(first)?.is_revoked).toBe(true);
+    expect(atTelegram(second)).toMatchObject({ is_primary: true, is_revoked: false });
+  });
+
+  it('names the primary link that Telegram had made by itself, at the first export too', async () => {
+    const own = stage.telegram.makeLink(world.teaRoom, stage.telegram.bot, { is_primary: true });
+    const came = await say('/export');
+    expect(textOf(came)).toContain(`No longer works: ${own.invite_link}`);
+    expect(await recordOf(own.invite_link)).toMatchObject({ is_primary: true, is_revoked: true });
+  });
+
+  it('says which link /edit and /revoke still mean', async () => {
+    const last = linkIn(await say('/create'));
+    const came = await say('/export');
+    expect(textOf(came)).toContain(`/edit and /revoke still mean the last created link: ${last}`);
+    expect(textOf(await say('/revoke'))).toBe(`${last} link revoked`);
+  });
+
+  it('records the new link and closes the record of the old one', async () => {
+    const first = await say('/export');
+    const second = await say('/export');
+    expect(await recordOf(linkIn(first))).toMatchObject({
+      is_primary: true,
+      is_revoked: true,
+      made: { by: { name: 'Olivia' }, update_id: first.update_id },
+      closed: { by: { name: 'Olivia' }, update_id: second.update_id },
+    });
+    expect(await recordOf(linkIn(second))).toMatchObject({ is_primary: true, is_revoked: false });
+    expect(await stage.worker.kv.get(`primary:${world.teaRoom.id}`, 'json')).toEqual({
+      link: linkIn(second),
+      update_id: second.update_id,
+    });
+  });
+
+  it('waits for two calls in sequence: getChat goes beside the first', async () => {
+    const came = await say('/export');
+    expect([...methodsOf(came)].sort()).toEqual(['exportChatInviteLink', 'getChat', 'getChatMember']);
+    expect(methodsOf(came).at(-1)).toBe('exportChatInviteLink');
+  });
+
+  it('takes no name and no options', async () => {
+    expect(textOf(await say('/export VIP'))).toContain(
+      'I cannot use “VIP”: this command takes only chat=@name',
+    );
+    expect(stage.telegram.links(world.teaRoom)).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { linkIn, methodsOf, type Stage, setStage, textOf } from '../support/story.ts';
+
+let stage: Stage;
+let world: ReturnType<Stage['world']>;
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(() => {
+  world = stage.world();
+});
+afterAll(() => stage.close());
+
+const say = (text: string, replyTo?: number) =>
+  stage.telegram.say(world.teaRoom, world.olivia, text, replyTo === undefined ? {} : { replyTo });
+const atTelegram = (url: string) =>
+  stage.telegram.links(world.teaRoom).find((link) => link.invite_link === url);
+const recordOf = (url: string): Promise<unknown> =>
+  stage.worker.kv.get(`link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`, 'json');
+
+describe('/revoke', () => {
+  it('closes the last link and says so', async () => {
+    const url = linkIn(await say('/create'));
+    const came = await say('/revoke');
+    expect(textOf(came)).toBe(`${url} link revoked`);
+    expect(atTelegram(url)?.is_revoked).toBe(true);
+  });
+
+  it('has a long name that means the same', async () => {
+    const url = linkIn(await say('/create'));
+    expect(textOf(await say('/admin_revoke_invite_link'))).toBe(`${url} link revoked`);
+  });
+
+  it('closes the link typed, and the link replied to', async () => {
+    const first = await say('/create first');
+    const second = await say('/create second');
+    await say('/create third');
+    expect(textOf(await say(`/revoke ${linkIn(first)}`))).toBe(`${linkIn(first)} link revoked`);
+    const replied = await say('/revoke', second.answers[0]?.message_id);
+    expect(textOf(replied)).toBe(`${linkIn(second)} link revoked`);
+    expect(stage.telegram.links(world.teaRoom).filter((link) => !link.is_revoked)).toHaveLength(1);
+  });
+
+  it('guesses nothing: a name, or two links, is answered by asking which', async () => {
+    const one = linkIn(await say('/create VIP'));
+    const two = linkIn(await say('/create VIP'));
+    expect(textOf(await say('/revoke VIP'))).toBe(
+      'Which link? “VIP” is no invite link. Paste the link behind the command, or reply with the command to a message that shows only that link.',
+    );
+    expect(textOf(await say(`/revoke ${one} ${two}`))).toContain('There is more than one');
+    expect(stage.telegram.links(world.teaRoom).some((link) => link.is_revoked)).toBe(false);
+  });
+
+  it('tells that the last link is revoked and does not turn to an older one', async () => {
+    const older = linkIn(await say('/create'));
+    const last = linkIn(await say('/create'));
+    await say('/revoke');
+    const came = await say('/revoke');
+    expect(textOf(came)).toContain(`${last} is revoked already`);
+    expect(atTelegram(older)?.is_revoked).toBe(false);
+  });
+
+  it('goes ahead with a link that is not recorded, and records the answer', async () => {
+    const url = linkIn(await say('/create VIP'));
+    await stage.worker.kv.delete(`link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`);
+    expect(textOf(await say(`/revoke ${url}`))).toBe(`${url} link revoked`);
+    expect(await recordOf(url)).toMatchObject({
+      name: 'VIP',
+      is_revoked: true,
+      closed: { by: { name: 'Olivia' } },
+    });
+  });
+
+  it('says that Telegram made a new primary link when one is revoked, and which, and records both', async () => {
+    const url = linkIn(await say('/export'));
+    const came = await say(`/revoke ${url}`);
+    const successor = stage.telegram
+      .links(world.teaRoom)
+      .find((link) => link.is_primary && !link.is_revoked && link.creator.is_bot)?.invite_link;
+    expect(textOf(came)).toBe(
+      `${url} link revoked\nTelegram made a new primary link in its place: ${successor}`,
+    );
+    expect(await recordOf(url)).toMatchObject({ is_primary: true, is_revoked: true });
+    expect(await recordOf(successor ?? '')).toMatchObject({ is_primary: true, is_revoked: false });
+    expect(await stage.worker.kv.get(`primary:${world.teaRoom.id}`, 'json')).toEqual({
+      link: successor,
+      update_id: came.update_id,
+    });
+  });
+
+  it('tells that a link is gone which Telegram no longer knows, and remembers that of its own', async () => {
+    const bogus = await say('/revoke https://t.me/+NoSuchLinkAtAll1');
+    expect(textOf(bogus)).toBe(
+      'Telegram does not accept that link: it is revoked, or was not made by me for this chat.',
+    );
+
+    const url = linkIn(await say('/create'));
+    stage.telegram.fail({
+      method: 'revokeChatInviteLink',
+      how: { refuse: { error_code: 400, description: 'Bad Request: INVITE_HASH_EXPIRED' } },
+    });
+    expect(textOf(await say('/revoke'))).toContain(`${url} is revoked already`);
+    expect(await recordOf(url)).toMatchObject({ is_revoked: true, closed: { by: { name: 'Olivia' } } });
+  });
+
+  it('refuses options, which it has no use for', async () => {
+    await say('/create');
+    const came = await say('/revoke limit=5');
+    expect(textOf(came)).toContain('I cannot use “limit=5”: this command takes only');
+    expect(methodsOf(came)).toEqual(['getChatMember']);
+  });
+
+  it('records who closed the link, beside who made it', async () => {
+    const made = await say('/create VIP');
+    const came = await stage.telegram.say(world.teaRoom, world.adam, '/revoke');
+    expect(await recordOf(linkIn(made))).toMatchObject({
+      name: 'VIP',
+      is_revoked: true,
+      made: { by: { name: 'Olivia' } },
+      closed: { by: { id: world.adam.id, name: 'Adam' }, update_id: came.update_id },
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PROJECT } from './support/bundle.ts';
+
+const SRC = join(PROJECT, 'src');
+
+// What a folder, or a file beside the folders, may import. Imports point one way, those of types too.
+const links = ['failures', 'lib'];
+const store = ['links', ...links];
+const commands = ['telegram', 'store', 'links', ...links];
+const bot = ['commands', ...commands];
+const web = ['bot', 'config', ...bot];
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  lib: [],
+  failures: ['lib'],
+  links,
+  telegram: links,
+  config: store,
+  store,
+  commands,
+  bot,
+  web,
+  router: ['web', ...web],
+  index: ['router', 'web', ...web],
+  cli: ['config', 'commands', ...commands],
+};
+
+const partOf = (file: string): string => relative(SRC, file).replace(/\.ts$/, '').split('/')[0] ?? '';
+
+const IMPORT = /(?:from\s+|import\s*\(?\s*)'([^']+)'/g;
+
+const files = globSync('**/*.ts', { cwd: SRC }).map((file) => join(SRC, file));
+const imports = files.flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(IMPORT)]
+    .map((match) => match[1] ?? '')
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => ({
+      file: relative(SRC, file),
+      from: partOf(file),
+      to: partOf(join(dirname(file), specifier)),
+    })),
+);
+
+describe('the house', () => {
+  it('has a row in the table for every folder', () => {
+    expect([...new Set(files.map(partOf))].filter((part) => !(part in MAY_IMPORT))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(50);
+  });
+
+  it('imports only as the table allows', () => {
+    const wrong = imports.filter(({ from, to }) => from !== to && !MAY_IMPORT[from]?.includes(to));
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no file that does not fit on a few screens', () => {
+    const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 250);
+    expect(long).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+// A stage for stories: the Worker as it would be deployed, and a Telegram whose webhook leads to it.
+
+import { createHmac } from 'node:crypto';
+import type { Message } from '@grammyjs/types';
+import type { LocalTelegram, Outcome } from '../telegram/local-telegram.ts';
+import { createTelegram } from '../telegram/telegram.ts';
+import { populate } from '../telegram/world.ts';
+import { type RunningWorker, startWorker } from './worker.ts';
+
+/** Made up; it has the form of a real one. */
+export const TOKEN = '7000000001:AAF0-made-up-for-tests-only-0123456789a';
+
+/** As the contract derives secrets from the token, computed without the project's code. */
+export const secretFor = (purpose: 'webhook' | 'health', token = TOKEN): string =>
+  createHmac('sha256', token).update(purpose).digest('base64url');
+
+export interface Stage {
+  readonly telegram: LocalTelegram;
+  readonly worker: RunningWorker;
+  /** A new set of people and chats, so that stories do not meet. */
+  world(): ReturnType<typeof populate>;
+  close(): Promise<void>;
+}
+
+/** Sets the stage; `bindings` replace those of wrangler.toml. */
+export async function setStage(bindings: Readonly<Record<string, string | undefined>> = {}): Promise<Stage> {
+  const telegram = await createTelegram({ token: TOKEN, retryDelayMs: () => 0 });
+  const worker = await startWorker({
+    bindings: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN, ...bindings },
+  });
+  const webhook = { url: `${worker.url}/webhook`, secret_token: secretFor('webhook') };
+  const answer = await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, {
+    method: 'POST',
+    body: new URLSearchParams(webhook),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return {
+    telegram,
+    worker,
+    world: () => populate(telegram),
+    async close() {
+      await telegram.close();
+      await worker.close();
+    },
+  };
+}
+
+/** What the bot said to something that a person did, where that is exactly one message. */
+export function answerTo(came: Outcome): Message {
+  const [answer, ...others] = came.answers;
+  if (!answer || others.length > 0)
+    throw new Error(`${came.answers.length} answers: ${JSON.stringify(came)}`);
+  return answer;
+}
+
+export const textOf = (came: Outcome): string => answerTo(came).text ?? '';
+
+/** The first invite link in what the bot said. */
+export function linkIn(came: Outcome): string {
+  const link = /https:\/\/t\.me\/\+[\w-]+/.exec(textOf(came))?.[0];
+  if (!link) throw new Error(`No link in ${textOf(came)}`);
+  return link;
+}
+
+/** The methods that the bot called by itself; the webhook reply is not among them. */
+export const methodsOf = (came: Outcome): readonly string[] =>
+  came.calls.filter((call) => call.via !== 'webhook reply').map((call) => call.method);
+
+/** Whom an ephemeral message is shown to; `undefined` for a message that everybody sees. */
+export const shownTo = (message: Message): number | undefined => message.receiver_user?.id;

@@ -1,0 +1,72 @@
+// The Worker as it would be deployed, in workerd, with the wrangler.toml that deploys it and Workers KV.
+
+import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Miniflare, type MiniflareOptions } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { BUNDLE, PROJECT } from './bundle.ts';
+import { createKvDoor, type KvDoor } from './kv-door.ts';
+
+export interface WorkerOptions {
+  /** Variables and secrets instead of those of wrangler.toml; `undefined` leaves one out. */
+  readonly bindings: Readonly<Record<string, string | undefined>>;
+  /** Any free port when it is left out. */
+  readonly port?: number;
+  /** Where Workers KV is kept on disk, as wrangler keeps it; without, it ends with the Worker. */
+  readonly kvFolder?: string;
+  /** The built Worker; the one that the tests share when it is left out. */
+  readonly bundle?: string;
+}
+
+export interface RunningWorker {
+  readonly url: string;
+  /** The namespace as it stands, past the door. */
+  readonly kv: Awaited<ReturnType<Miniflare['getKVNamespace']>>;
+  /** The door through which the Worker reaches the namespace: it counts, and fails on request. */
+  readonly door: KvDoor;
+  /** What the Worker logged, a line each. */
+  readonly logged: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Boots the Worker on this machine. */
+export async function startWorker(settings: WorkerOptions): Promise<RunningWorker> {
+  const { bindings, port = 0, kvFolder = false, bundle = BUNDLE } = settings;
+  const config = unstable_readConfig({ config: `${PROJECT}wrangler.toml` });
+  // Its bindings are left aside: they would hold what a developer's own .dev.vars says.
+  const { bindings: _, kvNamespaces, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions;
+  const door = createKvDoor();
+  const logged: string[] = [];
+  const set = Object.entries({ ...config.vars, ...bindings }).filter(([, value]) => value !== undefined);
+  const miniflare = new Miniflare({
+    cf: false,
+    port,
+    kvPersist: kvFolder,
+    handleRuntimeStdio(stdout: Readable, stderr: Readable) {
+      for (const stream of [stdout, stderr]) {
+        stream.on('data', (chunk: Buffer) => logged.push(...chunk.toString().split('\n').filter(Boolean)));
+      }
+    },
+    workers: [
+      {
+        ...options,
+        name: 'invite-link-bot',
+        modules: true,
+        scriptPath: bundle,
+        // Wherever the bundle lies: workerd takes no path that leads out of the root, which is the current folder else.
+        modulesRoot: dirname(bundle),
+        bindings: Object.fromEntries(set),
+        wrappedBindings: { INVITE_LINKS: { scriptName: 'kv-door' } },
+      },
+      { ...door.worker, name: 'kv-door', kvNamespaces },
+    ],
+  } as MiniflareOptions);
+  const url = await miniflare.ready;
+  return {
+    url: url.origin,
+    kv: await miniflare.getKVNamespace('INVITE_LINKS', 'kv-door'),
+    door,
+    logged,
+    close: () => miniflare.dispose(),
+  };
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    env: { WRANGLER_LOG: 'error' },
+    include: ['test/**/*.test.ts'],
+    // One process loads wrangler once. Nothing is shared by it: every file sets a stage of its own.
+    isolate: false,
+    globalSetup: 'test/support/bundle.ts',
+  },
+});
