@@ -36,13 +36,12 @@ export function createBot(deps: BotDeps): Bot {
   );
 
   async function answer(asked: CommandMessage, command: Command): Promise<WebhookReply | undefined> {
-    const started = deps.now();
-    const now = Math.floor(started / 1000);
-    const telegram = deps.telegramUntil(started + UPDATE_DEADLINE_MS);
+    const now = () => Math.floor(deps.now() / 1000);
+    const telegram = deps.telegramUntil(deps.now() + UPDATE_DEADLINE_MS);
     let outcome: Outcome;
     try {
       if (asked.mention !== undefined && !(await isNamed(asked.mention, deps, telegram))) return undefined;
-      outcome = await runCommand(asked, command, { ...deps, telegram, now });
+      outcome = await runCommand(asked, command, { ...deps, telegram, now: now() });
     } catch (error) {
       deps.log({ event: 'bug', command: command.names[0], update_id: asked.updateId, error: traceOf(error) });
       outcome = { result: fail({ kind: 'bug' }), audience: 'asker' };
@@ -52,7 +51,7 @@ export function createBot(deps: BotDeps): Bot {
     const timeZone = deps.settings.ok ? deps.settings.value.timeZone : 'UTC';
     const words = result.ok ? result.value.text : wordFailure(result.failure, timeZone);
     const text = elsewhere ? nameChat(words, elsewhere.title) : words;
-    const message = toMessage(asked, text, result.ok ? result.value.buttons : undefined, audience, now);
+    const message = toMessage(asked, text, result.ok ? result.value.buttons : undefined, audience, now());
     if (!message) return undefined;
     if (result.ok && result.value.mustArrive) {
       const sent = await telegram.call('sendMessage', message);
