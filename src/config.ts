@@ -5,26 +5,25 @@ import type { BadSetting } from './failures.ts';
 import { fail, ok, type Result } from './lib/result.ts';
 import { isTimeZone } from './lib/time-zones.ts';
 import type { ChatId, UnixSeconds } from './lib/units.ts';
-import { parseOptions, type TypedOptions } from './links/parse-options.ts';
+import type { TypedOptions } from './links/option-values.ts';
+import { parseOptions } from './links/parse-options.ts';
 
 /** The bindings of wrangler.toml. */
 export interface Env extends Settings {
   readonly INVITE_LINKS: KVNamespace;
 }
 
-/** Texts that an operator typed; each may be missing. */
+/** What an operator has typed: texts, but an unquoted number in the file arrives as one. Each may be missing. */
 export interface Settings {
-  readonly TELEGRAM_BOT_TOKEN?: string;
-  readonly TELEGRAM_API_URL?: string;
-  readonly CREATE_DEFAULTS?: string;
-  readonly TIME_ZONE?: string;
-  readonly CHATS?: string;
-  readonly EPHEMERAL?: string;
+  readonly TELEGRAM_BOT_TOKEN?: unknown;
+  readonly TELEGRAM_API_URL?: unknown;
+  readonly CREATE_DEFAULTS?: unknown;
+  readonly TIME_ZONE?: unknown;
+  readonly CHATS?: unknown;
+  readonly EPHEMERAL?: unknown;
 }
 
 export interface Config {
-  /** The Bot API server, without a slash at its end. */
-  readonly apiUrl: string;
   /** IANA name of the zone in which admins type dates. */
   readonly timeZone: string;
   /** The chats that are served; `undefined` for all. */
@@ -33,33 +32,38 @@ export interface Config {
   createDefaults(now: UnixSeconds): Result<TypedOptions, BadSetting>;
 }
 
-export const OFFICIAL_API_URL = 'https://api.telegram.org';
+const typedText = (value: unknown): string => String(value ?? '').trim();
 
 /** The bot's token, or `undefined` where the secret is not set. */
-export const readToken = (env: Settings): string | undefined => env.TELEGRAM_BOT_TOKEN?.trim() || undefined;
+export const readToken = (env: Settings): string | undefined =>
+  typedText(env.TELEGRAM_BOT_TOKEN) || undefined;
+
+/** The Bot API server, without a slash at its end. */
+export function readApiUrl(env: Settings): Result<string, BadSetting> {
+  const url = (typedText(env.TELEGRAM_API_URL) || 'https://api.telegram.org').replace(/\/+$/, '');
+  return isSafeUrl(url)
+    ? ok(url)
+    : bad('TELEGRAM_API_URL', 'an https address, or a loopback one for trying things out');
+}
 
 /** Reads the settings; the first bad one is the failure. */
 export function readConfig(env: Settings): Result<Config, BadSetting> {
-  const apiUrl = (env.TELEGRAM_API_URL?.trim() || OFFICIAL_API_URL).replace(/\/+$/, '');
-  if (!isSafeUrl(apiUrl))
-    return bad('TELEGRAM_API_URL', apiUrl, 'an https address, or a loopback one for trying things out');
-
-  const timeZone = env.TIME_ZONE?.trim() || 'UTC';
+  const timeZone = typedText(env.TIME_ZONE) || 'UTC';
   // UTC needs no look at the time zone data, which costs more than the rest of the start.
   if (timeZone !== 'UTC' && !isTimeZone(timeZone))
-    return bad('TIME_ZONE', timeZone, 'an IANA name such as Europe/Berlin');
+    return bad('TIME_ZONE', 'an IANA name such as Europe/Berlin');
 
-  const ids = env.CHATS?.split(/[\s,;]+/).filter((id) => id !== '') ?? [];
+  const ids = typedText(env.CHATS)
+    .split(/[\s,;]+/)
+    .filter((id) => id !== '');
   const notAnId = ids.find((id) => !/^-\d{1,15}$/.test(id));
   if (notAnId !== undefined)
-    return bad('CHATS', notAnId, 'ids of groups and channels, such as -1001234567890, with commas between');
+    return bad('CHATS', 'ids of groups and channels, such as -1001234567890, with commas between');
 
-  const typedDefaults = env.CREATE_DEFAULTS ?? '';
   return ok({
-    apiUrl,
     timeZone,
     chats: ids.length === 0 ? undefined : new Set(ids.map(Number)),
-    createDefaults: (now) => readDefaults(typedDefaults, now, timeZone),
+    createDefaults: (now) => readDefaults(typedText(env.CREATE_DEFAULTS), now, timeZone),
   });
 }
 
@@ -68,7 +72,7 @@ function readDefaults(text: string, now: UnixSeconds, timeZone: string): Result<
   const defaults = parseOptions(text, { accepts, now, timeZone });
   return defaults.ok && defaults.value.expires?.kind !== 'later'
     ? defaults
-    : bad('CREATE_DEFAULTS', text, 'options as /create takes them, such as limit=10 expires=7d');
+    : bad('CREATE_DEFAULTS', 'options as /create takes them, such as limit=10 expires=7d');
 }
 
 // The token is part of every address that the bot calls, so it may not travel in the clear.
@@ -81,5 +85,4 @@ function isSafeUrl(text: string): boolean {
   );
 }
 
-const bad = (setting: string, got: string, expects: string) =>
-  fail({ kind: 'bad_setting', setting, got, expects } as const);
+const bad = (setting: string, expects: string) => fail({ kind: 'bad_setting', setting, expects } as const);

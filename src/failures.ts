@@ -20,7 +20,12 @@ export type OptionFailure =
       readonly accepts: readonly string[];
       readonly guess?: string;
     }
-  | { readonly kind: 'bare_option'; readonly got: string; readonly meant: string }
+  | {
+      readonly kind: 'bare_option';
+      readonly got: string;
+      readonly meant: string;
+      readonly accepts: readonly string[];
+    }
   | { readonly kind: 'option_twice'; readonly got: string; readonly option: string; readonly already: string }
   | {
       readonly kind: 'option_not_here';
@@ -29,6 +34,7 @@ export type OptionFailure =
       readonly accepts: readonly string[];
     }
   | { readonly kind: 'options_clash'; readonly got: string; readonly other: string }
+  | { readonly kind: 'price_with_others'; readonly got: string; readonly other: string }
   | { readonly kind: 'quote_not_closed'; readonly got: string }
   | { readonly kind: 'name_too_long'; readonly got: string; readonly characters: number }
   | { readonly kind: 'too_many_words'; readonly characters: number }
@@ -52,14 +58,20 @@ export type TelegramFailure =
   // The call was not started, because it could not have ended in time.
   | { readonly kind: 'out_of_time' };
 
-/** What the bot's own memory has against an operation. */
-export type StoreFailure = { readonly kind: 'store_unreadable' } | { readonly kind: 'store_unwritable' };
+/** The bot's own memory cannot be read. */
+export interface UnreadableStore {
+  readonly kind: 'store_unreadable';
+}
 
-/** A setting of the operator that cannot be used. */
+/** Something could not be remembered. What that means for a person, the command says: Telegram has acted by then. */
+export interface UnwritableStore {
+  readonly kind: 'store_unwritable';
+}
+
+/** A setting of the operator that cannot be used. Its value stays out: it may be a secret in the wrong place. */
 export interface BadSetting {
   readonly kind: 'bad_setting';
   readonly setting: string;
-  readonly got: string;
   readonly expects: string;
 }
 
@@ -71,13 +83,14 @@ export type Failure =
   | { readonly kind: 'no_expiry_to_extend' }
   | { readonly kind: 'expiry_too_late' }
   | { readonly kind: 'channels_only' }
+  | { readonly kind: 'link_unknown'; readonly link: string }
   | { readonly kind: 'link_revoked'; readonly link: string }
   | { readonly kind: 'link_expired'; readonly link: string; readonly at: UnixSeconds }
   | { readonly kind: 'settings_unknown'; readonly link: string; readonly missing: readonly string[] }
   | { readonly kind: 'subscription_fixed'; readonly link: string }
   | { readonly kind: 'stale_command'; readonly age: Seconds }
-  | { readonly kind: 'anonymous_admin'; readonly chat: ChatId; readonly command: string }
-  | { readonly kind: 'unsigned_post'; readonly chat: ChatId; readonly command: string }
+  | { readonly kind: 'edited_command' }
+  | { readonly kind: 'unknown_button' }
   // An admin of the chat can mend these.
   | { readonly kind: 'caller_not_allowed' }
   | { readonly kind: 'not_shown_to_be_admin'; readonly chat: string }
@@ -86,10 +99,12 @@ export type Failure =
   | { readonly kind: 'chat_not_served'; readonly chat: ChatId }
   // Telegram, or only time, can mend these.
   | TelegramFailure
-  | StoreFailure
-  // Half done, or perhaps done.
+  | UnreadableStore
+  | { readonly kind: 'choice_not_kept' }
+  // Perhaps done.
   | { readonly kind: 'perhaps_created' }
   | { readonly kind: 'perhaps_exported' }
   | { readonly kind: 'perhaps_changed'; readonly link: string }
+  | { readonly kind: 'perhaps_closed'; readonly link: string }
   // Our own mistake.
   | { readonly kind: 'bug' };

@@ -11,6 +11,12 @@ export const readFields = (value: unknown): Fields | undefined =>
 export const readInteger = (value: unknown): number | undefined =>
   Number.isSafeInteger(value) ? (value as number) : undefined;
 
+/** The value where it is a whole number from 1 to `max`. */
+export function readIntegerUpTo(max: number, value: unknown): number | undefined {
+  const integer = readInteger(value) ?? 0;
+  return integer >= 1 && integer <= max ? integer : undefined;
+}
+
 /** The value where it is a text. */
 export const readText = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 import type { LinkRecord } from './link-record.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
-import type { TypedOptions } from './parse-options.ts';
+import type { TypedOptions } from './option-values.ts';
 
 /** The settings of a new link. Where a typed option and a default cannot stand together, the typed one stays. */
 export function settingsOfNewLink(
@@ -94,7 +94,8 @@ function missingSettings(typed: TypedOptions): readonly string[] {
   const approvalKnown = typed.approval !== undefined || typeof typed.limit === 'number';
   return [
     ...(typed.name === undefined ? ['name="…"'] : []),
-    ...(typed.expires === undefined ? ['expires=…'] : []),
+    // Without a present expiry, "+" has nothing to count from.
+    ...(typed.expires === undefined || typed.expires.kind === 'later' ? ['expires=…'] : []),
     ...(limitKnown ? [] : ['limit=…']),
     ...(approvalKnown ? [] : ['approval=…']),
   ];

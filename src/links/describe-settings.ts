@@ -16,7 +16,9 @@ export function describeSettings(settings: LinkSettings, timeZone: string, typed
     expiry === undefined
       ? html`Never expires`
       : html`Expires ${dateTime(expiry, timeZone)}${date === undefined ? '' : html` (${date} in ${timeZone})`}`,
-    price === undefined ? admission(settings) : html`Members pay ${price} Stars a month`,
+    price === undefined
+      ? admission(settings)
+      : html`Members pay ${price} ${price === 1 ? 'Star' : 'Stars'} a month`,
   );
 }
 
@@ -28,8 +30,8 @@ function admission({ member_limit: limit, creates_join_request: approval }: Link
 }
 
 /**
- * A moment that each reader sees in their own time zone; the text within is for apps that do not know the tag.
- * https://core.telegram.org/bots/api#date-time-entity-formatting
+ * A moment that each reader sees in their own time zone; the text within is for apps that do not know the tag. Formats:
+ * `w` day of the week, `d` and `D` date, `t` time. https://core.telegram.org/bots/api#date-time-entity-formatting
  */
-export const dateTime = (moment: UnixSeconds, timeZone: string): Html =>
-  html`<tg-time unix="${moment}" format="wDt">${wallTimeText(moment, timeZone)} ${timeZone}</tg-time>`;
+export const dateTime = (moment: UnixSeconds, timeZone: string, format: 'wDt' | 'dt' | 'd' = 'wDt'): Html =>
+  html`<tg-time unix="${moment}" format="${format}">${wallTimeText(moment, timeZone)} ${timeZone}</tg-time>`;

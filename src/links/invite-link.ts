@@ -8,7 +8,8 @@ export interface InviteLink {
 
 const HOST = String.raw`(?:www\.)?(?:t\.me|telegram\.(?:me|dog))`;
 const SPELLING = String.raw`(?:(?:https?:\/\/)?${HOST}\/(?:\+|%2[Bb]|joinchat\/)|tg:(?:\/\/)?join\/?\?invite=)([\w-]{10,64})`;
-const WHOLE = new RegExp(`^<?${SPELLING}\\/?(?:[?&#].*)?>?$`, 'i');
+// Punctuation around a link belongs to the sentence that it was copied from.
+const WHOLE = new RegExp(`^[<(\\[]*${SPELLING}\\/?(?:[?&#].*?)?[>)\\].,;:!]*$`, 'i');
 const ANYWHERE = new RegExp(`(?<![\\w@.-])${SPELLING}`, 'gi');
 
 // t.me/+491701234567 leads to the person with that phone number. https://core.telegram.org/api/links#phone-number-links
@@ -19,6 +20,9 @@ const toLink = (token: string | undefined): InviteLink | undefined =>
 
 /** Reads a word that is an invite link in any spelling: `t.me/+…`, `telegram.me/joinchat/…`, `tg://join?invite=…`. */
 export const parseInviteLink = (word: string): InviteLink | undefined => toLink(WHOLE.exec(word)?.[1]);
+
+/** The token of a link as Telegram gave it; the whole text where that has an unknown form. */
+export const tokenOf = (url: string): string => parseInviteLink(url)?.token ?? url;
 
 /** The different invite links in the given texts, in the order in which they stand there. */
 export function findInviteLinks(texts: readonly string[]): readonly InviteLink[] {

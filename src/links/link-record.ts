@@ -1,27 +1,40 @@
 // What the bot remembers of a link that it made: Telegram's last word on the link, and who did what to it.
 
-import { readFields, readInteger, readText } from '../lib/shapes.ts';
+import { readFields, readInteger, readIntegerUpTo, readText } from '../lib/shapes.ts';
 import type { UnixSeconds, UserId } from '../lib/units.ts';
-import { type LinkSettings, readLinkSettings } from './link-settings.ts';
+import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
+
+/** What a deed is known by when it is asked for again. */
+export interface Ask {
+  readonly update_id: number;
+  /** Where a button confirmed the command: chat and number of the message that holds it, as `-1001234567890:57`. */
+  readonly message?: string | undefined;
+}
 
 /** One thing done to a link. */
-export interface LinkAct {
+export interface LinkAct extends Ask {
   /** Who did it; absent for an admin who stays anonymous. */
-  readonly by?: { readonly id: UserId; readonly name: string };
+  readonly by?: { readonly id: UserId; readonly name: string } | undefined;
   readonly date: UnixSeconds;
-  /** The update that asked for it, by which a second delivery is known. */
-  readonly update_id: number;
 }
+
+/**
+ * Whether both are one deed: asked for by one update, or by one message that a button confirmed, however often it was
+ * pressed.
+ */
+export const isSameAct = (one: Ask | undefined, other: Ask): boolean =>
+  one !== undefined &&
+  (one.update_id === other.update_id || (one.message !== undefined && one.message === other.message));
 
 /** A link's record. Fields that the Bot API has keep its names. https://core.telegram.org/bots/api#chatinvitelink */
 export interface LinkRecord extends LinkSettings {
   readonly invite_link: string;
   readonly is_primary: boolean;
   readonly is_revoked: boolean;
-  /** Absent where the bot first met the link later, or Telegram made it by itself. */
-  readonly made?: LinkAct;
-  readonly changed?: LinkAct;
-  readonly closed?: LinkAct;
+  /** Absent where the bot first met the link later. */
+  readonly made?: LinkAct | undefined;
+  readonly changed?: LinkAct | undefined;
+  readonly closed?: LinkAct | undefined;
 }
 
 /** Reads a ChatInviteLink as Telegram answers it: a record without its acts. `undefined` where it is none. */
@@ -42,22 +55,21 @@ export function readLinkRecord(value: unknown): LinkRecord | undefined {
   const fields = readFields(value);
   const link = readInviteLink(fields);
   if (!fields || !link) return undefined;
-  const made = readAct(fields.made);
-  const changed = readAct(fields.changed);
-  const closed = readAct(fields.closed);
-  return { ...link, ...(made && { made }), ...(changed && { changed }), ...(closed && { closed }) };
+  return {
+    ...link,
+    made: readAct(fields.made),
+    changed: readAct(fields.changed),
+    closed: readAct(fields.closed),
+  };
 }
 
 function readAct(value: unknown): LinkAct | undefined {
   const fields = readFields(value);
-  const date = readInteger(fields?.date);
+  const date = readIntegerUpTo(EXPIRY_MAX, fields?.date);
   const updateId = readInteger(fields?.update_id);
   if (date === undefined || updateId === undefined) return undefined;
   const by = readFields(fields?.by);
   const id = readInteger(by?.id);
-  return {
-    ...(id !== undefined && { by: { id, name: readText(by?.name) ?? '' } }),
-    date,
-    update_id: updateId,
-  };
+  const who = id === undefined ? undefined : { id, name: readText(by?.name) ?? '' };
+  return { by: who, date, update_id: updateId, message: readText(fields?.message) };
 }

@@ -1,6 +1,6 @@
 // What can be chosen of a link, and within which bounds.
 
-import { type Fields, readInteger, readText } from '../lib/shapes.ts';
+import { type Fields, readIntegerUpTo, readText } from '../lib/shapes.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 
 /**
@@ -10,14 +10,14 @@ import type { UnixSeconds } from '../lib/units.ts';
  */
 export interface LinkSettings {
   /** 1 to 32 characters; only the admins see it. */
-  readonly name?: string;
-  readonly expire_date?: UnixSeconds;
+  readonly name?: string | undefined;
+  readonly expire_date?: UnixSeconds | undefined;
   /** 1 to 99,999 people who are members at the same time by this link. */
-  readonly member_limit?: number;
+  readonly member_limit?: number | undefined;
   /** Whether an admin approves everyone who comes by the link. */
-  readonly creates_join_request?: true;
+  readonly creates_join_request?: true | undefined;
   /** Telegram Stars that a member pays every 30 days, 1 to 10,000. Channels only. */
-  readonly subscription_price?: number;
+  readonly subscription_price?: number | undefined;
 }
 
 export const NAME_CHARACTERS = 32;
@@ -27,17 +27,11 @@ export const PRICE_MAX_STARS = 10_000;
 /** 2038-01-19 03:14:07 UTC: Telegram clamps later moments to this one without a word (a signed 32-bit number). */
 export const EXPIRY_MAX: UnixSeconds = 2 ** 31 - 1;
 
-/** Picks the settings among the fields of a record or a ChatInviteLink; those that say "none" are left out. */
-export function readLinkSettings(fields: Fields): LinkSettings {
-  const name = readText(fields.name);
-  const expiry = readInteger(fields.expire_date);
-  const limit = readInteger(fields.member_limit);
-  const price = readInteger(fields.subscription_price);
-  return {
-    ...(name && { name }),
-    ...(expiry && { expire_date: expiry }),
-    ...(limit && { member_limit: limit }),
-    ...(fields.creates_join_request === true && { creates_join_request: true }),
-    ...(price && { subscription_price: price }),
-  };
-}
+/** Picks the settings among the fields of a record or a ChatInviteLink; what is none, or no sensible value, is left out. */
+export const readLinkSettings = (fields: Fields): LinkSettings => ({
+  name: readText(fields.name) || undefined,
+  expire_date: readIntegerUpTo(EXPIRY_MAX, fields.expire_date),
+  member_limit: readIntegerUpTo(MEMBER_LIMIT_MAX, fields.member_limit),
+  creates_join_request: fields.creates_join_request === true || undefined,
+  subscription_price: readIntegerUpTo(PRICE_MAX_STARS, fields.subscription_price),
+});

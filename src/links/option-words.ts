@@ -46,7 +46,7 @@ export function splitWords(text: string): Result<readonly OptionWord[], OptionFa
     const quoted = double ?? single;
     words.push({
       raw,
-      ...(key !== undefined && { key: asTyped(key.slice(0, -1)).toLowerCase() }),
+      ...(key !== undefined && { key: asItLooks(key.slice(0, -1)).toLowerCase() }),
       value: quoted?.replace(ESCAPES, (mark) => mark.slice(1)) ?? bare ?? '',
       quoted: quoted !== undefined,
     });
@@ -58,7 +58,7 @@ export function splitWords(text: string): Result<readonly OptionWord[], OptionFa
  * What the characters of an option look like: full-width letters, digits and signs become plain ones, every dash a
  * hyphen, and marks without a shape (zero-width spaces, text direction) go. Not for names: there a dash is a dash.
  */
-export const asTyped = (text: string): string =>
+export const asItLooks = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, '')

@@ -1,171 +1,140 @@
-// Reads the options of a command. Nothing doubtful passes: Telegram turns a bad number into "unlimited" without a word.
+// Reads the options of a command: which words are options, which are the name, and what goes together. Nothing doubtful
+// passes: a word that looks like an option, or like a link, never becomes a name.
 
 import type { OptionFailure } from '../failures.ts';
+import { parseDuration } from '../lib/durations.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { ChatId, UnixSeconds } from '../lib/units.ts';
-import { type Expiry, parseExpiry } from './expiry.ts';
-import { type InviteLink, parseInviteLink } from './invite-link.ts';
-import { MEMBER_LIMIT_MAX, NAME_CHARACTERS, PRICE_MAX_STARS } from './link-settings.ts';
-import { asTyped, type OptionWord, splitWords } from './option-words.ts';
+import { parseInviteLink } from './invite-link.ts';
+import { type OptionContext, parseOption, type TypedOptions } from './option-values.ts';
+import { asItLooks, type OptionWord, splitWords } from './option-words.ts';
 import { isOptionName, type OptionName } from './options.ts';
 
-/** A chat as it is named in `chat=`; a username stands without its `@`. */
-export type ChatReference =
-  | { readonly kind: 'id'; readonly id: ChatId }
-  | { readonly kind: 'username'; readonly username: string };
-
-/** What was typed; an absent option was not typed. `''` as a name and `'none'` as a limit take the old one away. */
-export interface TypedOptions {
-  readonly name?: string;
-  readonly expires?: Expiry;
-  readonly limit?: number | 'none';
-  readonly approval?: boolean;
-  readonly price?: number;
-  readonly chat?: ChatReference;
-  readonly link?: InviteLink;
-}
-
-export interface OptionContext {
-  readonly accepts: readonly OptionName[];
-  /** What relative expiries count from. */
-  readonly now: UnixSeconds;
-  /** IANA name of the zone in which dates are typed. */
-  readonly timeZone: string;
-}
-
-type Read<Value> = Result<Value, OptionFailure>;
-
 /** Reads what was typed behind a command: options in any order, and plain words, which are the name. */
-export function parseOptions(text: string, context: OptionContext): Read<TypedOptions> {
+export function parseOptions(text: string, context: OptionContext): Result<TypedOptions, OptionFailure> {
   const words = splitWords(text);
   if (!words.ok) return words;
 
-  let typed: TypedOptions = {};
-  const typedAs = new Map<OptionName, string>();
-  const plainWords: string[] = [];
+  const plain: string[] = [];
+  const options: { name: OptionName; word: OptionWord }[] = [];
   for (const [index, word] of words.value.entries()) {
-    const option = optionOf(word);
-    if (option === undefined) {
-      if (word.key !== undefined) return unknownOption(word.raw, word.key, context);
-      plainWords.push(word.value);
-      continue;
-    }
-    if (word.key === undefined && option !== 'approval' && option !== 'link') {
-      const next = words.value.slice(index + 1).find(({ raw }) => raw !== '=');
-      return fail({ kind: 'bare_option', got: word.raw, meant: `${option}=${next?.raw ?? '…'}` });
-    }
-    const read = addOption(typed, option, word, typedAs, context);
-    if (!read.ok) return read;
-    typed = read.value;
+    const name = optionOf(word);
+    const slip = name ? undefined : findSlip(words.value, index, context);
+    if (slip) return fail(slip);
+    if (name) options.push({ name, word });
+    else plain.push(word.value);
+  }
+  if (plain.length > 0) {
+    const name = plain.join(' ');
+    options.push({ name: 'name', word: { raw: name, value: name, quoted: true } });
   }
 
-  const name = plainWords.join(' ');
-  if (plainWords.length > 0) {
-    const read = addOption(typed, 'name', { raw: name, value: name, quoted: true }, typedAs, context);
-    if (!read.ok) return read;
-    typed = read.value;
+  let typed: TypedOptions = {};
+  const typedAs = new Map<OptionName, OptionWord>();
+  for (const { name, word } of options) {
+    const misplaced = findMisplaced(name, word, typedAs, context);
+    if (misplaced) return fail(misplaced);
+    typedAs.set(name, word);
+    const value = parseOption(name, word, context);
+    if (!value.ok) return value;
+    typed = { ...typed, ...value.value };
   }
-  return findClash(typed, typedAs) ?? ok(typed);
+  const clash = findClash(typed, typedAs);
+  return clash ? fail(clash) : ok(typed);
 }
 
 function optionOf(word: OptionWord): OptionName | undefined {
-  if (!word.quoted && parseInviteLink(asTyped(word.raw))) return 'link';
-  const written = word.key ?? (word.quoted ? '' : asTyped(word.value).toLowerCase());
-  return isOptionName(written) ? written : undefined;
+  if (word.key !== undefined && isOptionName(word.key)) return word.key;
+  if (word.quoted) return undefined;
+  if (parseInviteLink(asItLooks(word.raw))) return 'link';
+  return word.key === undefined && isBareApproval(word) ? 'approval' : undefined;
 }
 
-function addOption(
-  typed: TypedOptions,
+const isBareApproval = (word: OptionWord): boolean => /^approval$/i.test(asItLooks(word.raw));
+
+const TELEGRAM_ADDRESS = /t\.me\/|telegram\.(?:me|dog)\//i;
+
+/** What is likely wrong with a word that is no option, where it is hardly meant as part of a name. */
+function findSlip(
+  words: readonly OptionWord[],
+  index: number,
+  { accepts }: OptionContext,
+): OptionFailure | undefined {
+  const word = words[index];
+  if (!word) return undefined;
+  const got = word.raw;
+  if (word.key !== undefined) {
+    const stem = word.key.replace(/^-+/, '').slice(0, 3);
+    const guess = accepts.find((option) => option !== 'link' && option.slice(0, 3) === stem);
+    return { kind: 'unknown_option', got, accepts, ...(guess && { guess }) };
+  }
+  if (TELEGRAM_ADDRESS.test(word.value)) {
+    return accepts.includes('link')
+      ? { kind: 'which_link', doubt: 'no_link_typed', got }
+      : { kind: 'option_not_here', got, option: 'link', accepts };
+  }
+  if (word.quoted) return undefined;
+  const text = asItLooks(word.value).toLowerCase();
+  const before = words[index - 1];
+  const meant =
+    optionMeant(text, words.slice(index + 1), accepts) ?? (before && continuationMeant(before, text));
+  return meant === undefined ? undefined : { kind: 'bare_option', got, meant, accepts };
+}
+
+/** `limit 5`, `limit:5` and `--limit 5` mean an option. */
+function optionMeant(
+  text: string,
+  rest: readonly OptionWord[],
+  accepts: readonly OptionName[],
+): string | undefined {
+  const [, name = '', value = ''] = /^-*([a-z]+):?(.*)$/.exec(text) ?? [];
+  if (!isOptionName(name) || !accepts.includes(name)) return undefined;
+  if (name === 'approval') return value === '' ? name : `${name}=${value}`;
+  const values = [value, ...rest.map(({ raw }) => raw.replace(/^=/, ''))].filter((word) => word !== '');
+  return name === 'name' ? `name="${values.join(' ')}"` : `${name}=${values[0] ?? '…'}`;
+}
+
+/** `approval off`, `expires=2026-12-31 18:00` and `expires=2d 3h` mean one option. */
+function continuationMeant(before: OptionWord, text: string): string | undefined {
+  if (isBareApproval(before)) {
+    if (/^(?:on|yes)$/.test(text)) return 'approval';
+    return /^(?:off|no|none)$/.test(text) ? 'approval=off' : undefined;
+  }
+  if (before.key !== 'expires') return undefined;
+  if (/^\d\d?:\d\d$/.test(text)) return `${before.raw}T${text}`;
+  return parseDuration(text) === undefined ? undefined : `${before.raw}${text}`;
+}
+
+function findMisplaced(
   option: OptionName,
-  word: OptionWord,
-  typedAs: Map<OptionName, string>,
-  context: OptionContext,
-): Read<TypedOptions> {
-  if (!context.accepts.includes(option)) {
+  { raw: got, key, value }: OptionWord,
+  typedAs: ReadonlyMap<OptionName, OptionWord>,
+  { accepts }: OptionContext,
+): OptionFailure | undefined {
+  if (!accepts.includes(option)) {
     // Where a command wants a link, other words are an attempt to say which.
-    return option === 'name' && word.key === undefined && context.accepts.includes('link')
-      ? fail({ kind: 'which_link', doubt: 'no_link_typed', got: word.raw })
-      : fail({ kind: 'option_not_here', got: word.raw, option, accepts: context.accepts });
+    return option === 'name' && key === undefined && accepts.includes('link')
+      ? { kind: 'which_link', doubt: 'no_link_typed', got }
+      : { kind: 'option_not_here', got, option, accepts };
   }
   const already = typedAs.get(option);
-  if (already !== undefined) {
-    return option === 'link'
-      ? fail({ kind: 'which_link', doubt: 'several_links_typed' })
-      : fail({ kind: 'option_twice', got: word.raw, option, already });
-  }
-  typedAs.set(option, word.raw);
-  const read = readOption(option, word, context);
-  return read.ok ? ok({ ...typed, ...read.value }) : read;
-}
-
-function readOption(option: OptionName, word: OptionWord, context: OptionContext): Read<TypedOptions> {
-  const value = asTyped(word.value).trim();
-  const bad = (expects: string): Read<never> => fail({ kind: 'bad_option', got: word.raw, expects });
-  switch (option) {
-    case 'name':
-      return readName(word);
-    case 'expires': {
-      const expires = parseExpiry(value, word.raw, context.now, context.timeZone);
-      return expires.ok ? ok({ expires: expires.value }) : expires;
-    }
-    case 'limit': {
-      const limit = /^none$/i.test(value) ? 'none' : readNumber(value, MEMBER_LIMIT_MAX);
-      return limit === undefined
-        ? bad(`limit is a whole number from 1 to ${MEMBER_LIMIT_MAX}, or none`)
-        : ok({ limit });
-    }
-    case 'approval': {
-      const on = word.key === undefined || /^on$/i.test(value);
-      return on || /^off$/i.test(value) ? ok({ approval: on }) : bad('it is approval or approval=off');
-    }
-    case 'price': {
-      const price = readNumber(value, PRICE_MAX_STARS);
-      return price === undefined
-        ? bad(`price is a whole number of Stars from 1 to ${PRICE_MAX_STARS}`)
-        : ok({ price });
-    }
-    case 'chat': {
-      const chat = readChatReference(value);
-      return chat ? ok({ chat }) : bad('chat is a group or channel, as chat=@name or chat=-1001234567890');
-    }
-    case 'link': {
-      const link = parseInviteLink(asTyped(word.raw));
-      return link ? ok({ link }) : bad('it is no invite link');
-    }
-  }
-}
-
-/** Telegram would cut a longer name without a word, and folds white space as is done here. */
-function readName(word: OptionWord): Read<TypedOptions> {
-  const name = word.value.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  const characters = [...name].length;
-  return characters > NAME_CHARACTERS ? fail({ kind: 'name_too_long', got: name, characters }) : ok({ name });
-}
-
-function readNumber(text: string, max: number): number | undefined {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  return number >= 1 && number <= max ? number : undefined;
-}
-
-function readChatReference(text: string): ChatReference | undefined {
-  const username = /^@([a-z]\w{3,31})$/i.exec(text)?.[1];
-  if (username !== undefined) return { kind: 'username', username };
-  // Groups and channels have negative numbers; a positive one is a person.
-  return /^-\d{1,15}$/.test(text) && Number(text) < 0 ? { kind: 'id', id: Number(text) } : undefined;
-}
-
-function unknownOption(got: string, key: string, { accepts }: OptionContext): Read<never> {
-  const guess = accepts.find((option) => option !== 'link' && option.slice(0, 3) === key.slice(0, 3));
-  return fail({ kind: 'unknown_option', got, accepts, ...(guess && { guess }) });
+  if (!already) return undefined;
+  if (option === 'link') return { kind: 'which_link', doubt: 'several_links_typed' };
+  if (option === 'name')
+    return { kind: 'bare_option', got, meant: `name="${already.value} ${value}"`, accepts };
+  return { kind: 'option_twice', got, option, already: already.raw };
 }
 
 /** Telegram takes no two of these together. What a default or a record says gives way instead: see choose-settings.ts. */
-function findClash(typed: TypedOptions, typedAs: ReadonlyMap<OptionName, string>): Read<never> | undefined {
-  const clash = (one: OptionName, other: OptionName) =>
-    fail({ kind: 'options_clash', got: typedAs.get(one) ?? '', other: typedAs.get(other) ?? '' } as const);
+function findClash(
+  typed: TypedOptions,
+  typedAs: ReadonlyMap<OptionName, OptionWord>,
+): OptionFailure | undefined {
+  const wordOf = (option: OptionName): string => typedAs.get(option)?.raw ?? '';
   if (typed.price !== undefined) {
     const other = (['expires', 'limit', 'approval'] as const).find((option) => typed[option] !== undefined);
-    if (other) return clash('price', other);
+    if (other) return { kind: 'price_with_others', got: wordOf('price'), other: wordOf(other) };
   }
-  return typed.approval && typeof typed.limit === 'number' ? clash('limit', 'approval') : undefined;
+  return typed.approval && typeof typed.limit === 'number'
+    ? { kind: 'options_clash', got: wordOf('limit'), other: wordOf('approval') }
+    : undefined;
 }

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { wordFailure } from '../../src/bot/failure-words.ts';
 import { settingsAfterEdit, settingsOfNewLink } from '../../src/links/choose-settings.ts';
 import { EXPIRY_MAX, type LinkSettings } from '../../src/links/link-settings.ts';
+import type { TypedOptions } from '../../src/links/option-values.ts';
 import { OPTIONS, type OptionName } from '../../src/links/options.ts';
-import { parseOptions, type TypedOptions } from '../../src/links/parse-options.ts';
+import { parseOptions } from '../../src/links/parse-options.ts';
 import { writeOptions } from '../support/write-options.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 0) / 1000;
@@ -124,6 +125,20 @@ describe('options behind a command', () => {
     ['limit = 5', '“limit”', 'Did you mean “limit=5”'],
     ['Expires 2d', '“Expires”', 'Did you mean “expires=2d”'],
     ['price', '“price”', 'Did you mean “price=…”'],
+    ['limit =5', '“limit”', 'Did you mean “limit=5”'],
+    ['limit:5', '“limit:5”', 'Did you mean “limit=5”'],
+    ['expires:2d', '“expires:2d”', 'Did you mean “expires=2d”'],
+    ['--limit 5', '“--limit”', 'Did you mean “limit=5”'],
+    ['—limit 5', '“—limit”', 'Did you mean “limit=5”'],
+    ['--limit=5', '“--limit=5”', 'Did you mean limit='],
+    ['name VIP guests', '“name”', 'Did you mean “name=&quot;VIP guests&quot;”'],
+    ['approval off', '“off”', 'Did you mean “approval=off”'],
+    ['approval no', '“no”', 'Did you mean “approval=off”'],
+    ['expires=2026-12-31 18:00', '“18:00”', 'Did you mean “expires=2026-12-31T18:00”'],
+    ['expires=2d 3h', '“3h”', 'Did you mean “expires=2d3h”'],
+    ['"https://t.me/+AbCdEfGhIjKlMnOp"', 'AbCdEfGhIjKlMnOp', 'is no invite link'],
+    ['https://t.me/somegroup', '“https://t.me/somegroup”', 'is no invite link'],
+    ['t.me/+short', '“t.me/+short”', 'is no invite link'],
     ['price=0', '“price=0”', '1 to 10000'],
     ['price=10001', '“price=10001”', '1 to 10000'],
     ['approval=maybe', '“approval=maybe”', 'approval=off'],
@@ -146,10 +161,10 @@ describe('options behind a command', () => {
     ['=5', '“=5”', 'limit=10'],
     ['limit=5 limit=6', '“limit=5” and “limit=6”', 'Give one'],
     ['approval approval=off', '“approval” and “approval=off”', 'Give one'],
-    ['name=A B', '“name=A” and “B”', 'Give one'],
+    ['name=A B', '“B” stands alone', 'Did you mean “name=&quot;A B&quot;”'],
     ['limit=5 approval', '“limit=5” and “approval”', 'Give one'],
-    ['price=5 limit=5', '“price=5” and “limit=5”', 'Give one'],
-    ['price=5 expires=none', '“price=5” and “expires=none”', 'Give one'],
+    ['price=5 limit=5', '“price=5”', 'leave out “limit=5”'],
+    ['price=5 expires=none', '“price=5”', 'leave out “expires=none”'],
     ['name="VIP guests', '“name=&quot;VIP”', 'not closed'],
     ['“VIP guests', '““VIP”', 'not closed'],
     ['t.me/+AbCdEfGhIjKlMnOp t.me/+BbCdEfGhIjKlMnOp', 'more than one', 'Paste the link'],
@@ -170,6 +185,7 @@ describe('options behind a command', () => {
     expect(refusal('https://t.me/+AbCdEfGhIjKlMnOp', ['name', 'chat'])).toContain('use /edit');
     expect(refusal('VIP', ['link', 'chat'])).toContain('“VIP” is no invite link');
     expect(refusal('VIP', ['chat'])).toContain('I cannot use “VIP”: this command takes only chat=@name');
+    expect(refusal('limit 5', ['link', 'chat'])).toContain('“limit 5” is no invite link');
     expect(refusal('limit=5', ['link', 'chat'])).toContain('I cannot use “limit=5”');
   });
 
