@@ -2,61 +2,66 @@
 
 import { createBot } from './bot/bot.ts';
 import { ALL_COMMANDS } from './commands/all-commands.ts';
-import { type Env, OFFICIAL_API_URL, readConfig, readToken } from './config.ts';
+import { type Env, readApiUrl, readConfig, readToken } from './config.ts';
 import type { Milliseconds } from './lib/units.ts';
 import { createRouter } from './router.ts';
 import { createKvBotStore } from './store/bot-store.ts';
+import { createKvChatStore } from './store/chat-store.ts';
 import { createJsonStore } from './store/kv.ts';
 import { createKvLinkStore } from './store/kv-link-store.ts';
 import { createTelegram } from './telegram/client.ts';
 import { createWebhook } from './web/webhook.ts';
 
-type Answer = (request: Request, context: ExecutionContext) => Promise<Response>;
+type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
 
 /** Lives as long as the isolate: bindings do not change while it runs. */
-const workers = new WeakMap<Env, Answer>();
+const workers = new WeakMap<Env, Handler>();
 
 export default {
   async fetch(request, env, context) {
-    const answer = workers.get(env) ?? createWorker(env);
-    workers.set(env, answer);
     try {
-      return await answer(request, context);
+      const handle = workers.get(env) ?? createWorker(env);
+      workers.set(env, handle);
+      return await handle(request, context);
     } catch (error) {
-      console.error(
-        JSON.stringify({ event: 'bug', error: error instanceof Error ? error.name : typeof error }),
-      );
+      log({ kind: 'bug', error: error instanceof Error ? error.name : typeof error });
       return new Response('Something went wrong.\n', { status: 500 });
     }
   },
 } satisfies ExportedHandler<Env>;
 
-function createWorker(env: Env): Answer {
+function createWorker(env: Env): Handler {
   const token = readToken(env);
-  if (token === undefined)
+  if (token === undefined) {
     return async () => new Response('The secret TELEGRAM_BOT_TOKEN is not set.\n', { status: 503 });
+  }
 
-  const config = readConfig(env);
-  const apiUrl = config.ok ? config.value.apiUrl : OFFICIAL_API_URL;
+  const apiUrl = readApiUrl(env);
   const kv = createJsonStore(env.INVITE_LINKS, wait);
-  const telegramDeps = {
+  const telegram = {
     token,
-    apiUrl,
-    fetch: (url: string, init: RequestInit) => fetch(url, init),
+    apiUrl: apiUrl.ok ? apiUrl.value : '',
+    // With a bad address of the server, the token goes nowhere.
+    fetch: (url: string, init: RequestInit) =>
+      apiUrl.ok ? fetch(url, init) : Promise.reject(new Error(apiUrl.failure.kind)),
     now: Date.now,
     wait,
   };
   const bot = createBot({
-    settings: config,
+    botId: Number.parseInt(token, 10),
+    settings: apiUrl.ok ? readConfig(env) : apiUrl,
     commands: ALL_COMMANDS,
     linkStore: createKvLinkStore(kv),
+    chatStore: createKvChatStore(kv),
     botStore: createKvBotStore(kv),
-    telegramUntil: (deadline) => createTelegram(telegramDeps, deadline),
-    now: Date.now,
-    log: (event) => console.log(JSON.stringify(event)),
+    telegramUntil: (deadline) => createTelegram(telegram, deadline),
+    clock: Date.now,
+    log,
   });
   const router = createRouter({ webhook: createWebhook(bot, token) });
   return async (request, context) => router.fetch(request, context);
 }
+
+const log = (event: object): void => console.log(JSON.stringify(event));
 
 const wait = (time: Milliseconds): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));

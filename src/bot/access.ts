@@ -1,16 +1,69 @@
+// Who may, in which chat. Rights are asked of Telegram each time and never remembered.
+
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
-import { mayInviteUsers } from '../telegram/chats.ts';
-import type { Telegram } from '../telegram/client.ts';
+import { type Chat, mayInviteUsers, readChat } from '../telegram/chats.ts';
+import type { Services } from './services.ts';
 
-/** Whether the person may manage the chat's invite links at this moment. Asked of Telegram each time, never remembered. */
+/** Whether the person may manage the chat's invite links at this moment. */
 export async function checkAccess(
-  telegram: Telegram,
   chat: ChatId,
   user: UserId,
+  { telegram }: Services,
 ): Promise<Result<void, Failure>> {
   const member = await telegram.call('getChatMember', { chat_id: chat, user_id: user });
   if (!member.ok) return member;
   return mayInviteUsers(member.value) ? ok(undefined) : fail({ kind: 'caller_not_allowed' });
 }
+
+/** A chat that is named from elsewhere. */
+export interface NamedChat {
+  readonly id: ChatId;
+  /** As it was named. */
+  readonly written: string;
+  /** Where Telegram has been asked for it already. */
+  readonly known?: Chat | undefined;
+}
+
+export const byId = (id: ChatId): NamedChat => ({ id, written: String(id) });
+
+/** The same for a chat other than the one in which it is asked; the value is that chat. */
+export async function checkAccessElsewhere(
+  { id, written, known }: NamedChat,
+  user: UserId,
+  services: Services,
+): Promise<Result<Chat, Failure>> {
+  if (!isServed(id, services)) return fail(hideChat(written, { kind: 'chat_not_served', chat: id }));
+  const [found, access] = await Promise.all([
+    known ? ok(known) : askChat(id, services),
+    checkAccess(id, user, services),
+  ]);
+  if (!access.ok) return fail(hideChat(written, access.failure));
+  return found.ok ? found : fail(hideChat(written, found.failure));
+}
+
+export const isServed = (chat: ChatId, { settings }: Services): boolean =>
+  !settings.ok || (settings.value.chats?.has(chat) ?? true);
+
+/** Asks Telegram for a chat by its number, or by its name with an `@`. */
+export async function askChat(chat: ChatId | string, { telegram }: Services): Promise<Result<Chat, Failure>> {
+  const answer = await telegram.call('getChat', { chat_id: chat });
+  if (!answer.ok) return answer;
+  const found = readChat(answer.value);
+  return found && found.type !== 'private' ? ok(found) : fail({ kind: 'chat_not_found' });
+}
+
+/** Strangers learn nothing of a chat: whatever is in the way, the answer is the same. */
+export const hideChat = (written: string, failure: Failure): Failure =>
+  PASSING.has(failure.kind) ? failure : { kind: 'not_shown_to_be_admin', chat: written };
+
+/** Troubles of the moment, which say nothing of the chat; and a move, after which the new chat is asked. */
+const PASSING: ReadonlySet<Failure['kind']> = new Set([
+  'chat_migrated',
+  'flood_control',
+  'no_answer',
+  'telegram_down',
+  'out_of_time',
+  'token_rejected',
+]);

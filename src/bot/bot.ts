@@ -1,20 +1,23 @@
-// What happens to an update: find the command, run it for those who may, and answer where it was asked.
+// What happens to an update: which part of the bot it concerns, and what is answered.
 
-import type { Command } from '../commands/command.ts';
 import { fail } from '../lib/result.ts';
 import type { Fields } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
+import { readMigration, readSharedChat, readStandingChange } from '../telegram/chat-events.ts';
 import type { Telegram } from '../telegram/client.ts';
-import { type CommandMessage, readCommand, type Update } from '../telegram/commands-in-updates.ts';
-import { wordFailure } from './failure-words.ts';
-import { findBotUser } from './identity.ts';
-import { nameChat, toMessage, type WebhookReply } from './reply.ts';
-import { type Outcome, type RunDeps, runCommand } from './run-command.ts';
+import { readCommand, type Update } from '../telegram/command-messages.ts';
+import { readPress } from '../telegram/presses.ts';
+import { answerCommand } from './answer-command.ts';
+import { answerPress } from './answer-press.ts';
+import { tellChosen, tellStanding } from './chat-news.ts';
+import { moveLinks } from './move.ts';
+import type { WebhookReply } from './reply.ts';
+import type { Equipment, Services } from './services.ts';
 
-export interface BotDeps extends Omit<RunDeps, 'telegram' | 'now'> {
-  /** The Bot API until the given moment. */
+export interface BotDeps extends Equipment {
+  /** The Bot API until the given moment; counts its calls. */
   readonly telegramUntil: (deadline: Milliseconds) => Telegram;
-  readonly now: () => Milliseconds;
+  readonly clock: () => Milliseconds;
   /** Takes an event as names and numbers: never a link, a text, a name or a secret. */
   readonly log: (event: Fields) => void;
 }
@@ -24,6 +27,17 @@ export interface Bot {
   handle(update: Update): Promise<WebhookReply | undefined>;
 }
 
+/** What was done with an update, for the log. */
+export interface Handled {
+  readonly reply?: WebhookReply | undefined;
+  readonly kind: 'command' | 'press' | 'chat';
+  /** The command, or what a button's data begins with. */
+  readonly name: string;
+  readonly chat: number;
+  /** `ok`, or the kind of the failure. */
+  readonly outcome: string;
+}
+
 /**
  * The runtime ends work 30 seconds after its caller has gone.
  * https://developers.cloudflare.com/workers/runtime-apis/context/#waituntil
@@ -31,47 +45,60 @@ export interface Bot {
 const UPDATE_DEADLINE_MS = 25_000;
 
 export function createBot(deps: BotDeps): Bot {
-  const commands = new Map(
-    deps.commands.flatMap((command) => command.names.map((name) => [name, command] as const)),
-  );
-
-  async function answer(asked: CommandMessage, command: Command): Promise<WebhookReply | undefined> {
-    const now = () => Math.floor(deps.now() / 1000);
-    const telegram = deps.telegramUntil(deps.now() + UPDATE_DEADLINE_MS);
-    let outcome: Outcome;
-    try {
-      if (asked.mention !== undefined && !(await isNamed(asked.mention, deps, telegram))) return undefined;
-      outcome = await runCommand(asked, command, { ...deps, telegram, now: now() });
-    } catch (error) {
-      deps.log({ event: 'bug', command: command.names[0], update_id: asked.updateId, error: traceOf(error) });
-      outcome = { result: fail({ kind: 'bug' }), audience: 'asker' };
-    }
-
-    const { result, audience, elsewhere } = outcome;
-    const timeZone = deps.settings.ok ? deps.settings.value.timeZone : 'UTC';
-    const words = result.ok ? result.value.text : wordFailure(result.failure, timeZone);
-    const text = elsewhere ? nameChat(words, elsewhere.title) : words;
-    const message = toMessage(asked, text, result.ok ? result.value.buttons : undefined, audience, now());
-    if (!message) return undefined;
-    if (result.ok && result.value.mustArrive) {
-      const sent = await telegram.call('sendMessage', message);
-      if (sent.ok) return undefined;
-    }
-    return { method: 'sendMessage', ...message };
-  }
+  const logBug = (error: unknown, { update_id }: Update): void =>
+    deps.log({ kind: 'bug', update_id, error: traceOf(error) });
 
   return {
     async handle(update) {
-      const asked = readCommand(update);
-      const command = asked && commands.get(asked.name);
-      return command && answer(asked, command);
+      const started = deps.clock();
+      const services = (): Services => ({
+        ...deps,
+        telegram: deps.telegramUntil(started + UPDATE_DEADLINE_MS),
+        now: Math.floor(started / 1000),
+        failWithBug(error) {
+          logBug(error, update);
+          return fail({ kind: 'bug' });
+        },
+      });
+      try {
+        const handled = await dispatch(update, services, deps);
+        if (!handled) return undefined;
+        const { reply, ...event } = handled;
+        deps.log({ ...event, update_id: update.update_id, ms: deps.clock() - started });
+        return reply;
+      } catch (error) {
+        logBug(error, update);
+        return undefined;
+      }
     },
   };
 }
 
-async function isNamed(mention: string, { botStore }: BotDeps, telegram: Telegram): Promise<boolean> {
-  const bot = await findBotUser(botStore, telegram);
-  return bot?.username.toLowerCase() === mention.toLowerCase();
+async function dispatch(
+  update: Update,
+  services: () => Services,
+  { commands, clock }: BotDeps,
+): Promise<Handled | undefined> {
+  const asked = readCommand(update);
+  if (asked) {
+    const command = commands.find(({ names }) => names.includes(asked.name));
+    return command && answerCommand(asked, command, services(), clock);
+  }
+  if ('callback_query' in update) {
+    const press = readPress(update);
+    return press && answerPress(press, services());
+  }
+  if ('my_chat_member' in update) {
+    const change = readStandingChange(update);
+    return change && tellStanding(change, services());
+  }
+  const migration = readMigration(update);
+  if (migration) {
+    await moveLinks(migration, services());
+    return { kind: 'chat', name: 'migration', chat: migration.to, outcome: 'ok' };
+  }
+  const shared = readSharedChat(update);
+  return shared && tellChosen(shared, services());
 }
 
 /** Where it happened. An error's message may quote what a person typed. */

@@ -16,17 +16,19 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'bad_option':
       return html`I cannot use ${quote(failure.got)}: ${failure.expects}.`;
     case 'unknown_option':
-      return failure.guess
-        ? html`I know no option ${quote(failure.got)}. Did you mean ${failure.guess}=? A name with “=” in it needs quotation marks.`
-        : html`I know no option ${quote(failure.got)}. There are: ${examples(failure.accepts)}. A name with “=” in it needs quotation marks.`;
+      return html`I know no option ${quote(failure.got)}. ${
+        failure.guess ? `Did you mean ${failure.guess}=?` : `There are: ${examples(failure.accepts)}.`
+      }${inQuotes('A name with “=” in it', failure.accepts)}`;
     case 'bare_option':
-      return html`${quote(failure.got)} stands alone. Did you mean ${quote(failure.meant)}? As part of a name it needs quotation marks.`;
+      return html`${quote(failure.got)} stands alone. Did you mean ${quote(failure.meant)}?${inQuotes('As part of a name it', failure.accepts)}`;
     case 'option_twice':
       return html`The ${failure.option} is given twice: ${quote(failure.already)} and ${quote(failure.got)}. Give one of them.`;
     case 'option_not_here':
       return optionNotHere(failure.got, failure.option, failure.accepts);
     case 'options_clash':
       return html`Telegram takes no link with both ${quote(failure.got)} and ${quote(failure.other)}. Give one of them.`;
+    case 'price_with_others':
+      return html`A link with ${quote(failure.got)} takes only a name besides: leave out ${quote(failure.other)}.`;
     case 'quote_not_closed':
       return html`The quotation mark that opens in ${quote(failure.got)} is not closed. Close it, with a space behind it.`;
     case 'name_too_long':
@@ -34,9 +36,9 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'too_many_words':
       return html`That is too long: everything behind the command fits in ${failure.characters} characters.`;
     case 'which_link':
-      return html`${doubtWords(failure.doubt, failure.got)} Paste the link behind the command, or reply with the command to a message that shows only that link.`;
+      return html`Which link? ${doubtWords(failure.doubt, failure.got)} Paste the link behind the command, or reply with the command to a message that shows only that link.`;
     case 'which_chat':
-      return html`Which chat? Say it with the command, as in /${failure.command} chat=@name or chat=-1001234567890.`;
+      return html`Which chat? Choose it with /chats, or name it, as in /${failure.command} chat=@name or chat=-1001234567890.`;
     case 'nothing_to_change':
       return html`Say what to change, as in /edit expires=2d limit=10, or /edit New name.`;
     case 'no_expiry_to_extend':
@@ -44,31 +46,33 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'expiry_too_late':
       return html`Telegram knows no expiry after 2038-01-19. Give an earlier one, or expires=none.`;
     case 'channels_only':
-      return html`Links with a price exist for channels only. Leave price= out, or name a channel with chat=.`;
+      return html`Only a channel can have links with a price.`;
+    case 'link_unknown':
+      return html`I have no record of ${failure.link}: I did not make it here, or only a minute ago. Links that others made, only they can change.`;
     case 'link_revoked':
       return html`${failure.link} is revoked already, and a revoked link stays closed. /create makes a new one.`;
     case 'link_expired':
       return html`${failure.link} expired ${dateTime(failure.at, timeZone)}. Give it a new expiry together with the change, such as expires=2d.`;
     case 'settings_unknown':
-      return html`I have no record of ${failure.link}, and an edit would take away every setting that is not named. Name them all: ${failure.missing.join(' ')} is missing.`;
+      return html`I have no record of ${failure.link}, so I can only set everything at once. Still missing: ${failure.missing.join(' ')}`;
     case 'subscription_fixed':
       return html`${failure.link} is a subscription: only its name can be changed.`;
     case 'stale_command':
-      return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I do not run it now. Send it again if you still want it.`;
-    case 'anonymous_admin':
-      return html`You write as the group, so I cannot see whether you may invite users. Send the command as yourself (turn off “Remain anonymous”), or to me in private: /${failure.command} chat=${failure.chat}`;
-    case 'unsigned_post':
-      return html`Posts in a channel are not signed, so I cannot see who asks. Send me the command in private: /${failure.command} chat=${failure.chat}`;
+      return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I do not run it now. If I have not answered it before, send it again.`;
+    case 'edited_command':
+      return html`That command was edited after it was sent. Send it again.`;
+    case 'unknown_button':
+      return html`I do not know that button any more. Send the command again.`;
     case 'caller_not_allowed':
       return html`Only the owner, and administrators with the right to invite users, can ask me for this.`;
     case 'not_shown_to_be_admin':
-      return html`I cannot see that you may invite users in ${quote(failure.chat)}. Check how the chat is written, and that both of us are administrators there who may invite users.`;
+      return html`I cannot see that you may invite users in ${quote(failure.chat)}. Check its name or id; you and I both have to be administrators there who may invite users.`;
     case 'bad_setting':
-      return html`I am set up wrong: ${failure.setting} is ${quote(failure.got)}, but has to be ${failure.expects}. My operator can mend this; nothing was done.`;
+      return html`I am set up wrong: ${failure.setting} has to be ${failure.expects}. My operator can mend this; nothing was done.`;
     case 'chat_not_served':
       return html`I do not work in this chat. My operator can let me, by adding ${failure.chat} to CHATS.`;
     case 'bot_not_allowed':
-      return html`Telegram does not let me do this. Make me an administrator with the right to invite users here (“Invite Users via Link”); and a link that somebody else made, only they can change.`;
+      return html`Telegram does not let me. I need to be an administrator here with the right to invite users (“Invite Users via Link”), and can change only links that I made.`;
     case 'bot_removed':
       return html`I am not in that chat any more. Add me again, as an administrator who may invite users; I still know its links.`;
     case 'chat_not_found':
@@ -93,14 +97,16 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`Telegram is too slow at the moment, so I did not begin; nothing was done. Try again in a minute.`;
     case 'store_unreadable':
       return html`I cannot read what I remember at the moment, so I did not begin; nothing was done. Try again in a minute.`;
-    case 'store_unwritable':
-      return html`I could not remember that. Try again in a minute.`;
+    case 'choice_not_kept':
+      return html`I could not remember that choice. Try again in a minute.`;
     case 'perhaps_created':
-      return html`Telegram did not say whether it made the link, so there may be one that I do not know. The owner can see my links in the app, under the chat’s invite links: to close one, send me /revoke with it. Then /create again.`;
+      return html`There may be a link that I do not know: Telegram did not say whether it made one. The owner sees my links in the chat’s settings; send me /revoke with any that should not be there.`;
     case 'perhaps_exported':
       return html`Telegram did not say whether it replaced my primary link, so the old one may be dead. /export again gives one that works.`;
     case 'perhaps_changed':
       return html`Telegram did not say whether ${failure.link} was changed. Send the command again: doing it twice does no harm.`;
+    case 'perhaps_closed':
+      return html`Telegram did not say whether ${failure.link} was closed. Try again: doing it twice does no harm.`;
     case 'bug':
       return html`Something went wrong on my side, and it is in my log. Look at the chat’s links before you try again.`;
   }
@@ -109,29 +115,34 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
 function doubtWords(doubt: LinkDoubt, got = ''): Html {
   switch (doubt) {
     case 'none_seen':
-      return html`Which link? I see none yet that I made here with /create; one made in the last minute may not show.`;
+      return html`I see none yet that I made here with /create; one made in the last minute may not show.`;
     case 'no_link_typed':
-      return html`Which link? ${quote(got)} is no invite link.`;
+      return html`${quote(got)} is no invite link.`;
     case 'several_links_typed':
-      return html`Which link? There is more than one.`;
+      return html`There is more than one.`;
     case 'reply_without_one_link':
-      return html`Which link? The message that you replied to does not show exactly one.`;
+      return html`The message that you replied to does not show exactly one.`;
     case 'newer_link_made':
-      return html`Which link? Another one was made after you sent this.`;
+      return html`Another one was made after you sent this.`;
   }
 }
 
+/** How a word becomes part of a name, for commands that take one. */
+const inQuotes = (what: string, accepts: readonly string[]): Html =>
+  accepts.includes('name') ? html` ${what} needs quotation marks.` : html``;
+
 function optionNotHere(got: string, option: string, accepts: readonly string[]): Html {
-  if (option === 'link')
-    return html`${quote(got)} is a link already. To change it, use /edit; to close it, /revoke.`;
+  if (option === 'link') {
+    return html`I cannot use ${quote(got)}: this command takes no link. To change a link, use /edit; to close it, /revoke.`;
+  }
   if (option === 'price') return html`I cannot use ${quote(got)}: the price of a link cannot be changed.`;
   return html`I cannot use ${quote(got)}: this command takes only ${examples(accepts)}.`;
 }
 
-const examples = (options: readonly string[]): string =>
+const examples = (accepts: readonly string[]): string =>
   Object.entries(OPTIONS)
-    .filter(([option]) => options.includes(option))
-    .map(([, { example }]) => example)
+    .filter(([option]) => accepts.includes(option))
+    .map(([option, { example }]) => (option === 'link' ? 'a link' : example))
     .join(', ');
 
 const seconds = (count: Seconds): string => (count === 1 ? '1 second' : `${count} seconds`);

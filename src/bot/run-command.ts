@@ -1,38 +1,30 @@
 // Whether a command is run at all, for whom, and who sees the answer. Nothing is said in public before its sender is
 // shown to be an admin there, so that members cannot make the bot talk.
 
-import type { Answer, Command, ReadContext, RunContext } from '../commands/command.ts';
-import type { BadSetting, Failure } from '../failures.ts';
+import type { Answer, Command } from '../commands/command.ts';
+import { askWhoItIs, leadToPrivateChat } from '../commands/signposts.ts';
+import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { ChatId, Seconds, UnixSeconds } from '../lib/units.ts';
-import { parseOptions, type TypedOptions } from '../links/parse-options.ts';
-import type { BotStore } from '../store/bot-store.ts';
-import type { LinkStore } from '../store/link-store.ts';
+import type { Seconds } from '../lib/units.ts';
+import { findInviteLinks } from '../links/invite-link.ts';
+import type { TypedOptions } from '../links/option-values.ts';
+import { parseOptions } from '../links/parse-options.ts';
 import type { Chat } from '../telegram/chats.ts';
-import type { Telegram } from '../telegram/client.ts';
-import type { CommandMessage, Sender } from '../telegram/commands-in-updates.ts';
-import { checkAccess } from './access.ts';
+import type { CommandMessage, Sender } from '../telegram/command-messages.ts';
+import {
+  askChat,
+  byId,
+  checkAccess,
+  checkAccessElsewhere,
+  hideChat,
+  isServed,
+  type NamedChat,
+} from './access.ts';
+import { toReadContext, toRunContext } from './contexts.ts';
 import { findBotUser } from './identity.ts';
+import { moveLinks } from './move.ts';
 import type { Audience } from './reply.ts';
-import { findTargetChat } from './target-chat.ts';
-
-/** What the operator has set. */
-export interface BotSettings {
-  /** IANA name of the zone in which admins type dates. */
-  readonly timeZone: string;
-  /** The chats that are served; `undefined` for all. */
-  readonly chats: ReadonlySet<ChatId> | undefined;
-  createDefaults(now: UnixSeconds): Result<TypedOptions, BadSetting>;
-}
-
-export interface RunDeps {
-  readonly telegram: Telegram;
-  readonly linkStore: LinkStore;
-  readonly botStore: BotStore;
-  readonly settings: Result<BotSettings, BadSetting>;
-  readonly commands: readonly Command[];
-  readonly now: UnixSeconds;
-}
+import type { BotSettings, Services } from './services.ts';
 
 /** What came of a command. */
 export interface Outcome {
@@ -42,95 +34,140 @@ export interface Outcome {
   readonly elsewhere?: Chat;
 }
 
-type Person = Extract<Sender, { kind: 'person' }>;
+export type Person = Extract<Sender, { kind: 'person' }>;
 
 /** Older commands come out of a backlog: what they asked for may no longer be wanted. */
 const BACKLOG_SECONDS: Seconds = 10 * 60;
 
-export async function runCommand(asked: CommandMessage, command: Command, deps: RunDeps): Promise<Outcome> {
+export async function runCommand(
+  asked: CommandMessage,
+  command: Command,
+  services: Services,
+): Promise<Outcome> {
   const { sender, chat } = asked;
   // Who writes in the name of a group or channel is one of its admins, and cannot be told anything alone.
   const audience = sender.kind === 'person' ? 'asker' : 'everybody';
   const refuse = (failure: Failure): Outcome => ({ result: fail(failure), audience });
 
-  const age = deps.now - asked.date;
+  const age = services.now - asked.date;
   if (age > BACKLOG_SECONDS) return refuse({ kind: 'stale_command', age });
-  if (!deps.settings.ok) return refuse(deps.settings.failure);
-  const settings = deps.settings.value;
-  const inPrivate = chat.type === 'private';
-  if (!inPrivate && settings.chats?.has(chat.id) === false)
+  if (!services.settings.ok) return refuse(services.settings.failure);
+  if (chat.type !== 'private' && !isServed(chat.id, services)) {
     return refuse({ kind: 'chat_not_served', chat: chat.id });
-  if (sender.kind === 'channel_post')
-    return refuse({ kind: 'unsigned_post', chat: chat.id, command: asked.name });
+  }
+  if (sender.kind === 'channel_post') {
+    const bot = await findBotUser(services);
+    return { result: ok(leadToPrivateChat(bot.ok ? bot.value : undefined, chat.id)), audience };
+  }
 
-  if (command.access === 'everybody' || (command.access === 'admins_in_groups' && inPrivate)) {
-    const context = toReadContext(asked, chat.id, deps);
-    const result = await command.begin({}, context)(toRunContext(context, chat, settings, deps));
-    return { result, audience };
+  const settings = services.settings.value;
+  if (command.access === 'everybody' || command.isFree?.(asked)) {
+    const run = command.begin({}, toReadContext(asked, chat.id, services));
+    return { result: await run(toRunContext(asked, chat, settings, services)), audience };
   }
-  if (sender.kind === 'anonymous_admin') {
-    return refuse({ kind: 'anonymous_admin', chat: chat.id, command: asked.name });
-  }
-  return runForAdmin(asked, sender, command, settings, deps);
+  if (sender.kind === 'anonymous_admin') return askAnonymousAdmin(asked, command);
+  return runForAdmin(asked, sender, command, settings, services);
 }
 
-async function runForAdmin(
+/** The button's data names the link replied to: a reply to a reply is not told with the press. */
+function askAnonymousAdmin(asked: CommandMessage, command: Command): Outcome {
+  const [link, ...others] = asked.repliedTexts ? findInviteLinks(asked.repliedTexts) : [];
+  const needsLink = asked.repliedTexts !== undefined && command.accepts?.includes('link');
+  const isDoubtful = needsLink && (!link || others.length > 0);
+  return {
+    result: isDoubtful
+      ? fail({ kind: 'which_link', doubt: 'reply_without_one_link' })
+      : ok(askWhoItIs(needsLink && link ? link.token : '')),
+    audience: 'everybody',
+  };
+}
+
+/** Runs a command for the person who asked, if they may in the chat that it acts on. */
+export async function runForAdmin(
   asked: CommandMessage,
   person: Person,
   command: Command,
   settings: BotSettings,
-  deps: RunDeps,
+  services: Services,
 ): Promise<Outcome> {
-  const { telegram, now } = deps;
-  const { timeZone } = settings;
-  const inPrivate = asked.chat.type === 'private';
-  const mayHere = () => (inPrivate ? ok(undefined) : checkAccess(telegram, asked.chat.id, person.id));
-
   const { accepts } = command;
-  const typed = accepts ? parseOptions(asked.args, { accepts, now, timeZone }) : ok<TypedOptions>({});
+  const { timeZone } = settings;
+  const typed = accepts
+    ? parseOptions(asked.args, { accepts, now: services.now, timeZone })
+    : ok<TypedOptions>({});
   if (!typed.ok) {
-    const access = await mayHere();
+    const access = await checkAccessHere(asked, person, services);
     return access.ok ? { result: typed, audience: 'everybody' } : { result: access, audience: 'asker' };
   }
 
-  const target = await findTargetChat(typed.value.chat, asked, person, settings.chats, telegram);
+  const target = await findTarget(typed.value, asked, person, services);
   if (!target.ok) return { result: target, audience: 'asker' };
-  const { chatId, isHere, check } = target.value;
-  const context = toReadContext(asked, chatId, deps);
-  // Reading and asking go side by side.
-  const run = command.begin(typed.value, context);
-  const [chat, access] = await Promise.all([check(), isHere ? undefined : mayHere()]);
-  if (!chat.ok) return { result: chat, audience: 'asker' };
-  return {
-    result: await run(toRunContext(context, chat.value, settings, deps)),
-    // Of another chat this one hears only from somebody who is an admin in both.
-    audience: isHere || access?.ok ? 'everybody' : 'asker',
-    ...(!isHere && { elsewhere: chat.value }),
-  };
+  const outcome = await runIn(target.value, asked, person, command, typed.value, settings, services);
+  if (outcome.result.ok || outcome.result.failure.kind !== 'chat_migrated') return outcome;
+
+  // The group has become a supergroup: its links go along, and the command is repeated there.
+  const { to } = outcome.result.failure;
+  const access = await checkAccessElsewhere(byId(to), person.id, services);
+  if (!access.ok) return { result: access, audience: 'asker' };
+  await moveLinks({ from: target.value.id, to }, services);
+  return runIn(byId(to), asked, person, command, typed.value, settings, services);
 }
 
-const toReadContext = (
+async function runIn(
+  target: NamedChat,
   asked: CommandMessage,
-  chatId: ChatId,
-  { telegram, linkStore }: RunDeps,
-): ReadContext => ({
-  asked,
-  chatId,
-  telegram,
-  store: linkStore,
-});
+  person: Person,
+  command: Command,
+  typed: TypedOptions,
+  settings: BotSettings,
+  services: Services,
+): Promise<Outcome> {
+  const chatId = target.id;
+  // Reading and asking go side by side.
+  const run = command.begin(typed, toReadContext(asked, chatId, services));
+  const runWith = (chat: Chat) => run(toRunContext(asked, chat, settings, services));
+  if (chatId === asked.chat.id) {
+    const access = await checkAccess(chatId, person.id, services);
+    if (!access.ok) return { result: access, audience: 'asker' };
+    return { result: await runWith(asked.chat), audience: 'everybody' };
+  }
+  const [chat, here] = await Promise.all([
+    checkAccessElsewhere(target, person.id, services),
+    checkAccessHere(asked, person, services),
+  ]);
+  if (!chat.ok) return { result: chat, audience: 'asker' };
+  // Of another chat this one hears only from somebody who is an admin in both.
+  const audience = here.ok ? 'everybody' : 'asker';
+  return { result: await runWith(chat.value), audience, elsewhere: chat.value };
+}
 
-function toRunContext(context: ReadContext, chat: Chat, settings: BotSettings, deps: RunDeps): RunContext {
-  const { sender, updateId } = context.asked;
-  const by = sender.kind === 'person' && { by: { id: sender.id, name: sender.name } };
-  return {
-    ...context,
-    chat,
-    act: { ...by, date: deps.now, update_id: updateId },
-    now: deps.now,
-    timeZone: settings.timeZone,
-    createDefaults: () => settings.createDefaults(deps.now),
-    bot: () => findBotUser(deps.botStore, deps.telegram),
-    commands: deps.commands,
-  };
+const checkAccessHere = async (
+  { chat }: CommandMessage,
+  person: Person,
+  services: Services,
+): Promise<Result<void, Failure>> =>
+  chat.type === 'private' ? ok(undefined) : checkAccess(chat.id, person.id, services);
+
+/** The chat named by `chat=`; in private else the chat chosen there; else the one in which the command was typed. */
+async function findTarget(
+  { chat: reference }: TypedOptions,
+  asked: CommandMessage,
+  person: Person,
+  services: Services,
+): Promise<Result<NamedChat, Failure>> {
+  if (reference?.kind === 'id') return ok(byId(reference.id));
+  if (reference) {
+    // Names change hands: what is remembered is remembered under the number.
+    const written = `@${reference.username}`;
+    const named = await askChat(written, services);
+    return named.ok
+      ? ok({ id: named.value.id, written, known: named.value })
+      : fail(hideChat(written, named.failure));
+  }
+  if (asked.chat.type !== 'private') return ok(byId(asked.chat.id));
+  const chosen = await services.chatStore.chosenChat(person.id);
+  if (!chosen.ok) return chosen;
+  return chosen.value === undefined
+    ? fail({ kind: 'which_chat', command: asked.name })
+    : ok(byId(chosen.value));
 }

@@ -1,10 +1,25 @@
+import { chats } from './chats.ts';
 import type { Command } from './command.ts';
 import { create } from './create.ts';
 import { edit } from './edit.ts';
 import { exportPrimary } from './export.ts';
 import { help } from './help.ts';
+import { link } from './link.ts';
+import { links } from './links.ts';
+import { lockdown } from './lockdown.ts';
 import { revoke } from './revoke.ts';
 import { start } from './start.ts';
 
 /** Every command, in the order in which people read them. */
-export const ALL_COMMANDS: readonly Command[] = [create, edit, revoke, exportPrimary, start, help];
+export const ALL_COMMANDS: readonly Command[] = [
+  create,
+  edit,
+  revoke,
+  link,
+  links,
+  exportPrimary,
+  lockdown,
+  chats,
+  start,
+  help,
+];

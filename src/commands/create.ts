@@ -16,7 +16,10 @@ export const create = defineCommand({
     if (!last.ok) return last;
     const defaults = context.createDefaults();
     if (!defaults.ok) return defaults;
-    const settings = settingsOfNewLink(typed, defaults.value, context.now);
+    const { price, ...others } = defaults.value;
+    // Only channels have links with a price, so elsewhere a price that is a default says nothing.
+    const under = context.chat.type === 'channel' ? defaults.value : others;
+    const settings = settingsOfNewLink(typed, under, context.now);
     if (!settings.ok) return settings;
     return makeLink(settings.value, context, last.value, typed.expires);
   },

@@ -2,7 +2,7 @@ import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { findInviteLinks } from '../links/invite-link.ts';
 import type { LinkRecord } from '../links/link-record.ts';
-import type { TypedOptions } from '../links/parse-options.ts';
+import type { TypedOptions } from '../links/option-values.ts';
 import type { ReadContext } from './command.ts';
 
 /** The link that a command means. */

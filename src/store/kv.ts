@@ -1,15 +1,26 @@
 // Workers KV as the stores need it: JSON values, failures as values, and writes that are tried again.
 
 import type { KVNamespace, KVNamespacePutOptions } from '@cloudflare/workers-types';
-import type { StoreFailure } from '../failures.ts';
+import type { UnreadableStore, UnwritableStore } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { readJson } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 
+export interface ListedKey {
+  readonly name: string;
+  readonly metadata?: unknown;
+}
+
+type Read<Value> = Promise<Result<Value, UnreadableStore>>;
+
 export interface JsonStore {
   /** The value parsed, for the caller to check; `undefined` where there is none, or no JSON. */
-  read(key: string): Promise<Result<unknown, StoreFailure>>;
-  write(key: string, value: unknown, options?: KVNamespacePutOptions): Promise<Result<void, StoreFailure>>;
+  read(key: string): Read<unknown>;
+  /** Up to 100 values by one operation. */
+  readAll(keys: readonly string[]): Read<readonly unknown[]>;
+  /** All keys that begin so, in their order; one operation for every 1,000. */
+  list(prefix: string): Read<readonly ListedKey[]>;
+  write(key: string, value: unknown, options?: KVNamespacePutOptions): Promise<Result<void, UnwritableStore>>;
 }
 
 const WRITE_ATTEMPTS = 3;
@@ -23,15 +34,28 @@ export function createJsonStore(
   namespace: KVNamespace,
   wait: (time: Milliseconds) => Promise<void>,
 ): JsonStore {
+  const parsed = (text: string | null | undefined): unknown => (text ? readJson(text) : undefined);
+
   return {
-    async read(key) {
-      try {
-        const text = await namespace.get(key);
-        return ok(text === null ? undefined : readJson(text));
-      } catch {
-        return fail({ kind: 'store_unreadable' });
-      }
-    },
+    read: (key) => reading(async () => parsed(await namespace.get(key))),
+
+    readAll: (keys) =>
+      reading(async () => {
+        const values = keys.length === 0 ? undefined : await namespace.get([...keys]);
+        return keys.map((key) => parsed(values?.get(key)));
+      }),
+
+    list: (prefix) =>
+      reading(async () => {
+        const keys: ListedKey[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await namespace.list({ prefix, cursor: cursor ?? null });
+          keys.push(...page.keys);
+          cursor = page.list_complete ? undefined : page.cursor;
+        } while (cursor !== undefined);
+        return keys;
+      }),
 
     async write(key, value, options) {
       for (let attempt = 1; ; attempt++) {
@@ -45,4 +69,12 @@ export function createJsonStore(
       }
     },
   };
+}
+
+async function reading<Value>(read: () => Promise<Value>): Read<Value> {
+  try {
+    return ok(await read());
+  } catch {
+    return fail({ kind: 'store_unreadable' });
+  }
 }

@@ -1,6 +1,6 @@
 // Reads what Telegram answers about chats, their members and the bot itself.
 
-import { readFields, readInteger, readText } from '../lib/shapes.ts';
+import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 
 /** A chat as updates and getChat give it. https://core.telegram.org/bots/api#chat */
@@ -14,7 +14,6 @@ export interface Chat {
 /** The bot itself. https://core.telegram.org/bots/api#getme */
 export interface BotUser {
   readonly id: UserId;
-  readonly first_name: string;
   readonly username: string;
 }
 
@@ -32,7 +31,7 @@ export function readChat(value: unknown): Chat | undefined {
 }
 
 /** The bot's own primary link in an answer of getChat; absent while the bot may not invite. */
-export const readPrimaryLink = (value: unknown): string | undefined =>
+export const readOwnPrimaryLink = (value: unknown): string | undefined =>
   readText(readFields(value)?.invite_link);
 
 /**
@@ -50,7 +49,9 @@ export function readBotUser(value: unknown): BotUser | undefined {
   const fields = readFields(value);
   const id = readInteger(fields?.id);
   const username = readText(fields?.username);
-  return id !== undefined && username
-    ? { id, username, first_name: readText(fields?.first_name) ?? username }
-    : undefined;
+  return id !== undefined && username ? { id, username } : undefined;
 }
+
+/** A person's first and last name. https://core.telegram.org/bots/api#user */
+export const readPersonName = (user: Fields | undefined): string =>
+  [readText(user?.first_name), readText(user?.last_name)].filter((name) => name !== undefined).join(' ');

@@ -9,7 +9,9 @@ import type { Milliseconds } from '../lib/units.ts';
 import { mayHaveHappened, readRefusal } from './refusals.ts';
 
 export type Method = keyof ApiMethods<never>;
-export type Params<M extends Method> = Parameters<ApiMethods<never>[M]>[0];
+/** What a method takes; an optional parameter that is `undefined` is left out of the call. */
+export type Params<M extends Method> = OrUndefined<Parameters<ApiMethods<never>[M]>[0]>;
+type OrUndefined<P> = { [K in keyof P]: object extends Pick<P, K> ? P[K] | undefined : P[K] };
 
 /** The Bot API for the length of one update. */
 export interface Telegram {
@@ -54,7 +56,7 @@ export function createTelegram(deps: TelegramDeps, deadline: Milliseconds): Tele
       const reads = method.startsWith('get');
       const needs = reads ? READ_NEEDS_MS : CHANGE_NEEDS_MS;
       let failure: TelegramFailure = { kind: 'out_of_time' };
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         const left = deadline - deps.now();
         if (left < needs) break;
         const answer = await ask(
@@ -64,12 +66,14 @@ export function createTelegram(deps: TelegramDeps, deadline: Milliseconds): Tele
           Math.min(left, reads ? READ_TIMEOUT_MS : CHANGE_TIMEOUT_MS),
         );
         if (answer.ok) return answer;
-        failure = answer.failure;
-        if (failure.kind === 'flood_control') {
-          const pause = failure.retryAfter * 1000;
+        // Whether the first attempt was carried out, a refusal of the second does not tell; that a link is gone is a fact.
+        if (!mayHaveHappened(failure) || answer.failure.kind === 'link_gone') failure = answer.failure;
+        if (attempt === ATTEMPTS) break;
+        if (answer.failure.kind === 'flood_control') {
+          const pause = answer.failure.retryAfter * 1000;
           if (pause > FLOOD_WAIT_MAX_MS || deps.now() + pause + needs > deadline) break;
           await deps.wait(pause);
-        } else if (!mayHaveHappened(failure) || ONCE.has(method)) {
+        } else if (!mayHaveHappened(answer.failure) || ONCE.has(method)) {
           break;
         }
       }

@@ -2,11 +2,17 @@
 
 import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { UnixSeconds, UserId } from '../lib/units.ts';
-import { type Chat, readChat } from './chats.ts';
+import { type Chat, readChat, readPersonName } from './chats.ts';
 
 /** Who stands behind a message, as far as Telegram tells. */
 export type Sender =
-  | { readonly kind: 'person'; readonly id: UserId; readonly name: string }
+  | {
+      readonly kind: 'person';
+      readonly id: UserId;
+      readonly name: string;
+      /** Set where the person wrote as the group, and has shown by a button who they are. */
+      readonly isAnonymous?: true;
+    }
   /** An administrator of the group who writes in its name: which one, and with which rights, is not told. */
   | { readonly kind: 'anonymous_admin' }
   /** Somebody who may post in the channel: it is not told who. */
@@ -24,15 +30,15 @@ export interface CommandMessage {
   /** The command without its slash, in small letters. */
   readonly name: string;
   /** The bot named behind the command, without its `@`. */
-  readonly mention?: string;
+  readonly mention?: string | undefined;
   /** What stands behind the command. */
   readonly args: string;
   /** The forum topic in which it was sent; the General topic has none. */
-  readonly topic?: number;
+  readonly topic?: number | undefined;
   /** There where only the sender and the bot see the message. */
-  readonly ephemeralId?: number;
+  readonly ephemeralId?: number | undefined;
   /** Everything in the message replied to that may hold a link; absent where it is no reply. */
-  readonly repliedTexts?: readonly string[];
+  readonly repliedTexts?: readonly string[] | undefined;
 }
 
 /** An update of which only the number has been checked. */
@@ -50,7 +56,20 @@ export function readUpdate(value: unknown): Update | undefined {
  * among them), forwards, what other bots wrote or were asked to write, and people who write in the name of a channel.
  */
 export function readCommand(update: Update): CommandMessage | undefined {
-  const message = readFields(update.message ?? update.channel_post);
+  return readCommandMessage(
+    update.message ?? update.channel_post,
+    update.update_id,
+    'channel_post' in update,
+  );
+}
+
+/** Reads the command in a message; see `readCommand`. */
+export function readCommandMessage(
+  value: unknown,
+  updateId: number,
+  isPost: boolean,
+): CommandMessage | undefined {
+  const message = readFields(value);
   const text = readText(message?.text);
   // Most messages end here.
   if (!message || text?.charCodeAt(0) !== SLASH) return undefined;
@@ -62,25 +81,20 @@ export function readCommand(update: Update): CommandMessage | undefined {
   const messageId = readInteger(message.message_id);
   if (!command || !name || !chat || date === undefined || messageId === undefined) return undefined;
   if (!isMarkedAsCommand(message) || isNotOriginal(message)) return undefined;
-  const sender = readSender(message, chat, 'channel_post' in update);
+  const sender = readSender(message, chat, isPost);
   if (!sender) return undefined;
-
-  const mention = command[2];
-  const topic = message.is_topic_message === true ? readInteger(message.message_thread_id) : undefined;
-  const ephemeralId = readInteger(message.ephemeral_message_id);
-  const repliedTexts = readReply(message);
   return {
-    updateId: update.update_id,
+    updateId,
     messageId,
     date,
     chat,
     sender,
     name,
-    ...(mention !== undefined && { mention }),
+    mention: command[2],
     args: text.slice(command[0].length),
-    ...(topic !== undefined && { topic }),
-    ...(ephemeralId !== undefined && { ephemeralId }),
-    ...(repliedTexts && { repliedTexts }),
+    topic: message.is_topic_message === true ? readInteger(message.message_thread_id) : undefined,
+    ephemeralId: readInteger(message.ephemeral_message_id),
+    repliedTexts: readReply(message),
   };
 }
 
@@ -118,8 +132,7 @@ function readSender(message: Fields, chat: Chat, isPost: boolean): Sender | unde
   const from = readFields(message.from);
   const id = readInteger(from?.id);
   if (!from || id === undefined || from.is_bot === true) return undefined;
-  const names = [readText(from.first_name), readText(from.last_name)].filter((name) => name !== undefined);
-  return { kind: 'person', id, name: names.join(' ') };
+  return { kind: 'person', id, name: readPersonName(from) };
 }
 
 function readReply(message: Fields): readonly string[] | undefined {

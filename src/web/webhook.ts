@@ -3,7 +3,7 @@
 
 import type { Bot } from '../bot/bot.ts';
 import { readJson } from '../lib/shapes.ts';
-import { readUpdate } from '../telegram/commands-in-updates.ts';
+import { readUpdate } from '../telegram/command-messages.ts';
 import { deriveSecret, isSameSecret } from './secrets.ts';
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';

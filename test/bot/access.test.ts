@@ -68,22 +68,6 @@ describe('who may', () => {
 });
 
 describe('somebody whom Telegram does not name', () => {
-  it('is told, as an anonymous admin, why not and how to go on', async () => {
-    const came = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { anonymous: true });
-    expect(textOf(came)).toBe(
-      `You write as the group, so I cannot see whether you may invite users. Send the command as yourself (turn off “Remain anonymous”), or to me in private: /create chat=${world.teaRoom.id}`,
-    );
-    expect(methodsOf(came)).toEqual([]);
-  });
-
-  it('is told, in a channel, why not and how to go on', async () => {
-    const came = await stage.telegram.post(world.dailyNews, '/create');
-    expect(textOf(came)).toBe(
-      `Posts in a channel are not signed, so I cannot see who asks. Send me the command in private: /create chat=${world.dailyNews.id}`,
-    );
-    expect(stage.telegram.links(world.dailyNews)).toEqual([]);
-  });
-
   it('is not answered when a person writes in the name of a channel', async () => {
     const came = await stage.telegram.say(world.teaRoom, world.max, '/create', {
       asChannel: world.dailyNews,

@@ -42,7 +42,7 @@ describe('chat=', () => {
   it('is needed in a private chat', async () => {
     const came = await stage.telegram.say(world.olivia.id, world.olivia, '/create VIP');
     expect(textOf(came)).toBe(
-      'Which chat? Say it with the command, as in /create chat=@name or chat=-1001234567890.',
+      'Which chat? Choose it with /chats, or name it, as in /create chat=@name or chat=-1001234567890.',
     );
     expect(methodsOf(came)).toEqual([]);
   });
@@ -71,17 +71,19 @@ describe('chat=', () => {
 
   it('tells strangers the same, whether the chat exists, or the bot is in it, or they may not', async () => {
     const { telegram } = stage;
-    const { sam, olivia, teaRoom, chessClub } = world;
+    const { sam, olivia, teaRoom, chessClub, dailyNews } = world;
     const alone = telegram.addChat({ type: 'supergroup', title: 'No bot here', owner: olivia, bot: 'left' });
     const answers = new Set<string>();
     for (const id of [teaRoom.id, chessClub.id, alone.id, -1009999999999, -42]) {
       const came = await telegram.say(sam.id, sam, `/create chat=${id}`);
       answers.add(textOf(came).replace(String(id), '…'));
     }
+    for (const name of ['@no_such_chat_at_all', `@${dailyNews.username}`]) {
+      const came = await telegram.say(sam.id, sam, `/revoke chat=${name}`);
+      answers.add(textOf(came).replace(name, '…'));
+    }
     expect([...answers]).toEqual([
-      'I cannot see that you may invite users in “…”. Check how the chat is written, and that both of us are administrators there who may invite users.',
+      'I cannot see that you may invite users in “…”. Check its name or id; you and I both have to be administrators there who may invite users.',
     ]);
-    const named = await telegram.say(sam.id, sam, '/revoke chat=@no_such_chat_at_all');
-    expect(textOf(named)).toContain('I cannot see that you may invite users in “@no_such_chat_at_all”');
   });
 });

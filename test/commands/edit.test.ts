@@ -157,7 +157,7 @@ describe('/edit', () => {
     const token = url.replace('https://t.me/+', '');
     await stage.worker.kv.delete(`link:${world.teaRoom.id}:${token}`);
     const refused = await say(`/edit ${url} limit=5`);
-    expect(textOf(refused)).toContain('name="…" expires=… is missing');
+    expect(textOf(refused)).toContain('Still missing: name="…" expires=…');
     expect(atTelegram(url)).toMatchObject({ name: 'VIP', member_limit: 10 });
 
     const came = await say(`/edit ${url} name=Guests expires=none limit=5`);

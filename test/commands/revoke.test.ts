@@ -99,7 +99,7 @@ describe('/revoke', () => {
       method: 'revokeChatInviteLink',
       how: { refuse: { error_code: 400, description: 'Bad Request: INVITE_HASH_EXPIRED' } },
     });
-    expect(textOf(await say('/revoke'))).toContain(`${url} is revoked already`);
+    expect(textOf(await say('/revoke'))).toBe(`${url} link revoked`);
     expect(await recordOf(url)).toMatchObject({ is_revoked: true, closed: { by: { name: 'Olivia' } } });
   });
 

@@ -29,7 +29,7 @@ const SCRIPT = `
       if (await answer.text() === 'fail') throw new Error('KV ' + operation.toUpperCase() + ' failed: 429 Too Many Requests');
     };
     return {
-      async get(key, options) { await pass('get', key); return env.INVITE_LINKS.get(key, options); },
+      async get(key, options) { await pass('get', [key].flat().join(' ')); return env.INVITE_LINKS.get(key, options); },
       async put(key, value, options) { await pass('put', key); return env.INVITE_LINKS.put(key, value, options); },
       async delete(key) { await pass('delete', key); return env.INVITE_LINKS.delete(key); },
       async list(options) { await pass('list', options?.prefix ?? ''); return env.INVITE_LINKS.list(options); },

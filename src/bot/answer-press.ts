@@ -1,0 +1,59 @@
+import type { Answer } from '../commands/command.ts';
+import type { Press } from '../telegram/presses.ts';
+import type { Handled } from './bot.ts';
+import { wordFailure } from './failure-words.ts';
+import { toContent, toNotice } from './reply.ts';
+import { runPress } from './run-press.ts';
+import type { Services } from './services.ts';
+
+/** Does what a press asks for, draws the message anew, and answers the press, exactly once. */
+export async function answerPress(press: Press, services: Services): Promise<Handled> {
+  const { settings } = services;
+  const done = await runPress(press, services).catch(services.failWithBug);
+  const notice = done.ok
+    ? done.value.notice
+    : wordFailure(done.failure, settings.ok ? settings.value.timeZone : 'UTC');
+  const redraw = done.ok ? done.value.redraw : undefined;
+  // What could not be shown in the message is told over it.
+  const isShown = redraw === undefined || (await draw(press, redraw, services));
+  const told = isShown ? notice : redraw?.text;
+  return {
+    reply: {
+      method: 'answerCallbackQuery',
+      callback_query_id: press.queryId,
+      text: told && toNotice(told),
+      show_alert: (!done.ok || !isShown || !redraw) && told ? true : undefined,
+    },
+    kind: 'press',
+    name: press.data.slice(0, 1),
+    chat: press.chat.id,
+    outcome: done.ok ? 'ok' : done.failure.kind,
+  };
+}
+
+/** Whether the message shows the answer now. */
+async function draw(
+  { chat, messageId, ephemeralId, person }: Press,
+  answer: Answer,
+  { telegram }: Services,
+): Promise<boolean> {
+  const { reply_markup: markup, ...content } = toContent(answer);
+  // Only inline keyboards stand under a message that is drawn anew.
+  const message = {
+    chat_id: chat.id,
+    ...content,
+    reply_markup: markup && 'inline_keyboard' in markup ? markup : undefined,
+  };
+  const drawn = await (ephemeralId === undefined
+    ? telegram.call('editMessageText', { ...message, message_id: messageId })
+    : telegram.call('editEphemeralMessageText', {
+        ...message,
+        receiver_user_id: person.id,
+        ephemeral_message_id: ephemeralId,
+      }));
+  return drawn.ok || isUnchanged(drawn.failure);
+}
+
+/** "message is not modified: …" (telegram-bot-api, Client.cpp): it shows the answer already. */
+const isUnchanged = (failure: { readonly kind: string; readonly description?: string }): boolean =>
+  failure.kind === 'telegram_refused' && failure.description?.includes('message is not modified') === true;

@@ -1,0 +1,61 @@
+// What the bot says by itself, or after a service message: what it can do in a chat now, and which chat was chosen.
+
+import { type Html, html } from '../lib/html.ts';
+import type { SharedChat, StandingChange } from '../telegram/chat-events.ts';
+import { isServed } from './access.ts';
+import type { Handled } from './bot.ts';
+import { chooseChat } from './contexts.ts';
+import { wordFailure } from './failure-words.ts';
+import { toContent } from './reply.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Tells whoever changed the bot's standing in a chat, in private, what it can do there now. Telegram refuses that where
+ * the person has never written to the bot: then nobody is told. What was is left as it is: a bot that returns still knows
+ * its links.
+ */
+export function tellStanding(change: StandingChange, services: Services): Handled {
+  const { chat, by, before, after } = change;
+  const text = before === after ? undefined : sayStanding(change, services);
+  return {
+    reply: text && { method: 'sendMessage', chat_id: by, ...toContent({ text }) },
+    kind: 'chat',
+    name: 'standing',
+    chat: chat.id,
+    outcome: after,
+  };
+}
+
+function sayStanding({ chat, after }: StandingChange, services: Services): Html | undefined {
+  if (after === 'gone') return undefined;
+  if (!isServed(chat.id, services)) {
+    return html`In <b>${chat.title}</b>: ${wordFailure({ kind: 'chat_not_served', chat: chat.id }, 'UTC')}`;
+  }
+  if (after !== 'may_invite') {
+    return html`In <b>${chat.title}</b> I cannot do anything yet: make me an administrator there with the right to invite users (“Invite Users via Link”).`;
+  }
+  return chat.type === 'channel'
+    ? html`I can manage the invite links of <b>${chat.title}</b> now. Choose it here with /chats.`
+    : html`I can manage the invite links of <b>${chat.title}</b> now. Send /create there, or choose it here with /chats.`;
+}
+
+/** A chat that came out of Telegram's chooser, after /chats. */
+export async function tellChosen(
+  { sharedId, chat, userId, messageId }: SharedChat,
+  services: Services,
+): Promise<Handled> {
+  const chosen = await chooseChat(sharedId, userId, services);
+  const answer = chosen.ok ? chosen.value : { text: wordFailure(chosen.failure, 'UTC') };
+  return {
+    reply: {
+      method: 'sendMessage',
+      chat_id: chat.id,
+      ...toContent(answer),
+      reply_parameters: { message_id: messageId, allow_sending_without_reply: true },
+    },
+    kind: 'chat',
+    name: 'chosen',
+    chat: sharedId,
+    outcome: chosen.ok ? 'ok' : chosen.failure.kind,
+  };
+}

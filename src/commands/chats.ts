@@ -1,0 +1,54 @@
+import type { ChatAdministratorRights } from '@grammyjs/types';
+import { html } from '../lib/html.ts';
+import { ok } from '../lib/result.ts';
+import { defineCommand } from './command.ts';
+import { leadToPrivateChat } from './signposts.ts';
+
+/** The one right that counts, as a filter for Telegram's chooser of chats. */
+const MAY_INVITE: ChatAdministratorRights = {
+  is_anonymous: false,
+  can_manage_chat: false,
+  can_delete_messages: false,
+  can_manage_video_chats: false,
+  can_restrict_members: false,
+  can_promote_members: false,
+  can_change_info: false,
+  can_invite_users: true,
+  can_post_stories: false,
+  can_edit_stories: false,
+  can_delete_stories: false,
+  can_send_welcome_messages: false,
+};
+
+const choose = (text: string, request_id: number, chat_is_channel: boolean) => ({
+  text,
+  request_chat: {
+    request_id,
+    chat_is_channel,
+    user_administrator_rights: MAY_INVITE,
+    bot_administrator_rights: MAY_INVITE,
+  },
+});
+
+/** Lets a person choose the group or channel in which their commands in private act. */
+export const chats = defineCommand({
+  names: ['chats'],
+  summary: 'In private: choose the group or channel to manage',
+  usage: '',
+  access: 'everybody',
+
+  read: async () => undefined,
+
+  async run(_, { chat, bot }) {
+    if (chat.type !== 'private') return ok(leadToPrivateChat(await bot(), chat.id));
+    return ok({
+      text: html`Which chat? You see those in which both of us are administrators who may invite users.`,
+      // https://core.telegram.org/bots/api#keyboardbuttonrequestchat
+      markup: {
+        keyboard: [[choose('A group', 1, false), choose('A channel', 2, true)]],
+        resize_keyboard: true,
+        one_time_keyboard: true,
+      },
+    });
+  },
+});

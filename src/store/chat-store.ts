@@ -1,0 +1,26 @@
+// What the bot remembers of chats and people beside links.
+//
+//   chosen:<user id>   the chat that this person manages from the private chat
+//   moved:<chat id>    the supergroup that a group has become
+
+import type { UnreadableStore, UnwritableStore } from '../failures.ts';
+import { ok, type Result } from '../lib/result.ts';
+import { readInteger } from '../lib/shapes.ts';
+import type { ChatId, UserId } from '../lib/units.ts';
+import type { JsonStore } from './kv.ts';
+
+export interface ChatStore {
+  /** `undefined` where the person has chosen none that can be seen. */
+  chosenChat(user: UserId): Promise<Result<ChatId | undefined, UnreadableStore>>;
+  saveChosenChat(user: UserId, chat: ChatId): Promise<Result<void, UnwritableStore>>;
+  saveMove(from: ChatId, to: ChatId): Promise<Result<void, UnwritableStore>>;
+}
+
+export const createKvChatStore = (kv: JsonStore): ChatStore => ({
+  async chosenChat(user) {
+    const value = await kv.read(`chosen:${user}`);
+    return value.ok ? ok(readInteger(value.value)) : value;
+  },
+  saveChosenChat: (user, chat) => kv.write(`chosen:${user}`, chat),
+  saveMove: (from, to) => kv.write(`moved:${from}`, to),
+});

@@ -1,0 +1,47 @@
+import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
+import type { UserId } from '../lib/units.ts';
+import { type Chat, readChat, readPersonName } from './chats.ts';
+import type { Update } from './command-messages.ts';
+
+/** A press of a button under one of the bot's messages. https://core.telegram.org/bots/api#callbackquery */
+export interface Press {
+  readonly updateId: number;
+  readonly queryId: string;
+  /** Who pressed: a real person, also where they write anonymously. */
+  readonly person: { readonly id: UserId; readonly name: string };
+  /** What the person's app sent, which need not be what the button carries. */
+  readonly data: string;
+  /** Where the message stands. */
+  readonly chat: Chat;
+  /** 0 for an ephemeral message. */
+  readonly messageId: number;
+  /** There where the message is shown to that person alone. */
+  readonly ephemeralId?: number | undefined;
+  /** The message that the button's replies to, as far as Telegram still tells. */
+  readonly repliedTo?: Fields | undefined;
+}
+
+/** Reads a press; `undefined` where the update is none, or the button stands under no message in a chat. */
+export function readPress(update: Update): Press | undefined {
+  const query = readFields(update.callback_query);
+  const queryId = readText(query?.id);
+  const from = readFields(query?.from);
+  const id = readInteger(from?.id);
+  const message = readFields(query?.message);
+  const chat = readChat(message?.chat);
+  const messageId = readInteger(message?.message_id);
+  const data = readText(query?.data);
+  if (queryId === undefined || id === undefined || !chat || messageId === undefined || data === undefined) {
+    return undefined;
+  }
+  return {
+    updateId: update.update_id,
+    queryId,
+    person: { id, name: readPersonName(from) },
+    data,
+    chat,
+    messageId,
+    ephemeralId: readInteger(message?.ephemeral_message_id),
+    repliedTo: readFields(message?.reply_to_message),
+  };
+}
