@@ -159,21 +159,3 @@ describe('CHATS', () => {
     await own.close();
   });
 });
-
-describe('an ephemeral command', () => {
-  it('is answered to its sender alone, in reply to it', async () => {
-    const came = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { ephemeral: true });
-    expect(textOf(came)).toMatch(/^Created /);
-    expect(shownTo(answerTo(came))).toBe(world.olivia.id);
-    expect(came.refusedReply).toBeUndefined();
-    const seen = stage.telegram.read(world.teaRoom, { as: world.adam });
-    expect(seen.some((message) => message.text?.includes(textOf(came)))).toBe(false);
-  });
-
-  it('is answered without the reply where that is no longer allowed', async () => {
-    const date = Math.floor(Date.now() / 1000) - 20;
-    const came = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { ephemeral: true, date });
-    expect(shownTo(answerTo(came))).toBe(world.olivia.id);
-    expect(answerTo(came).reply_to_message).toBeUndefined();
-  });
-});

@@ -1,7 +1,7 @@
 // A stage for stories: the Worker as it would be deployed, and a Telegram whose webhook leads to it.
 
 import { createHmac } from 'node:crypto';
-import type { Message } from '@grammyjs/types';
+import type { Message, User } from '@grammyjs/types';
 import type { LocalTelegram, Outcome } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
@@ -68,3 +68,28 @@ export const methodsOf = (came: Outcome): readonly string[] =>
 
 /** Whom an ephemeral message is shown to; `undefined` for a message that everybody sees. */
 export const shownTo = (message: Message): number | undefined => message.receiver_user?.id;
+
+/** The labels of the buttons under a message, row by row. */
+export const buttonsOf = (message: Message): readonly (readonly string[])[] =>
+  (message.reply_markup?.inline_keyboard ?? []).map((row) => row.map((button) => button.text));
+
+/** What the button with this label carries. */
+export function dataOf(message: Message, label: string): string {
+  const button = message.reply_markup?.inline_keyboard.flat().find((one) => one.text === label);
+  if (!button || !('callback_data' in button)) throw new Error(`No such button: ${label}`);
+  return button.callback_data;
+}
+
+/** Presses a button that does not stand under the message: an app may send any data. */
+export function forgePress(
+  { telegram }: Stage,
+  message: Message,
+  from: User,
+  data: string,
+): Promise<Outcome> {
+  return telegram.send({ callback_query: { id: '1', from, chat_instance: '1', message, data } });
+}
+
+/** What was told over the chat to whoever pressed. */
+export const noticeIn = (came: Outcome): unknown =>
+  came.calls.find((call) => call.method === 'answerCallbackQuery')?.params.text;

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  buttonsOf,
+  forgePress,
+  linkIn,
+  methodsOf,
+  noticeIn,
+  type Stage,
+  setStage,
+  textOf,
+} from '../support/story.ts';
+
+let stage: Stage;
+let world: ReturnType<Stage['world']>;
+beforeEach(async () => {
+  stage = await setStage();
+  world = stage.world();
+});
+afterEach(() => stage.close());
+
+const sayAnonymously = (text: string, replyTo?: number) =>
+  stage.telegram.say(world.teaRoom, world.olivia, text, {
+    anonymous: true,
+    ...(replyTo !== undefined && { replyTo }),
+  });
+const additional = () => stage.telegram.links(world.teaRoom).filter((link) => !link.is_primary);
+const confirm = (messageId: number, person = world.olivia) =>
+  stage.telegram.press(world.teaRoom, messageId, person, 'Confirm');
+
+describe('an anonymous admin', () => {
+  it('confirms a command by a button, and it runs as theirs without their name', async () => {
+    const asked = await sayAnonymously('/create VIP limit=5');
+    expect(textOf(asked)).toBe(
+      'An administrator who may invite users has to confirm this. Nobody will see who.',
+    );
+    expect(methodsOf(asked)).toEqual([]);
+    const done = await confirm(answerTo(asked).message_id);
+    expect(done.answers[0]?.text).toMatch(/^Created https:/);
+    const [link] = additional();
+    expect(link).toMatchObject({ name: 'VIP', member_limit: 5 });
+    const token = link?.invite_link.replace('https://t.me/+', '');
+    const record = await stage.worker.kv.get(`link:${world.teaRoom.id}:${token}`, 'text');
+    expect(record).not.toContain('Olivia');
+    expect(record).not.toContain(String(world.olivia.id));
+    const shown = await stage.telegram.say(world.teaRoom, world.olivia, '/link');
+    expect(textOf(shown)).toContain('Made by an anonymous admin');
+  });
+
+  it('is checked: somebody without the right does nothing, and hears so alone', async () => {
+    const asked = answerTo(await sayAnonymously('/create'));
+    for (const person of [world.max, world.nora]) {
+      const pressed = await confirm(asked.message_id, person);
+      expect(pressed.notice?.text).toContain('Only the owner');
+      expect(methodsOf(pressed)).toEqual(['getChatMember']);
+    }
+    expect(additional()).toEqual([]);
+    expect(buttonsOf(stage.telegram.read(world.teaRoom).at(-1) ?? asked)).toEqual([['Confirm']]);
+  });
+
+  it.each([
+    ['/create', 'createChatInviteLink'],
+    ['/start', 'createChatInviteLink'],
+    ['/export', 'exportChatInviteLink'],
+    ['/edit expires=+1d', 'editChatInviteLink'],
+    ['/revoke', 'revokeChatInviteLink'],
+  ])('may press twice: %s runs once', async (command, method) => {
+    await stage.telegram.say(world.teaRoom, world.olivia, '/create expires=1d');
+    const asked = answerTo(await sayAnonymously(command));
+    const first = await confirm(asked.message_id);
+    const second = await forgePress(stage, asked, world.olivia, 'a:');
+    const calls = [...methodsOf(first), ...methodsOf(second)];
+    expect(calls.filter((call) => call === method)).toHaveLength(1);
+  });
+
+  it('means the link in the message replied to, although a press does not tell it', async () => {
+    const first = await stage.telegram.say(world.teaRoom, world.olivia, '/create first');
+    await stage.telegram.say(world.teaRoom, world.olivia, '/create second');
+    const asked = answerTo(await sayAnonymously('/revoke', answerTo(first).message_id));
+    const done = await confirm(asked.message_id);
+    expect(done.answers[0]?.text).toContain(`${linkIn(first)} link revoked`);
+    const doubtful = await sayAnonymously('/revoke', first.message?.message_id);
+    expect(textOf(doubtful)).toContain('Which link?');
+  });
+
+  it('hears in public what is wrong with the command, once they have confirmed', async () => {
+    const asked = answerTo(await sayAnonymously('/create limit=abc'));
+    const done = await confirm(asked.message_id);
+    expect(done.answers[0]?.text).toContain('I cannot use “limit=abc”');
+  });
+
+  it('cannot be had by a forged press: the message replied to has to be an anonymous admin’s command', async () => {
+    const created = await stage.telegram.say(world.teaRoom, world.olivia, '/create');
+    const forged = await forgePress(stage, answerTo(created), world.olivia, 'a:');
+    expect(noticeIn(forged)).toContain('I do not know that button');
+    const edited = answerTo(await sayAnonymously('/create'));
+    const command = { ...edited.reply_to_message, edit_date: 1_790_000_000 };
+    const late = await forgePress(
+      stage,
+      { ...edited, reply_to_message: command } as typeof edited,
+      world.olivia,
+      'a:',
+    );
+    expect(noticeIn(late)).toContain('edited after it was sent');
+    expect(additional()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answerTo, dataOf, linkIn, type Stage, setStage, textOf } from '../support/story.ts';
+
+let stage: Stage;
+let world: ReturnType<Stage['world']>;
+beforeEach(async () => {
+  stage = await setStage();
+  world = stage.world();
+});
+afterEach(() => stage.close());
+
+const recordKeys = async (chat: { id: number }) =>
+  (await stage.worker.kv.list({ prefix: `link:${chat.id}:` })).keys.map(({ name }) => name.split(':')[2]);
+
+describe('a group that becomes a supergroup', () => {
+  it('keeps its links and its last link under the new id', async () => {
+    const { telegram, worker } = stage;
+    const { bookClub, olivia } = world;
+    const say = (chat: { id: number }, text: string) => telegram.say(chat.id, olivia, text);
+    await say(bookClub, '/create first');
+    const last = linkIn(await say(bookClub, '/create last'));
+    await say(bookClub, '/export');
+    const before = await recordKeys(bookClub);
+    const { chat, updates } = await telegram.migrate(bookClub);
+    expect(updates.map((came) => came.statuses)).toEqual([[200], [200]]);
+    expect((await recordKeys(chat)).sort()).toEqual(before.sort());
+    expect(await worker.kv.get(`moved:${bookClub.id}`)).toBe(String(chat.id));
+    expect(textOf(await say(chat, '/link'))).toContain(last);
+    expect(textOf(await say(chat, '/links'))).toMatch(/^Links: 3 active/);
+  });
+
+  it('keeps a last link that was made there before the news came, in either order', async () => {
+    const { telegram } = stage;
+    const { bookClub, olivia } = world;
+    await telegram.say(bookClub, olivia, '/create old');
+    const { chat, updates } = await telegram.migrate(bookClub);
+    const fresh = linkIn(await telegram.say(chat.id, olivia, '/create new'));
+    for (const came of [...updates].reverse()) await telegram.redeliver(came.update_id);
+    expect(textOf(await telegram.say(chat.id, olivia, '/link'))).toContain(fresh);
+    expect(await recordKeys(chat)).toHaveLength(2);
+  });
+
+  it('is followed when only a refusal tells of the move, and the command is repeated there', async () => {
+    const { telegram, worker } = stage;
+    const { bookClub, olivia } = world;
+    await telegram.say(olivia.id, olivia, `/create old chat=${bookClub.id}`);
+    const { chat } = await telegram.migrate(bookClub);
+    // As if the news had not come yet.
+    const news = await worker.kv.list({ prefix: `link:${chat.id}:` });
+    for (const { name } of news.keys) await worker.kv.delete(name);
+    await worker.kv.delete(`last:${chat.id}`);
+    const came = await telegram.say(olivia.id, olivia, `/link chat=${bookClub.id}`);
+    expect(textOf(came)).toContain('Name: old');
+    const made = await telegram.say(olivia.id, olivia, `/create new chat=${bookClub.id}`);
+    expect(textOf(made)).toMatch(/^Created /);
+    expect(telegram.links(chat.id).some((link) => link.name === 'new')).toBe(true);
+  });
+
+  it('is followed by the buttons of its old cards', async () => {
+    const { telegram } = stage;
+    const { bookClub, olivia } = world;
+    const card = answerTo(await telegram.say(olivia.id, olivia, `/create VIP chat=${bookClub.id}`));
+    const { chat } = await telegram.migrate(bookClub);
+    const pressed = await telegram.press(olivia.id, card.message_id, olivia, '« Links');
+    expect(pressed.answers[0]?.text).toMatch(/^Links: 1 active, 0 closed\n1\. VIP/);
+    expect(dataOf(pressed.answers[0] ?? card, '1')).toContain(String(chat.id));
+  });
+});
+
+describe('when the bot’s own standing changes', () => {
+  it('whoever did it is told in private what it can do now, or which right it lacks', async () => {
+    const { telegram } = stage;
+    const { olivia } = world;
+    await telegram.say(olivia.id, olivia, '/help');
+    const chat = telegram.addChat({ type: 'supergroup', title: '<Book & Tea>', owner: olivia, bot: 'left' });
+    const texts = async (
+      updates: Promise<readonly { answers: readonly { chat: { id: number }; text?: string }[] }[]>,
+    ) => (await updates).flatMap((came) => came.answers.map((answer) => [answer.chat.id, answer.text]));
+    expect(await texts(telegram.bringIn(chat, telegram.bot, olivia))).toEqual([
+      [
+        olivia.id,
+        'In <Book & Tea> I cannot do anything yet: make me an administrator there with the right to invite users (“Invite Users via Link”).',
+      ],
+    ]);
+    expect(await texts(telegram.promote(chat, telegram.bot, { can_invite_users: true }))).toEqual([
+      [
+        olivia.id,
+        'I can manage the invite links of <Book & Tea> now. Send /create there, or choose it here with /chats.',
+      ],
+    ]);
+    expect(
+      await texts(
+        telegram.promote(chat, telegram.bot, { can_invite_users: true, can_delete_messages: true }),
+      ),
+    ).toEqual([]);
+    expect(await texts(telegram.promote(chat, telegram.bot, { can_delete_messages: true }))).toMatchObject([
+      [olivia.id, expect.stringContaining('I cannot do anything yet')],
+    ]);
+    expect(await texts(telegram.kick(chat, telegram.bot))).toEqual([]);
+  });
+
+  it('it costs no call and no KV operation, also where nobody can be told', async () => {
+    const { telegram, worker } = stage;
+    const chat = telegram.addChat({ type: 'supergroup', title: 'New', owner: world.sam, bot: 'left' });
+    worker.door.operations.length = 0;
+    const updates = await telegram.bringIn(chat, telegram.bot, world.sam);
+    expect(updates.every((came) => came.statuses.every((status) => status === 200))).toBe(true);
+    expect(updates.flatMap((came) => came.calls.map((call) => call.via))).toEqual(['webhook reply']);
+    expect(worker.door.operations).toEqual([]);
+  });
+
+  it('its records stay when it is removed, so that it knows its links when it returns', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia } = world;
+    const url = linkIn(await telegram.say(teaRoom, olivia, '/create VIP'));
+    await telegram.kick(teaRoom, telegram.bot);
+    await telegram.bringIn(teaRoom, telegram.bot, olivia);
+    await telegram.promote(teaRoom, telegram.bot, { can_invite_users: true });
+    expect(textOf(await telegram.say(teaRoom, olivia, '/link'))).toContain(url);
+  });
+});

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answerTo, linkIn, type Stage, setStage, shownTo, textOf } from '../support/story.ts';
+
+let stage: Stage;
+let world: ReturnType<Stage['world']>;
+beforeEach(async () => {
+  stage = await setStage();
+  world = stage.world();
+});
+afterEach(() => stage.close());
+
+describe('an ephemeral command', () => {
+  it('is answered to its sender alone, in reply to it, and so is what its buttons do', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia, adam } = world;
+    const came = await telegram.say(teaRoom, olivia, '/create', { ephemeral: true });
+    const card = answerTo(came);
+    expect(shownTo(card)).toBe(olivia.id);
+    expect(came.refusedReply).toBeUndefined();
+    const place = { ephemeral_message_id: card.ephemeral_message_id ?? 0 };
+    const pressed = await telegram.press(teaRoom, place, olivia, '100');
+    expect(pressed.notice?.text).toBe('Changed');
+    expect(shownTo(pressed.answers[0] ?? card)).toBe(olivia.id);
+    expect(telegram.links(teaRoom).find((link) => link.invite_link === linkIn(came))?.member_limit).toBe(100);
+    expect(telegram.read(teaRoom, { as: adam }).some((message) => message.text?.includes('t.me'))).toBe(
+      false,
+    );
+  });
+
+  it('is never answered in public, whatever goes wrong', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia, max } = world;
+    for (const [person, text] of [
+      [max, '/create'],
+      [olivia, '/create limit=x'],
+      [olivia, '/revoke'],
+      [olivia, '/help'],
+    ] as const) {
+      expect(shownTo(answerTo(await telegram.say(teaRoom, person, text, { ephemeral: true })))).toBe(
+        person.id,
+      );
+    }
+    stage.worker.door.fail({ operation: 'put', key: 'link:', times: 3 });
+    const lost = await telegram.say(teaRoom, olivia, '/create', { ephemeral: true });
+    expect(textOf(lost)).toContain('I could not remember it');
+    expect(shownTo(answerTo(lost))).toBe(olivia.id);
+  });
+
+  it('is answered without the reply where that is no longer allowed', async () => {
+    const date = Math.floor(Date.now() / 1000) - 20;
+    const came = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { ephemeral: true, date });
+    expect(shownTo(answerTo(came))).toBe(world.olivia.id);
+    expect(answerTo(came).reply_to_message).toBeUndefined();
+  });
+});

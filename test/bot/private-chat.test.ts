@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  buttonsOf,
+  linkIn,
+  methodsOf,
+  type Stage,
+  setStage,
+  shownTo,
+  textOf,
+} from '../support/story.ts';
+
+let stage: Stage;
+let world: ReturnType<Stage['world']>;
+beforeEach(async () => {
+  stage = await setStage();
+  world = stage.world();
+});
+afterEach(() => stage.close());
+
+const inPrivate = (text: string, person = world.olivia) => stage.telegram.say(person.id, person, text);
+
+/** Comes from Telegram's chooser of chats. */
+async function share(chat: { id: number }, person = world.olivia) {
+  await inPrivate('/chats', person);
+  return stage.telegram.send({
+    message: {
+      message_id: 1,
+      date: Math.floor(Date.now() / 1000),
+      chat: { id: person.id, type: 'private', first_name: person.first_name },
+      from: person,
+      chat_shared: { request_id: 1, chat_id: chat.id },
+    },
+  });
+}
+
+describe('/chats', () => {
+  it('offers Telegram’s own chooser, filtered to chats where both may invite', async () => {
+    const came = await inPrivate('/chats');
+    const markup = came.calls.at(-1)?.params.reply_markup;
+    expect(markup).toMatchObject({
+      keyboard: [
+        [
+          { request_chat: { chat_is_channel: false, user_administrator_rights: { can_invite_users: true } } },
+          { request_chat: { chat_is_channel: true, bot_administrator_rights: { can_invite_users: true } } },
+        ],
+      ],
+    });
+    expect(came.refusedReply).toBeUndefined();
+  });
+
+  it('makes commands in private act in the chat chosen, every answer naming it, until another is chosen', async () => {
+    const { telegram } = stage;
+    const { dailyNews, chessClub } = world;
+    expect(textOf(await share(dailyNews))).toContain('Your commands here act in Daily News now');
+    const made = await inPrivate('/create VIP');
+    expect(textOf(made)).toMatch(/\nChat: Daily News$/);
+    for (const command of ['/edit limit=5', '/link', '/links', '/export', '/lockdown', '/revoke']) {
+      expect(textOf(await inPrivate(command))).toMatch(/\nChat: Daily News$/);
+    }
+    expect(telegram.links(dailyNews).find((link) => link.invite_link === linkIn(made))?.is_revoked).toBe(
+      true,
+    );
+    await share(chessClub);
+    expect(textOf(await inPrivate('/create'))).toMatch(/\nChat: Chess Club$/);
+    expect(textOf(await inPrivate(`/create chat=${dailyNews.id}`))).toMatch(/\nChat: Daily News$/);
+  });
+
+  it('keeps the chat’s name under a card that is drawn anew', async () => {
+    await share(world.dailyNews);
+    const card = answerTo(await inPrivate('/create'));
+    const pressed = await stage.telegram.press(world.olivia.id, card.message_id, world.olivia, '100');
+    expect(pressed.answers[0]?.text).toMatch(/At most 100 members at once[\s\S]*\nChat: Daily News$/);
+  });
+
+  it('asks for rights as ever: to choose, and at every command', async () => {
+    expect(textOf(await share(world.teaRoom, world.max))).toContain(
+      'I cannot see that you may invite users in',
+    );
+    expect(textOf(await inPrivate('/create', world.max))).toContain('Which chat?');
+    await share(world.teaRoom, world.adam);
+    await stage.telegram.demote(world.teaRoom, world.adam);
+    expect(textOf(await inPrivate('/create', world.adam))).toContain(
+      'I cannot see that you may invite users in',
+    );
+    expect(stage.telegram.links(world.teaRoom).filter((link) => !link.is_primary)).toEqual([]);
+  });
+
+  it('leads from a group to the private chat', async () => {
+    const came = await stage.telegram.say(world.teaRoom, world.olivia, '/chats');
+    expect(shownTo(answerTo(came))).toBe(world.olivia.id);
+    expect(buttonsOf(answerTo(came))).toEqual([['Go there']]);
+  });
+});
+
+describe('a command posted in a channel', () => {
+  it('is answered with a button that leads to the private chat, and nothing else', async () => {
+    const { telegram } = stage;
+    const { dailyNews, olivia } = world;
+    for (const command of ['/create', '/links', '/help', '/start', '/revoke']) {
+      const came = await telegram.post(dailyNews, command);
+      expect(textOf(came)).toBe('Links of this chat are managed in private with me.');
+      const url = `https://t.me/invite_link_bot?start=${dailyNews.id}`;
+      expect(answerTo(came).reply_markup?.inline_keyboard).toEqual([[{ text: 'Go there', url }]]);
+      expect(methodsOf(came).filter((method) => method !== 'getMe')).toEqual([]);
+    }
+    const arrived = await inPrivate(`/start ${dailyNews.id}`);
+    expect(textOf(arrived)).toContain('Your commands here act in Daily News now');
+    expect(textOf(await inPrivate('/create'))).toMatch(/\nChat: Daily News$/);
+    expect(textOf(await telegram.say(world.sam.id, world.sam, `/start ${dailyNews.id}`))).toContain(
+      'I cannot see',
+    );
+    expect(telegram.links(dailyNews).some((link) => link.creator.id === olivia.id)).toBe(false);
+  });
+});

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerTo, buttonsOf, linkIn, type Stage, setStage, textOf } from '../support/story.ts';
+
+let stage: Stage;
+let world: ReturnType<Stage['world']>;
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(() => {
+  world = stage.world();
+});
+afterAll(() => stage.close());
+
+const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
+const open = () =>
+  stage.telegram
+    .links(world.teaRoom)
+    .filter((link) => !link.is_revoked && !link.is_primary && link.creator.is_bot);
+
+/** Links that Telegram and the registry know, made without a command for each. */
+async function haveLinks(count: number): Promise<void> {
+  const links = Array.from({ length: count }, () =>
+    stage.telegram.makeLink(world.teaRoom, stage.telegram.bot),
+  );
+  const made = { by: { id: world.olivia.id, name: 'Olivia' }, date: 1_790_000_000, update_id: 1 };
+  await Promise.all(
+    links.map(({ invite_link }) =>
+      stage.worker.kv.put(
+        `link:${world.teaRoom.id}:${invite_link.replace('https://t.me/+', '')}`,
+        JSON.stringify({ invite_link, is_primary: false, is_revoked: false, made }),
+        { metadata: { made: { by: 'Olivia', date: made.date } } },
+      ),
+    ),
+  );
+}
+
+describe('/lockdown', () => {
+  it('asks first, and says what it cannot reach', async () => {
+    await say('/create');
+    const came = await say('/lockdown');
+    expect(textOf(came)).toBe(
+      'Close all 1 active link that I know here, for good, and replace my primary link?\nLinks that other admins made themselves I can neither see nor close: ask each of them.',
+    );
+    expect(buttonsOf(answerTo(came))).toEqual([['No, show them', 'Close them']]);
+    expect(open()).toHaveLength(1);
+  });
+
+  it('closes every link, replaces the primary one, and keeps the new one to itself', async () => {
+    for (const name of ['a', 'b', 'c']) await say(`/create ${name}`);
+    const primary = linkIn(await say('/export'));
+    const asked = answerTo(await say('/lockdown'));
+    const done = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
+    expect(done.answers[0]?.text).toBe(
+      'Closed 3 more.\nDone: every link that I know here is closed.\nMy primary link is replaced, and I keep the new one to myself.\nLinks that other admins made themselves I can neither see nor close: ask each of them.',
+    );
+    expect(open()).toEqual([]);
+    const [fresh] = stage.telegram.links(world.teaRoom).filter((link) => link.is_primary && !link.is_revoked);
+    expect(fresh?.invite_link).not.toBe(primary);
+    expect(done.answers[0]?.text).not.toContain('t.me');
+    expect(await stage.worker.kv.get(`primary:${world.teaRoom.id}`)).toContain(fresh?.invite_link);
+  });
+
+  it('locks 500 links down, within 50 requests elsewhere for each press', async () => {
+    await haveLinks(500);
+    const { id } = answerTo(await say('/lockdown')).chat;
+    expect(id).toBe(world.teaRoom.id);
+    const asked = stage.telegram.read(world.teaRoom).at(-1);
+    let label = 'Close them';
+    let presses = 0;
+    for (; label !== ''; presses++) {
+      stage.worker.door.operations.length = 0;
+      const came = await stage.telegram.press(world.teaRoom, asked?.message_id ?? 0, world.olivia, label);
+      const calls = came.calls.filter((call) => call.via !== 'webhook reply').length;
+      expect(calls + stage.worker.door.operations.length).toBeLessThanOrEqual(50);
+      label = came.answers[0] && buttonsOf(came.answers[0]).flat().includes('Continue') ? 'Continue' : '';
+    }
+    expect(open()).toEqual([]);
+    expect(presses).toBe(Math.ceil(500 / 18));
+    const keys = await stage.worker.kv.list({ prefix: `link:${world.teaRoom.id}:` });
+    expect(keys.keys.filter((key) => !JSON.stringify(key.metadata).includes('is_revoked'))).toHaveLength(1);
+  }, 60_000);
+
+  it('goes on where it was stopped, does nothing twice, and tells what could not be closed', async () => {
+    await haveLinks(20);
+    const asked = answerTo(await say('/lockdown'));
+    const press = (label: string) =>
+      stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, label);
+    stage.telegram.fail({ method: 'revokeChatInviteLink', how: { flood: 60 } });
+    const stopped = await press('Close them');
+    expect(stopped.answers[0]?.text).toMatch(
+      /^Closed 0 more\.\nNot closed: https:.*Telegram asks me to wait 60 seconds.*\n20 to go\.$/,
+    );
+    const on = await press('Continue');
+    expect(on.answers[0]?.text).toBe('Closed 18 more.\n2 to go.');
+    stage.telegram.fail({
+      method: 'revokeChatInviteLink',
+      how: { refuse: { error_code: 400, description: 'Bad Request: ODD' } },
+    });
+    const ended = await press('Continue');
+    expect(ended.answers[0]?.text).toContain('Not closed: https://t.me/+');
+    expect(ended.answers[0]?.text).toContain('Telegram refused: Bad Request: ODD');
+    expect(ended.answers[0]?.text).toContain('Links that could not be closed: 1.');
+    const again = await press('Try again');
+    expect(again.answers[0]?.text).toContain('Closed 1 more.\nDone');
+    expect(open()).toEqual([]);
+  });
+
+  it('is for admins only, at each press', async () => {
+    await say('/create');
+    const asked = answerTo(await say('/lockdown'));
+    const pressed = await stage.telegram.press(world.teaRoom, asked.message_id, world.max, 'Close them');
+    expect(pressed.notice?.text).toContain('Only the owner');
+    expect(open()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,66 @@
+// `npm start`: the bot on this machine, beside a Telegram of its own. No account, no token, no network.
+
+import { stripVTControlCharacters } from 'node:util';
+import { buildBundle } from '../support/bundle.ts';
+import { readOptions, type StartOptions } from './options.ts';
+import { createPaint } from './paint.ts';
+import { whyNotListen } from './ports.ts';
+import { bundleFolder } from './state-folder.ts';
+import { lockState } from './state-lock.ts';
+
+const trouble = await start(process.argv.slice(2));
+if (trouble !== undefined) {
+  console.error(trouble);
+  process.exitCode = 1;
+}
+
+/** Answers, in a sentence, what keeps it from starting. */
+async function start(args: readonly string[]): Promise<string | undefined> {
+  const options = readOptions(args);
+  if (!options.ok) return options.failure;
+  const { port, telegramPort, stateFolder } = options.value;
+  return (
+    (await lookAtPort(port, 'the Worker', '--port')) ??
+    (await lookAtPort(telegramPort, 'the local Telegram', '--telegram-port')) ??
+    takeState(stateFolder) ??
+    (await run(options.value))
+  );
+}
+
+async function lookAtPort(port: number, whose: string, option: string): Promise<string | undefined> {
+  const why = await whyNotListen(port);
+  return why && `Port ${port} ${why}. Choose another one for ${whose}: npm start -- ${option} ${port + 1}`;
+}
+
+function takeState(folder: string): string | undefined {
+  const holder = lockState(folder);
+  if (holder === undefined) return undefined;
+  return `Process ${holder} is using the state in ${folder}. Choose another folder: npm start -- --state <folder>`;
+}
+
+async function run(options: StartOptions): Promise<string | undefined> {
+  console.log('Building the Worker, and starting it beside a local Telegram …\n');
+  // It would ask for the secrets of a deployment, of which there are none here.
+  process.env.WRANGLER_LOG = 'error';
+  // Loaded only now: wrangler takes a second, and whoever mistyped an option should not wait for it.
+  const [{ play }, whyNot] = await Promise.all([import('./play.ts'), build(options.stateFolder)]);
+  if (whyNot !== undefined) return whyNot;
+  await play(options, {
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    paint: createPaint(process.stdout.isTTY === true && !process.env.NO_COLOR),
+    print: (line) => console.log(line),
+  });
+  return undefined;
+}
+
+/** Answers what wrangler has to say where it fails: somebody is working on the Worker. */
+async function build(stateFolder: string): Promise<string | undefined> {
+  try {
+    await buildBundle(bundleFolder(stateFolder));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error && 'stderr' in error)
+      return stripVTControlCharacters(String(error.stderr)).trim();
+    throw error;
+  }
+}
