@@ -28,6 +28,8 @@ export interface Config {
   readonly timeZone: string;
   /** The chats that are served; `undefined` for all. */
   readonly chats: ReadonlySet<ChatId> | undefined;
+  /** Whether admin commands are registered as ephemeral ones. */
+  readonly ephemeral: boolean;
   /** What `CREATE_DEFAULTS` means at a given moment: it may say `expires=2d`. */
   createDefaults(now: UnixSeconds): Result<TypedOptions, BadSetting>;
 }
@@ -60,7 +62,11 @@ export function readConfig(env: Settings): Result<Config, BadSetting> {
   if (notAnId !== undefined)
     return bad('CHATS', 'ids of groups and channels, such as -1001234567890, with commas between');
 
+  const ephemeral = typedText(env.EPHEMERAL) || 'on';
+  if (ephemeral !== 'on' && ephemeral !== 'off') return bad('EPHEMERAL', 'on or off');
+
   return ok({
+    ephemeral: ephemeral === 'on',
     timeZone,
     chats: ids.length === 0 ? undefined : new Set(ids.map(Number)),
     createDefaults: (now) => readDefaults(typedText(env.CREATE_DEFAULTS), now, timeZone),

@@ -10,6 +10,9 @@ import { createKvChatStore } from './store/chat-store.ts';
 import { createJsonStore } from './store/kv.ts';
 import { createKvLinkStore } from './store/kv-link-store.ts';
 import { createTelegram } from './telegram/client.ts';
+import { createConnect } from './web/connect.ts';
+import { createHealth } from './web/health.ts';
+import { createHome } from './web/home.ts';
 import { createWebhook } from './web/webhook.ts';
 
 type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
@@ -47,18 +50,28 @@ function createWorker(env: Env): Handler {
     now: Date.now,
     wait,
   };
-  const bot = createBot({
+  const equipment = {
     botId: Number.parseInt(token, 10),
-    settings: apiUrl.ok ? readConfig(env) : apiUrl,
     commands: ALL_COMMANDS,
+    botStore: createKvBotStore(kv),
+    telegramUntil: (deadline: Milliseconds) => createTelegram(telegram, deadline),
+    clock: Date.now,
+  };
+  const config = apiUrl.ok ? readConfig(env) : apiUrl;
+  const bot = createBot({
+    ...equipment,
+    settings: config,
     linkStore: createKvLinkStore(kv),
     chatStore: createKvChatStore(kv),
-    botStore: createKvBotStore(kv),
-    telegramUntil: (deadline) => createTelegram(telegram, deadline),
-    clock: Date.now,
     log,
   });
-  const router = createRouter({ webhook: createWebhook(bot, token) });
+  const web = { ...equipment, token, config };
+  const router = createRouter({
+    webhook: createWebhook(bot, token),
+    connect: createConnect(web),
+    health: createHealth(web),
+    home: createHome(web),
+  });
   return async (request, context) => router.fetch(request, context);
 }
 

@@ -1,16 +1,29 @@
+// Which URL does what.
+
 import { type IRequest, IttyRouter } from 'itty-router';
 
 type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
 
 export interface Pages {
   readonly webhook: Handler;
+  readonly connect: Handler;
+  readonly health: Handler;
+  readonly home: Handler;
 }
 
-/** Which URL does what. */
-export function createRouter({ webhook }: Pages) {
+export function createRouter({ webhook, connect, health, home }: Pages) {
   const router = IttyRouter<IRequest, [ExecutionContext]>();
   return router
     .post('/webhook', (request, context) => webhook(request, context))
-    .all('/webhook', () => new Response('Method not allowed.\n', { status: 405, headers: { Allow: 'POST' } }))
+    .post('/connect', (request, context) => connect(request, context))
+    .get('/health', (request, context) => health(request, context))
+    .get('/', (request, context) => home(request, context))
+    .all('/webhook', () => refuseMethod('POST'))
+    .all('/connect', () => refuseMethod('POST'))
+    .all('/health', () => refuseMethod('GET'))
+    .all('/', () => refuseMethod('GET'))
     .all('*', () => new Response('Not found.\n', { status: 404 }));
 }
+
+const refuseMethod = (allowed: string): Response =>
+  new Response('Method not allowed.\n', { status: 405, headers: { Allow: allowed } });

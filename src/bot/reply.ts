@@ -1,7 +1,7 @@
 // From an answer to the message that carries it: where it goes, and who sees it.
 
 import type { Answer } from '../commands/command.ts';
-import { type Html, html } from '../lib/html.ts';
+import { cut, type Html, html, plainText } from '../lib/html.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 import type { Params } from '../telegram/client.ts';
 import type { CommandMessage } from '../telegram/command-messages.ts';
@@ -58,12 +58,7 @@ export const nameChat = (answer: Answer, title: string): Answer => ({
   text: html`${answer.text}\nChat: <b>${title}</b>`,
 });
 
-/** What an app shows over the chat when a button was pressed: 200 characters without markup. */
-export const toNotice = ({ markup }: Html): string =>
-  [...markup.replace(/<[^>]+>/g, '').replace(/&(?:amp|lt|gt|quot);/g, (entity) => PLAIN[entity] ?? '')]
-    .slice(0, NOTICE_CHARACTERS)
-    .join('');
+/** What an app shows over the chat when a button was pressed. https://core.telegram.org/bots/api#answercallbackquery */
+export const toNotice = (text: Html): string => cut(plainText(text), NOTICE_CHARACTERS);
 
-/** https://core.telegram.org/bots/api#answercallbackquery */
 const NOTICE_CHARACTERS = 200;
-const PLAIN: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { create } from './create.ts';
 import { edit } from './edit.ts';
 import { exportPrimary } from './export.ts';
+import { health } from './health.ts';
 import { help } from './help.ts';
 import { link } from './link.ts';
 import { links } from './links.ts';
@@ -19,6 +20,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   links,
   exportPrimary,
   lockdown,
+  health,
   chats,
   start,
   help,

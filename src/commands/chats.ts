@@ -1,24 +1,8 @@
-import type { ChatAdministratorRights } from '@grammyjs/types';
 import { html } from '../lib/html.ts';
 import { ok } from '../lib/result.ts';
 import { defineCommand } from './command.ts';
+import { MAY_INVITE } from './menus.ts';
 import { leadToPrivateChat } from './signposts.ts';
-
-/** The one right that counts, as a filter for Telegram's chooser of chats. */
-const MAY_INVITE: ChatAdministratorRights = {
-  is_anonymous: false,
-  can_manage_chat: false,
-  can_delete_messages: false,
-  can_manage_video_chats: false,
-  can_restrict_members: false,
-  can_promote_members: false,
-  can_change_info: false,
-  can_invite_users: true,
-  can_post_stories: false,
-  can_edit_stories: false,
-  can_delete_stories: false,
-  can_send_welcome_messages: false,
-};
 
 const choose = (text: string, request_id: number, chat_is_channel: boolean) => ({
   text,

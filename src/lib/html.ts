@@ -21,6 +21,17 @@ export function html(literals: TemplateStringsArray, ...values: readonly (string
   return { markup };
 }
 
+/** What a reader sees of it. */
+export const plainText = ({ markup }: Html): string =>
+  markup.replace(/<[^>]+>/g, '').replace(/&(?:amp|lt|gt|quot);/g, (entity) => CHARACTERS[entity] ?? entity);
+
+const CHARACTERS: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+};
+
 /** The given pieces, each on a line of its own; the missing ones left out. */
 export const lines = (...pieces: readonly (Html | undefined)[]): Html => ({
   markup: pieces

@@ -1,9 +1,9 @@
 // What happens to chats, as updates tell it: groups that become supergroups, chats that are shared with the bot, and what
 // becomes of the bot in a chat.
 
-import { type Fields, readFields, readInteger } from '../lib/shapes.ts';
+import { readFields, readInteger } from '../lib/shapes.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
-import { type Chat, mayInviteUsers, readChat } from './chats.ts';
+import { type Chat, readChat, readStanding, type Standing } from './chats.ts';
 import type { Update } from './command-messages.ts';
 
 export interface Migration {
@@ -42,9 +42,6 @@ export function readSharedChat(update: Update): SharedChat | undefined {
   return { sharedId, chat, userId, messageId };
 }
 
-/** What the bot can do in a chat. */
-export type Standing = 'may_invite' | 'admin_without_right' | 'member' | 'gone';
-
 /** A change of the bot's own standing. https://core.telegram.org/bots/api#chatmemberupdated */
 export interface StandingChange {
   readonly chat: Chat;
@@ -61,12 +58,10 @@ export function readStandingChange(update: Update): StandingChange | undefined {
   const from = readFields(change?.from);
   const by = readInteger(from?.id);
   if (!chat || chat.type === 'private' || by === undefined || from?.is_bot === true) return undefined;
-  return { chat, by, before: standing(change?.old_chat_member), after: standing(change?.new_chat_member) };
-}
-
-function standing(value: unknown): Standing {
-  const member: Fields | undefined = readFields(value);
-  if (mayInviteUsers(member)) return 'may_invite';
-  if (member?.status === 'administrator') return 'admin_without_right';
-  return member?.status === 'member' || member?.status === 'restricted' ? 'member' : 'gone';
+  return {
+    chat,
+    by,
+    before: readStanding(change?.old_chat_member),
+    after: readStanding(change?.new_chat_member),
+  };
 }

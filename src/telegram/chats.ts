@@ -45,6 +45,17 @@ export function mayInviteUsers(value: unknown): boolean {
   return status === 'creator' || (status === 'administrator' && member?.can_invite_users === true);
 }
 
+/** What the bot can do in a chat. */
+export type Standing = 'may_invite' | 'admin_without_right' | 'member' | 'gone';
+
+/** The bot's own standing in an answer of getChatMember. */
+export function readStanding(value: unknown): Standing {
+  const status = readFields(value)?.status;
+  if (mayInviteUsers(value)) return 'may_invite';
+  if (status === 'administrator') return 'admin_without_right';
+  return status === 'member' || status === 'restricted' ? 'member' : 'gone';
+}
+
 export function readBotUser(value: unknown): BotUser | undefined {
   const fields = readFields(value);
   const id = readInteger(fields?.id);

@@ -20,3 +20,7 @@ export function isSameSecret(presented: string, expected: string): boolean {
   // The runtime refuses to compare different lengths. That a derived secret has 43 characters is no secret.
   return one.byteLength === other.byteLength && crypto.subtle.timingSafeEqual(one, other);
 }
+
+/** What follows `Bearer` in the header Authorization. */
+export const readBearer = (request: Request): string | undefined =>
+  /^Bearer (\S+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];

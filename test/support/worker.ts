@@ -26,6 +26,8 @@ export interface RunningWorker {
   readonly door: KvDoor;
   /** What the Worker logged, a line each. */
   readonly logged: readonly string[];
+  /** A request under any address, https ones too, as they arrive in production. */
+  dispatch(url: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,12 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
     kv: await miniflare.getKVNamespace('INVITE_LINKS', 'kv-door'),
     door,
     logged,
+    // Miniflare brings types of its own for what is the same here.
+    dispatch: (address, init) =>
+      miniflare.dispatchFetch(address, {
+        redirect: 'manual',
+        ...init,
+      } as object) as unknown as Promise<Response>,
     close: () => miniflare.dispose(),
   };
 }

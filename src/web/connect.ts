@@ -1,0 +1,131 @@
+// POST /connect: tells Telegram where this Worker is, and what the bot is like there. Run again, it says the same again.
+
+import { wordFailure } from '../bot/failure-words.ts';
+import { MAY_INVITE, menusOf } from '../commands/menus.ts';
+import { type Html, html, plainText } from '../lib/html.ts';
+import { readBotUser } from '../telegram/chats.ts';
+import type { Method, Params } from '../telegram/client.ts';
+import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
+import { showPage } from './page.ts';
+import { deriveSecret, isSameSecret, readBearer } from './secrets.ts';
+import { telegramFor, type WebServices } from './web-services.ts';
+
+interface Step {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+interface Connected {
+  readonly ok: boolean;
+  readonly origin: string;
+  readonly bot?: { readonly username: string };
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Updates handled at a time. One chat's come one after the other anyway, and a Worker has as many instances as it needs.
+ * https://core.telegram.org/bots/api#setwebhook
+ */
+const MAX_CONNECTIONS = 40;
+
+const DESCRIPTION =
+  'Makes, changes and closes invite links for the admins of groups and channels, and keeps a record of each.';
+
+export const createConnect =
+  (services: WebServices) =>
+  async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    if (url.protocol !== 'https:') {
+      return new Response('Send the token by https only.\n', { status: 400 });
+    }
+    const isForm =
+      request.headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded') ?? false;
+    const presented = readBearer(request) ?? (isForm ? readFormToken(await request.text()) : undefined);
+    if (!presented || !isSameSecret(presented, services.token)) {
+      const says = 'That is not the token that this Worker has as TELEGRAM_BOT_TOKEN.';
+      return isForm
+        ? showPage(
+            'Not connected',
+            html`<h1>Not connected</h1><p>${says}</p><p><a href="/">Back</a></p>`,
+            401,
+          )
+        : new Response(`${says}\n`, { status: 401 });
+    }
+
+    const connected = await connect(url.origin, services);
+    const status = connected.ok ? 200 : 502;
+    if (isForm) return showPage(connected.ok ? 'Connected' : 'Not connected', describe(connected), status);
+    return request.headers.get('Accept')?.includes('application/json')
+      ? Response.json(connected, { status })
+      : new Response(connected.steps.map(({ ok, says }) => `${ok ? 'done' : 'FAILED'}  ${says}\n`).join(''), {
+          status,
+        });
+  };
+
+const readFormToken = (body: string): string | undefined => new URLSearchParams(body).get('token')?.trim();
+
+async function connect(origin: string, services: WebServices): Promise<Connected> {
+  const telegram = telegramFor(services);
+  const steps: Step[] = [];
+
+  async function take<M extends Method>(
+    name: string,
+    done: string,
+    method: M,
+    params: Params<M>,
+  ): Promise<unknown> {
+    const answer = await telegram.call(method, params);
+    const says = answer.ok ? done : `${done}? ${plainText(wordFailure(answer.failure, 'UTC'))}`;
+    steps.push({ name, ok: answer.ok, says });
+    return answer.ok ? answer.value : undefined;
+  }
+
+  const me = await take('token', 'Telegram accepts the token', 'getMe', undefined);
+  const bot = readBotUser(me);
+  if (!bot) return { ok: false, origin, steps };
+  await services.botStore.saveBot(me);
+
+  const webhook = {
+    url: `${origin}/webhook`,
+    secret_token: await deriveSecret(services.token, 'webhook'),
+    allowed_updates: [...UPDATE_KINDS],
+    max_connections: MAX_CONNECTIONS,
+  };
+  await take('webhook', `Telegram sends updates to ${webhook.url}`, 'setWebhook', webhook);
+  const ephemeral = !services.config.ok || services.config.value.ephemeral;
+  for (const { scope, commands } of menusOf(services.commands, ephemeral)) {
+    await take('menu', `The menu of commands for ${MENU_READERS[scope.type]} is set`, 'setMyCommands', {
+      commands,
+      scope,
+    });
+  }
+  for (const for_channels of [false, true]) {
+    const where = for_channels ? 'channels' : 'groups';
+    const rights = { rights: MAY_INVITE, for_channels };
+    await take(
+      'rights',
+      `Adding the bot to ${where} asks for the right to invite users`,
+      'setMyDefaultAdministratorRights',
+      rights,
+    );
+  }
+  await take('description', 'The description is set', 'setMyShortDescription', {
+    short_description: DESCRIPTION,
+  });
+  return { ok: steps.every((step) => step.ok), origin, bot: { username: bot.username }, steps };
+}
+
+const MENU_READERS: Readonly<Record<string, string>> = {
+  default: 'everybody else',
+  all_private_chats: 'private chats',
+  all_chat_administrators: 'admins',
+};
+
+function describe({ ok, bot, steps }: Connected): Html {
+  const list = steps.reduce((all, step) => html`${all}<li>${step.ok ? '✓' : '✗'} ${step.says}</li>`, html``);
+  const open = bot
+    ? html`<a class="button" href="https://t.me/${bot.username}">Open in Telegram</a>`
+    : html``;
+  return html`<h1>${ok ? 'Connected' : 'Not connected'}</h1><ul>${list}</ul>${open}`;
+}

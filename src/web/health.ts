@@ -1,0 +1,140 @@
+// GET /health: whether each thing that can be wrong is right, in words, with the mend. It reads only, so that a monitor may
+// ask every minute.
+
+import { wordFailure } from '../bot/failure-words.ts';
+import { plainText } from '../lib/html.ts';
+import { readFields, readInteger, readText } from '../lib/shapes.ts';
+import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
+import { deriveSecret, isSameSecret, readBearer } from './secrets.ts';
+import { telegramFor, type WebServices } from './web-services.ts';
+
+interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly says: string;
+  /** What to do where it is wrong. */
+  readonly mend?: string | undefined;
+}
+
+const CONNECT = 'Connect again: npm run deploy, or the form at the address of this Worker.';
+/** An error that is older says nothing of now: Telegram shows the last one until the webhook is set anew. */
+const RECENT_SECONDS = 60 * 60;
+/** More waiting updates than this, and the bot does not keep up. */
+const PENDING_MAX = 50;
+
+export const createHealth =
+  (services: WebServices) =>
+  async (request: Request): Promise<Response> => {
+    const presented = readBearer(request);
+    const keys = [services.token, await deriveSecret(services.token, 'health')];
+    // Both are compared, whichever fits.
+    const fits = keys.map((key) => presented !== undefined && isSameSecret(presented, key));
+    if (!fits.includes(true)) {
+      return new Response('Send the bot token, or the key for monitors, as Authorization: Bearer.\n', {
+        status: 401,
+      });
+    }
+    const checks = await check(new URL(request.url).origin, services);
+    const ok = checks.every((one) => one.ok);
+    const init = { status: ok ? 200 : 503, headers: { 'Cache-Control': 'no-store' } };
+    return request.headers.get('Accept')?.includes('application/json')
+      ? Response.json({ ok, checks }, init)
+      : new Response(checks.map(toLine).join(''), init);
+  };
+
+const toLine = ({ name, ok, says, mend }: Check): string =>
+  `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok || mend === undefined ? '' : `      ${mend}\n`}`;
+
+async function check(origin: string, services: WebServices): Promise<readonly Check[]> {
+  const telegram = telegramFor(services);
+  const now = Math.floor(services.clock() / 1000);
+  const [me, webhook, stored] = await Promise.all([
+    telegram.call('getMe', undefined),
+    telegram.call('getWebhookInfo', undefined),
+    services.botStore.bot(),
+  ]);
+  const token = me.ok ? undefined : plainText(wordFailure(me.failure, 'UTC'));
+  return [
+    {
+      name: 'token',
+      ok: me.ok,
+      says: token ?? 'Telegram accepts it.',
+      mend: 'Set TELEGRAM_BOT_TOKEN to the token that BotFather shows, and deploy again.',
+    },
+    ...(webhook.ok ? checkWebhook(webhook.value, origin, now) : []),
+    {
+      name: 'memory',
+      ok: stored.ok,
+      says: stored.ok ? 'Workers KV can be read.' : 'Workers KV cannot be read.',
+      mend: 'Look at the binding INVITE_LINKS, and at the status page of Cloudflare.',
+    },
+    checkSettings(services, now),
+  ];
+}
+
+function checkWebhook(value: unknown, origin: string, now: number): readonly Check[] {
+  const info = readFields(value);
+  const url = readText(info?.url) ?? '';
+  const pending = readInteger(info?.pending_update_count) ?? 0;
+  const error = readText(info?.last_error_message);
+  const errorAge = now - (readInteger(info?.last_error_date) ?? 0);
+  const isRecent = error !== undefined && errorAge < RECENT_SECONDS;
+  const isRefused = isRecent && error.includes('401');
+  const kinds = Array.isArray(info?.allowed_updates) ? info.allowed_updates : [];
+  const missing = UPDATE_KINDS.filter((kind) => !kinds.includes(kind));
+  return [
+    {
+      name: 'webhook',
+      ok: url === `${origin}/webhook`,
+      says: url === '' ? 'None is set.' : `Telegram sends updates to ${originOf(url)}.`,
+      mend: CONNECT,
+    },
+    {
+      name: 'secret',
+      ok: !isRefused,
+      says: isRefused
+        ? 'This Worker refuses what Telegram sends: the secrets differ.'
+        : 'Nothing speaks against it.',
+      mend: CONNECT,
+    },
+    {
+      name: 'deliveries',
+      ok: !isRecent,
+      says:
+        error === undefined
+          ? 'Telegram reports no error.'
+          : `The last error, ${Math.round(errorAge / 60)} minutes ago: ${error}`,
+      mend: 'Look at the log: npx wrangler tail',
+    },
+    {
+      name: 'pending',
+      ok: pending <= PENDING_MAX,
+      says: `${pending} updates are waiting.`,
+      mend: 'Look at the log: npx wrangler tail',
+    },
+    {
+      name: 'updates',
+      ok: missing.length === 0,
+      says:
+        missing.length === 0
+          ? 'Telegram sends every kind that is handled.'
+          : `Telegram does not send: ${missing.join(', ')}.`,
+      mend: CONNECT,
+    },
+  ];
+}
+
+/** A webhook's path may be a secret of somebody else's. */
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'an odd address');
+
+function checkSettings({ config }: WebServices, now: number): Check {
+  const settings = config.ok ? config.value.createDefaults(now) : config;
+  return settings.ok
+    ? { name: 'settings', ok: true, says: 'All can be read.' }
+    : {
+        name: 'settings',
+        ok: false,
+        says: `${settings.failure.setting} has to be ${settings.failure.expects}.`,
+        mend: 'Change it in wrangler.toml, and deploy again.',
+      };
+}

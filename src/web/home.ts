@@ -1,0 +1,39 @@
+// GET /: what whoever opens the Worker in a browser sees.
+
+import { html } from '../lib/html.ts';
+import { readFields, readText } from '../lib/shapes.ts';
+import { readBotUser } from '../telegram/chats.ts';
+import { showPage } from './page.ts';
+import { telegramFor, type WebServices } from './web-services.ts';
+
+export const createHome =
+  (services: WebServices) =>
+  async (request: Request): Promise<Response> => {
+    const telegram = telegramFor(services);
+    const [webhook, me] = await Promise.all([
+      telegram.call('getWebhookInfo', undefined),
+      telegram.call('getMe', undefined),
+    ]);
+    const url = webhook.ok ? readText(readFields(webhook.value)?.url) : undefined;
+    const bot = me.ok ? readBotUser(me.value) : undefined;
+    if (!bot || url !== `${new URL(request.url).origin}/webhook`) return showForm();
+
+    const address = `https://t.me/${bot.username}`;
+    return showPage(
+      `@${bot.username}`,
+      html`<h1>@${bot.username}</h1>
+<p>Makes, changes and closes invite links for the admins of Telegram groups and channels, and keeps a record of each.</p>
+<a class="button" href="${address}">Open in Telegram</a>
+<a class="button" href="${address}?startgroup=hello&amp;admin=invite_users">Add to a group</a>`,
+    );
+  };
+
+const showForm = (): Response =>
+  showPage(
+    'Connect the bot',
+    html`<h1>Not connected yet</h1>
+<p>This Worker is deployed, but Telegram does not send it anything. Paste the bot’s token, the one that this Worker has as <code>TELEGRAM_BOT_TOKEN</code>, to connect them.</p>
+<form method="post" action="/connect"><label>Bot token <input name="token" type="password" autocomplete="off" required></label>
+<button>Connect</button></form>
+<p><small>It is compared here, and sent to Telegram only.</small></p>`,
+  );

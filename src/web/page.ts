@@ -1,0 +1,35 @@
+// The look of the pages, without scripts.
+
+import { type Html, html } from '../lib/html.ts';
+
+const STYLE = `
+:root{color-scheme:light dark;font:17px/1.5 system-ui,sans-serif}
+body{max-width:34rem;margin:12vh auto;padding:0 1.25rem}
+h1{font-size:1.6rem;margin:0 0 .5rem}
+a.button,button{display:inline-block;margin:.5rem .5rem 0 0;padding:.6rem 1.1rem;border:0;border-radius:.6rem;background:#2481cc;color:#fff;font:inherit;text-decoration:none;cursor:pointer}
+a.button:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid #f5a623;outline-offset:2px}
+label{display:block;margin-top:1rem}
+input{box-sizing:border-box;width:100%;padding:.6rem;border:1px solid #8888;border-radius:.6rem;font:inherit}
+li{margin:.25rem 0}
+small{opacity:.75}
+`;
+
+/** A page of HTML that neither runs, loads nor frames anything, and is kept by nobody. */
+export function showPage(title: string, body: Html, status = 200): Response {
+  const nonce = crypto.randomUUID();
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex"><title>${title}</title><style nonce="${nonce}">${{ markup: STYLE }}</style></head>
+<body><main>${body}</main></body></html>
+`;
+  return new Response(page.markup, {
+    status,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import type { Equipment } from '../bot/services.ts';
+import type { Config } from '../config.ts';
+import type { BadSetting } from '../failures.ts';
+import type { Result } from '../lib/result.ts';
+import type { Milliseconds } from '../lib/units.ts';
+import type { Telegram } from '../telegram/client.ts';
+
+/** What the pages for operators work with. */
+export interface WebServices extends Pick<Equipment, 'botId' | 'botStore' | 'commands'> {
+  readonly token: string;
+  readonly config: Result<Config, BadSetting>;
+  readonly telegramUntil: (deadline: Milliseconds) => Telegram;
+  readonly clock: () => Milliseconds;
+}
+
+/** No page takes longer. */
+const PAGE_DEADLINE_MS = 25_000;
+
+export const telegramFor = ({ telegramUntil, clock }: WebServices): Telegram =>
+  telegramUntil(clock() + PAGE_DEADLINE_MS);
