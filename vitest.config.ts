@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // One process loads wrangler once. Nothing is shared by it: every file sets a stage of its own.
     isolate: false,
+    // Stories wait for the runtime more than they compute.
+    maxWorkers: 4,
     globalSetup: 'test/support/bundle.ts',
   },
 });
