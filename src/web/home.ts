@@ -1,5 +1,7 @@
 // GET /: what whoever opens the Worker in a browser sees.
 
+import { wordFailure } from '../bot/failure-words.ts';
+import type { Failure } from '../failures.ts';
 import { html } from '../lib/html.ts';
 import { readFields, readText } from '../lib/shapes.ts';
 import { readBotUser } from '../telegram/chats.ts';
@@ -14,19 +16,25 @@ export const createHome =
       telegram.call('getWebhookInfo', undefined),
       telegram.call('getMe', undefined),
     ]);
-    const url = webhook.ok ? readText(readFields(webhook.value)?.url) : undefined;
-    const bot = me.ok ? readBotUser(me.value) : undefined;
+    if (!webhook.ok) return showTrouble(webhook.failure);
+    if (!me.ok) return showTrouble(me.failure);
+    const bot = readBotUser(me.value);
+    const url = readText(readFields(webhook.value)?.url);
     if (!bot || url !== `${new URL(request.url).origin}/webhook`) return showForm();
 
     const address = `https://t.me/${bot.username}`;
+    const name = readText(readFields(me.value)?.first_name) ?? bot.username;
     return showPage(
-      `@${bot.username}`,
-      html`<h1>@${bot.username}</h1>
-<p>Makes, changes and closes invite links for the admins of Telegram groups and channels, and keeps a record of each.</p>
+      name,
+      html`<h1>${name}</h1>
+<p>@${bot.username} makes, changes and closes invite links for the admins of Telegram groups and channels, and keeps a record of each.</p>
 <a class="button" href="${address}">Open in Telegram</a>
 <a class="button" href="${address}?startgroup=hello&amp;admin=invite_users">Add to a group</a>`,
     );
   };
+
+const showTrouble = (failure: Failure): Response =>
+  showPage('Not available', html`<h1>Not available</h1><p>${wordFailure(failure, 'UTC')}</p>`, 503);
 
 const showForm = (): Response =>
   showPage(

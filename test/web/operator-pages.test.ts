@@ -223,7 +223,7 @@ describe('GET /', () => {
     expect(before).toContain('<form method="post" action="/connect">');
     await connect();
     const after = await (await ask('/')).text();
-    expect(after).toContain('<h1>@invite_link_bot</h1>');
+    expect(after).toContain('<h1>Invite Link Bot</h1>');
     expect(after).toContain('href="https://t.me/invite_link_bot?startgroup=hello&amp;admin=invite_users"');
   });
 
@@ -239,8 +239,10 @@ describe('GET /', () => {
       expect(text).not.toContain(secret);
   });
 
-  it('is not connected where Telegram does not answer', async () => {
+  it('says so where Telegram does not answer', async () => {
     stage.telegram.fail({ times: 4, how: { html: 502 } });
-    expect(await (await ask('/')).text()).toContain('Not connected yet');
+    const response = await ask('/');
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('Telegram has trouble');
   });
 });
