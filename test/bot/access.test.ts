@@ -1,15 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerTo, methodsOf, type Stage, setStage, shownTo, textOf } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  methodsOf,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  setStage,
+  shownTo,
+  textOf,
+} from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeAll(async () => {
-  stage = await setStage();
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
 });
-beforeEach(() => {
-  world = stage.world();
-});
-afterAll(() => stage.close());
 
 const ADMIN_COMMANDS = ['/create', '/export', '/edit limit=5', '/revoke', '/start'];
 const CHANGES = /^(create|edit|revoke|export)/;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   answerTo,
   buttonsOf,
@@ -6,18 +6,18 @@ import {
   linkIn,
   methodsOf,
   noticeIn,
+  onStage,
   type Stage,
-  setStage,
+  type StandardWorld,
   textOf,
 } from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeEach(async () => {
-  stage = await setStage();
-  world = stage.world();
-});
-afterEach(() => stage.close());
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
+}, 'forEach');
 
 const sayAnonymously = (text: string, replyTo?: number) =>
   stage.telegram.say(world.teaRoom, world.olivia, text, {

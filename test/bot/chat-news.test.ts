@@ -1,13 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerTo, dataOf, linkIn, type Stage, setStage, textOf } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  dataOf,
+  linkIn,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  textOf,
+} from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeEach(async () => {
-  stage = await setStage();
-  world = stage.world();
-});
-afterEach(() => stage.close());
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
+}, 'forEach');
 
 const recordKeys = async (chat: { id: number }) =>
   (await stage.worker.kv.list({ prefix: `link:${chat.id}:` })).keys.map(({ name }) => name.split(':')[2]);

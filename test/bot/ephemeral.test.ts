@@ -1,13 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerTo, linkIn, type Stage, setStage, shownTo, textOf } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  linkIn,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  shownTo,
+  textOf,
+} from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeEach(async () => {
-  stage = await setStage();
-  world = stage.world();
-});
-afterEach(() => stage.close());
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
+}, 'forEach');
 
 describe('an ephemeral command', () => {
   it('is answered to its sender alone, in reply to it, and so is what its buttons do', async () => {

@@ -1,14 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerTo, linkIn, methodsOf, type Stage, setStage, shownTo, textOf } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  linkIn,
+  methodsOf,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  shownTo,
+  textOf,
+} from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeEach(async () => {
-  // Names of chats are unique at Telegram, so that each story needs a Telegram of its own.
-  stage = await setStage();
-  world = stage.world();
-});
-afterEach(() => stage.close());
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
+}, 'forEach');
 
 describe('chat=', () => {
   it('works from a private chat, by id and by name, for the whole life of a link', async () => {

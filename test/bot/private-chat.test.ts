@@ -1,22 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   answerTo,
   buttonsOf,
   linkIn,
   methodsOf,
+  onStage,
   type Stage,
-  setStage,
+  type StandardWorld,
   shownTo,
   textOf,
 } from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeEach(async () => {
-  stage = await setStage();
-  world = stage.world();
-});
-afterEach(() => stage.close());
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
+}, 'forEach');
 
 const inPrivate = (text: string, person = world.olivia) => stage.telegram.say(person.id, person, text);
 

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { linkIn, methodsOf, type Stage, setStage, textOf } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import { linkIn, methodsOf, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeAll(async () => {
-  stage = await setStage();
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
 });
-beforeEach(() => {
-  world = stage.world();
-});
-afterAll(() => stage.close());
 
 const CHANGES = /^(create|edit|revoke|export)/;
 const changesIn = (methods: readonly string[]) => methods.filter((method) => CHANGES.test(method));

@@ -1,5 +1,5 @@
 import type { Message } from '@grammyjs/types';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   answerTo,
   buttonsOf,
@@ -8,20 +8,18 @@ import {
   linkIn,
   methodsOf,
   noticeIn,
+  onStage,
   type Stage,
-  setStage,
+  type StandardWorld,
   textOf,
 } from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeAll(async () => {
-  stage = await setStage();
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
 });
-beforeEach(() => {
-  world = stage.world();
-});
-afterAll(() => stage.close());
 
 const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const press = (message: Message, button: string, person = world.olivia) =>

@@ -1,17 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerTo, linkIn, methodsOf, type Stage, setStage, textOf } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  linkIn,
+  methodsOf,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  setStage,
+  textOf,
+} from '../support/story.ts';
 
 const DAY_SECONDS = 86_400;
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeAll(async () => {
-  stage = await setStage();
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
 });
-beforeEach(() => {
-  world = stage.world();
-});
-afterAll(() => stage.close());
 
 const atTelegram = (chat: { id: number }, url: string) =>
   stage.telegram.links(chat.id).find((link) => link.invite_link === url);

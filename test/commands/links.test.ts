@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   answerTo,
   buttonsOf,
@@ -6,20 +6,18 @@ import {
   forgePress,
   linkIn,
   methodsOf,
+  onStage,
   type Stage,
-  setStage,
+  type StandardWorld,
   textOf,
 } from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeAll(async () => {
-  stage = await setStage();
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
 });
-beforeEach(() => {
-  world = stage.world();
-});
-afterAll(() => stage.close());
 
 const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const NOW = Math.floor(Date.now() / 1000);

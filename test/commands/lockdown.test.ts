@@ -1,15 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerTo, buttonsOf, linkIn, type Stage, setStage, textOf } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  answerTo,
+  buttonsOf,
+  linkIn,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  textOf,
+} from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeAll(async () => {
-  stage = await setStage();
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
 });
-beforeEach(() => {
-  world = stage.world();
-});
-afterAll(() => stage.close());
 
 const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const open = () =>

@@ -1,16 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ALL_COMMANDS } from '../../src/commands/all-commands.ts';
-import { answerTo, linkIn, methodsOf, type Stage, setStage, shownTo, textOf } from '../support/story.ts';
+import {
+  answerTo,
+  linkIn,
+  methodsOf,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  shownTo,
+  textOf,
+} from '../support/story.ts';
 
 let stage: Stage;
-let world: ReturnType<Stage['world']>;
-beforeAll(async () => {
-  stage = await setStage();
+let world: StandardWorld;
+onStage((one, other) => {
+  stage = one;
+  world = other;
 });
-beforeEach(() => {
-  world = stage.world();
-});
-afterAll(() => stage.close());
 
 describe('/start', () => {
   it('makes a link without any options in a group', async () => {

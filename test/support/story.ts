@@ -2,6 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import type { Message, User } from '@grammyjs/types';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { LocalTelegram, Outcome } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
@@ -43,6 +44,22 @@ export async function setStage(bindings: Readonly<Record<string, string | undefi
       await worker.close();
     },
   };
+}
+
+export type StandardWorld = ReturnType<Stage['world']>;
+
+/**
+ * Sets a stage for the stories of a file and hands out a new world before each. With `forEach` every story gets a stage of
+ * its own, where it says something of the whole Telegram, such as the names of chats.
+ */
+export function onStage(handOut: (stage: Stage, world: StandardWorld) => void, forEach?: 'forEach'): void {
+  let stage: Stage;
+  const [set, strike] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  set(async () => {
+    stage = await setStage();
+  });
+  beforeEach(() => handOut(stage, stage.world()));
+  strike(() => stage.close());
 }
 
 /** What the bot said to something that a person did, where that is exactly one message. */
