@@ -15,7 +15,7 @@ import type { WebhookReply } from './reply.ts';
 import type { Equipment, Services } from './services.ts';
 
 export interface BotDeps extends Equipment {
-  /** The Bot API until the given moment; counts its calls. */
+  /** The Bot API until the given moment. */
   readonly telegramUntil: (deadline: Milliseconds) => Telegram;
   readonly clock: () => Milliseconds;
   /** Takes an event as names and numbers: never a link, a text, a name or a secret. */
@@ -51,9 +51,10 @@ export function createBot(deps: BotDeps): Bot {
   return {
     async handle(update) {
       const started = deps.clock();
+      let calls = 0;
       const services = (): Services => ({
         ...deps,
-        telegram: deps.telegramUntil(started + UPDATE_DEADLINE_MS),
+        telegram: counted(deps.telegramUntil(started + UPDATE_DEADLINE_MS), () => calls++),
         now: Math.floor(started / 1000),
         failWithBug(error) {
           logBug(error, update);
@@ -64,7 +65,7 @@ export function createBot(deps: BotDeps): Bot {
         const handled = await dispatch(update, services, deps);
         if (!handled) return undefined;
         const { reply, ...event } = handled;
-        deps.log({ ...event, update_id: update.update_id, ms: deps.clock() - started });
+        deps.log({ ...event, update_id: update.update_id, ms: deps.clock() - started, calls });
         return reply;
       } catch (error) {
         logBug(error, update);
@@ -100,6 +101,13 @@ async function dispatch(
   const shared = readSharedChat(update);
   return shared && tellChosen(shared, services());
 }
+
+const counted = (telegram: Telegram, count: () => void): Telegram => ({
+  call(method, params) {
+    count();
+    return telegram.call(method, params);
+  },
+});
 
 /** Where it happened. An error's message may quote what a person typed. */
 const traceOf = (error: unknown): string =>
