@@ -3,24 +3,32 @@
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
-import { type Chat, mayInviteUsers, readChat } from '../telegram/chats.ts';
+import { type Chat, hidesName, mayInviteUsers, readChat } from '../telegram/chats.ts';
 import type { Services } from './services.ts';
+
+/** That somebody may manage a chat's invite links. */
+export interface Permission {
+  /** Whether they are an admin who stays anonymous there, so that nothing may name them. */
+  readonly isAnonymous: boolean;
+}
 
 /** Whether the person may manage the chat's invite links at this moment. */
 export async function checkAccess(
   chat: ChatId,
   user: UserId,
   { telegram }: Services,
-): Promise<Result<void, Failure>> {
+): Promise<Result<Permission, Failure>> {
   const member = await telegram.call('getChatMember', { chat_id: chat, user_id: user });
   if (!member.ok) return member;
-  return mayInviteUsers(member.value) ? ok(undefined) : fail({ kind: 'caller_not_allowed' });
+  return mayInviteUsers(member.value)
+    ? ok({ isAnonymous: hidesName(member.value) })
+    : fail({ kind: 'caller_not_allowed' });
 }
 
 /** A chat that is named from elsewhere. */
 export interface NamedChat {
   readonly id: ChatId;
-  /** As it was named. */
+  /** As it was named: only that is said of it to somebody who is nobody there. */
   readonly written: string;
   /** Where Telegram has been asked for it already. */
   readonly known?: Chat | undefined;
@@ -28,19 +36,19 @@ export interface NamedChat {
 
 export const byId = (id: ChatId): NamedChat => ({ id, written: String(id) });
 
-/** The same for a chat other than the one in which it is asked; the value is that chat. */
+/** The same for a chat other than the one in which it is asked. */
 export async function checkAccessElsewhere(
   { id, written, known }: NamedChat,
   user: UserId,
   services: Services,
-): Promise<Result<Chat, Failure>> {
+): Promise<Result<Permission & { readonly chat: Chat }, Failure>> {
   if (!isServed(id, services)) return fail(hideChat(written, { kind: 'chat_not_served', chat: id }));
   const [found, access] = await Promise.all([
     known ? ok(known) : askChat(id, services),
     checkAccess(id, user, services),
   ]);
   if (!access.ok) return fail(hideChat(written, access.failure));
-  return found.ok ? found : fail(hideChat(written, found.failure));
+  return found.ok ? ok({ ...access.value, chat: found.value }) : fail(hideChat(written, found.failure));
 }
 
 export const isServed = (chat: ChatId, { settings }: Services): boolean =>

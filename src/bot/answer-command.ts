@@ -1,9 +1,8 @@
 import type { Command } from '../commands/command.ts';
 import type { Failure } from '../failures.ts';
-import type { Milliseconds } from '../lib/units.ts';
 import type { CommandMessage } from '../telegram/command-messages.ts';
-import type { Handled } from './bot.ts';
 import { wordFailure } from './failure-words.ts';
+import type { Handled } from './handled.ts';
 import { findBotUser } from './identity.ts';
 import { nameChat, toMessage, type WebhookReply } from './reply.ts';
 import { type Outcome, runCommand } from './run-command.ts';
@@ -14,7 +13,6 @@ export async function answerCommand(
   asked: CommandMessage,
   command: Command,
   services: Services,
-  clock: () => Milliseconds,
 ): Promise<Handled | undefined> {
   const outcome = await runIfMeant(asked, command, services).catch(
     (error): Outcome => ({ result: services.failWithBug(error), audience: 'asker' }),
@@ -22,7 +20,7 @@ export async function answerCommand(
   if (!outcome) return undefined;
   const { result } = outcome;
   return {
-    reply: await toReply(asked, outcome, services, clock),
+    reply: await toReply(asked, outcome, services),
     kind: 'command',
     name: command.names[0],
     chat: (outcome.elsewhere ?? asked.chat).id,
@@ -45,16 +43,16 @@ async function runIfMeant(
 
 async function toReply(
   asked: CommandMessage,
-  { result, audience, elsewhere }: Outcome,
-  { settings, telegram }: Services,
-  clock: () => Milliseconds,
+  { result, audience, elsewhere, movedTo }: Outcome,
+  { settings, telegram, clock }: Services,
 ): Promise<WebhookReply | undefined> {
   const timeZone = settings.ok ? settings.value.timeZone : 'UTC';
   const said = result.ok
     ? result.value
     : { text: wordFailure(result.failure, timeZone), mustArrive: isAboutLostLink(result.failure) };
-  const answer = elsewhere ? nameChat(said, elsewhere.title) : said;
-  const message = toMessage(asked, answer, audience, Math.floor(clock() / 1000));
+  const answer = elsewhere && !movedTo ? nameChat(said, elsewhere.title) : said;
+  const place = movedTo ? { ...asked, chat: movedTo } : asked;
+  const message = toMessage(place, answer, audience, Math.floor(clock() / 1000));
   if (!message) return undefined;
   if (answer.mustArrive) {
     const sent = await telegram.call('sendMessage', message);

@@ -1,7 +1,7 @@
 import type { Answer } from '../commands/command.ts';
 import type { Press } from '../telegram/presses.ts';
-import type { Handled } from './bot.ts';
 import { wordFailure } from './failure-words.ts';
+import type { Handled } from './handled.ts';
 import { toContent, toNotice } from './reply.ts';
 import { runPress } from './run-press.ts';
 import type { Services } from './services.ts';
@@ -16,18 +16,20 @@ export async function answerPress(press: Press, services: Services): Promise<Han
   const redraw = done.ok ? done.value.redraw : undefined;
   // What could not be shown in the message is told over it.
   const isShown = redraw === undefined || (await draw(press, redraw, services));
-  const told = isShown ? notice : redraw?.text;
+  const isFailure = !done.ok || done.value.isFailure === true;
+  const told = isShown || isFailure ? notice : redraw?.text;
   return {
     reply: {
       method: 'answerCallbackQuery',
       callback_query_id: press.queryId,
       text: told && toNotice(told),
-      show_alert: (!done.ok || !isShown || !redraw) && told ? true : undefined,
+      // An alert stays until it is read.
+      show_alert: (isFailure || !isShown || !redraw) && told ? true : undefined,
     },
     kind: 'press',
     name: press.data.slice(0, 1),
     chat: press.chat.id,
-    outcome: done.ok ? 'ok' : done.failure.kind,
+    outcome: done.ok ? (isFailure ? 'refused' : 'ok') : done.failure.kind,
   };
 }
 

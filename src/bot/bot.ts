@@ -10,7 +10,8 @@ import { readPress } from '../telegram/presses.ts';
 import { answerCommand } from './answer-command.ts';
 import { answerPress } from './answer-press.ts';
 import { tellChosen, tellStanding } from './chat-news.ts';
-import { moveLinks } from './move.ts';
+import type { Handled } from './handled.ts';
+import { followMigration } from './move.ts';
 import type { WebhookReply } from './reply.ts';
 import type { Equipment, Services } from './services.ts';
 
@@ -25,17 +26,6 @@ export interface BotDeps extends Equipment {
 export interface Bot {
   /** Handles an update and answers what is to be said; `undefined` for nothing. Never rejects. */
   handle(update: Update): Promise<WebhookReply | undefined>;
-}
-
-/** What was done with an update, for the log. */
-export interface Handled {
-  readonly reply?: WebhookReply | undefined;
-  readonly kind: 'command' | 'press' | 'chat';
-  /** The command, or what a button's data begins with. */
-  readonly name: string;
-  readonly chat: number;
-  /** `ok`, or the kind of the failure. */
-  readonly outcome: string;
 }
 
 /**
@@ -78,12 +68,12 @@ export function createBot(deps: BotDeps): Bot {
 async function dispatch(
   update: Update,
   services: () => Services,
-  { commands, clock }: BotDeps,
+  { commands }: BotDeps,
 ): Promise<Handled | undefined> {
   const asked = readCommand(update);
   if (asked) {
     const command = commands.find(({ names }) => names.includes(asked.name));
-    return command && answerCommand(asked, command, services(), clock);
+    return command && answerCommand(asked, command, services());
   }
   if ('callback_query' in update) {
     const press = readPress(update);
@@ -95,7 +85,7 @@ async function dispatch(
   }
   const migration = readMigration(update);
   if (migration) {
-    await moveLinks(migration, services());
+    await followMigration(migration, migration.isToldInOldChat, services());
     return { kind: 'chat', name: 'migration', chat: migration.to, outcome: 'ok' };
   }
   const shared = readSharedChat(update);

@@ -3,9 +3,9 @@
 import { type Html, html } from '../lib/html.ts';
 import type { SharedChat, StandingChange } from '../telegram/chat-events.ts';
 import { isServed } from './access.ts';
-import type { Handled } from './bot.ts';
-import { chooseChat } from './contexts.ts';
+import { chooseChat } from './choose-chat.ts';
 import { wordFailure } from './failure-words.ts';
+import type { Handled } from './handled.ts';
 import { toContent } from './reply.ts';
 import type { Services } from './services.ts';
 

@@ -19,10 +19,11 @@ import {
   hideChat,
   isServed,
   type NamedChat,
+  type Permission,
 } from './access.ts';
 import { toReadContext, toRunContext } from './contexts.ts';
 import { findBotUser } from './identity.ts';
-import { moveLinks } from './move.ts';
+import { followRefusal } from './move.ts';
 import type { Audience } from './reply.ts';
 import type { BotSettings, Services } from './services.ts';
 
@@ -32,6 +33,8 @@ export interface Outcome {
   readonly audience: Audience;
   /** The chat that it is about, where that is another than the one in which it was typed. */
   readonly elsewhere?: Chat;
+  /** The supergroup that the chat in which it was typed has become meanwhile. */
+  readonly movedTo?: Chat;
 }
 
 export type Person = Extract<Sender, { kind: 'person' }>;
@@ -63,7 +66,8 @@ export async function runCommand(
   const settings = services.settings.value;
   if (command.access === 'everybody' || command.isFree?.(asked)) {
     const run = command.begin({}, toReadContext(asked, chat.id, services));
-    return { result: await run(toRunContext(asked, chat, settings, services)), audience };
+    const context = toRunContext(asked, chat, { isAnonymous: false }, settings, services);
+    return { result: await run(context), audience };
   }
   if (sender.kind === 'anonymous_admin') return askAnonymousAdmin(asked, command);
   return runForAdmin(asked, sender, command, settings, services);
@@ -72,7 +76,8 @@ export async function runCommand(
 /** The button's data names the link replied to: a reply to a reply is not told with the press. */
 function askAnonymousAdmin(asked: CommandMessage, command: Command): Outcome {
   const [link, ...others] = asked.repliedTexts ? findInviteLinks(asked.repliedTexts) : [];
-  const needsLink = asked.repliedTexts !== undefined && command.accepts?.includes('link');
+  const isTyped = findInviteLinks([asked.args]).length > 0;
+  const needsLink = asked.repliedTexts !== undefined && !isTyped && command.accepts?.includes('link');
   const isDoubtful = needsLink && (!link || others.length > 0);
   return {
     result: isDoubtful
@@ -106,11 +111,13 @@ export async function runForAdmin(
   if (outcome.result.ok || outcome.result.failure.kind !== 'chat_migrated') return outcome;
 
   // The group has become a supergroup: its links go along, and the command is repeated there.
-  const { to } = outcome.result.failure;
-  const access = await checkAccessElsewhere(byId(to), person.id, services);
-  if (!access.ok) return { result: access, audience: 'asker' };
-  await moveLinks({ from: target.value.id, to }, services);
-  return runIn(byId(to), asked, person, command, typed.value, settings, services);
+  const moved = await followRefusal(target.value, outcome.result.failure.to, person.id, services);
+  if (!moved.ok) return { result: moved, audience: 'asker' };
+  const repeated = await runIn(moved.value, asked, person, command, typed.value, settings, services);
+  // What was typed in the group before it moved cannot be answered there any more.
+  return target.value.id === asked.chat.id && repeated.elsewhere
+    ? { ...repeated, audience: 'everybody', movedTo: repeated.elsewhere }
+    : repeated;
 }
 
 async function runIn(
@@ -123,29 +130,36 @@ async function runIn(
   services: Services,
 ): Promise<Outcome> {
   const chatId = target.id;
+  // Before anything is read: what is not served costs nothing.
+  if (!isServed(chatId, services)) {
+    const failure = hideChat(target.written, { kind: 'chat_not_served', chat: chatId });
+    return { result: fail(failure), audience: 'asker' };
+  }
   // Reading and asking go side by side.
   const run = command.begin(typed, toReadContext(asked, chatId, services));
-  const runWith = (chat: Chat) => run(toRunContext(asked, chat, settings, services));
+  const runWith = (chat: Chat, permission: Permission) =>
+    run(toRunContext(asked, chat, permission, settings, services));
   if (chatId === asked.chat.id) {
     const access = await checkAccess(chatId, person.id, services);
     if (!access.ok) return { result: access, audience: 'asker' };
-    return { result: await runWith(asked.chat), audience: 'everybody' };
+    return { result: await runWith(asked.chat, access.value), audience: 'everybody' };
   }
-  const [chat, here] = await Promise.all([
+  const [there, here] = await Promise.all([
     checkAccessElsewhere(target, person.id, services),
     checkAccessHere(asked, person, services),
   ]);
-  if (!chat.ok) return { result: chat, audience: 'asker' };
+  if (!there.ok) return { result: there, audience: 'asker' };
+  const { chat } = there.value;
   // Of another chat this one hears only from somebody who is an admin in both.
   const audience = here.ok ? 'everybody' : 'asker';
-  return { result: await runWith(chat.value), audience, elsewhere: chat.value };
+  return { result: await runWith(chat, there.value), audience, elsewhere: chat };
 }
 
 const checkAccessHere = async (
   { chat }: CommandMessage,
   person: Person,
   services: Services,
-): Promise<Result<void, Failure>> =>
+): Promise<Result<unknown, Failure>> =>
   chat.type === 'private' ? ok(undefined) : checkAccess(chat.id, person.id, services);
 
 /** The chat named by `chat=`; in private else the chat chosen there; else the one in which the command was typed. */
@@ -169,5 +183,5 @@ async function findTarget(
   if (!chosen.ok) return chosen;
   return chosen.value === undefined
     ? fail({ kind: 'which_chat', command: asked.name })
-    : ok(byId(chosen.value));
+    : ok({ id: chosen.value, written: 'the chat that you chose with /chats' });
 }

@@ -11,15 +11,21 @@ import { sayRevoked } from '../commands/revoke.ts';
 import type { Failure } from '../failures.ts';
 import { type Html, html } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { ChatId } from '../lib/units.ts';
 import { parseOptions } from '../links/parse-options.ts';
 import type { Chat } from '../telegram/chats.ts';
 import { readCommandMessage } from '../telegram/command-messages.ts';
 import type { Press } from '../telegram/presses.ts';
-import { byId, checkAccess, checkAccessElsewhere, isServed } from './access.ts';
+import {
+  byId,
+  checkAccess,
+  checkAccessElsewhere,
+  isServed,
+  type NamedChat,
+  type Permission,
+} from './access.ts';
 import { toActContext } from './contexts.ts';
 import { wordFailure } from './failure-words.ts';
-import { moveLinks } from './move.ts';
+import { followRefusal } from './move.ts';
 import { nameChat } from './reply.ts';
 import { type Outcome, runForAdmin } from './run-command.ts';
 import type { BotSettings, Services } from './services.ts';
@@ -30,6 +36,8 @@ export interface PressOutcome {
   readonly redraw?: Answer | undefined;
   /** What is told to whoever pressed, alone. */
   readonly notice?: Html | undefined;
+  /** Whether the notice says why it was not done. */
+  readonly isFailure?: boolean;
 }
 
 type ChatData = Exclude<ButtonData, { kind: 'anonymous' }>;
@@ -41,63 +49,65 @@ export async function runPress(press: Press, services: Services): Promise<Result
   const settings = services.settings.value;
   if (data.kind === 'anonymous') return runConfirmed(press, data.token, settings, services);
 
-  const done = await pressIn(data.chat, data, press, settings, services);
+  const named = byId(data.chat);
+  const done = await pressIn(named, data, press, settings, services);
   if (done.ok || done.failure.kind !== 'chat_migrated') return done;
-  const { to } = done.failure;
-  const access = await checkAccessElsewhere(byId(to), press.person.id, services);
-  if (!access.ok) return access;
-  await moveLinks({ from: data.chat, to }, services);
-  return pressIn(to, data, press, settings, services);
+  const moved = await followRefusal(named, done.failure.to, press.person.id, services);
+  return moved.ok ? pressIn(moved.value, data, press, settings, services) : moved;
 }
 
 async function pressIn(
-  chatId: ChatId,
+  target: NamedChat,
   data: ChatData,
   press: Press,
   settings: BotSettings,
   services: Services,
 ): Promise<Result<PressOutcome, Failure>> {
-  const act = { by: press.person, date: services.now, update_id: press.updateId };
-  const context = toActContext(act, chatId, settings, services);
-  const record = data.kind === 'card' ? services.linkStore.record(chatId, data.token) : undefined;
-  const elsewhere = await checkPresser(chatId, press, services);
-  if (!elsewhere.ok) return elsewhere;
+  const record = data.kind === 'card' ? services.linkStore.record(target.id, data.token) : undefined;
+  const access = await checkPresser(target, press, services);
+  if (!access.ok) return access;
 
+  const { isAnonymous, elsewhere } = access.value;
+  const by = isAnonymous ? undefined : press.person;
+  const act = { by, date: services.now, update_id: press.updateId };
+  const context = toActContext(act, target.id, settings, services);
   const done = await (data.kind === 'card'
     ? pressCard(data.token, data.deed, await record, context)
-    : pressOther(data, context));
-  if (!done.ok || !elsewhere.value || !done.value.redraw) return done;
-  return ok({ ...done.value, redraw: nameChat(done.value.redraw, elsewhere.value.title) });
+    : pressOther(data, context, services));
+  if (!done.ok || !elsewhere || !done.value.redraw) return done;
+  return ok({ ...done.value, redraw: nameChat(done.value.redraw, elsewhere.title) });
 }
 
-/** The value is the chat that the button is about, where its message stands in another. */
+/** With the chat that the button is about, where its message stands in another. */
 async function checkPresser(
-  chatId: ChatId,
+  target: NamedChat,
   press: Press,
   services: Services,
-): Promise<Result<Chat | undefined, Failure>> {
+): Promise<Result<Permission & { readonly elsewhere?: Chat }, Failure>> {
   const { chat, person } = press;
-  if (chatId === chat.id) {
-    if (!isServed(chatId, services)) return fail({ kind: 'chat_not_served', chat: chatId });
-    const access = await checkAccess(chatId, person.id, services);
-    return access.ok ? ok(undefined) : access;
+  if (target.id === chat.id) {
+    return isServed(chat.id, services)
+      ? checkAccess(chat.id, person.id, services)
+      : fail({ kind: 'chat_not_served', chat: chat.id });
   }
   // What stands in a group is drawn anew only for one of its admins: the data may name a chat of the presser's own.
-  const [target, here] = await Promise.all([
-    checkAccessElsewhere(byId(chatId), person.id, services),
+  const [there, here] = await Promise.all([
+    checkAccessElsewhere(target, person.id, services),
     chat.type === 'private' || press.ephemeralId !== undefined
       ? ok(undefined)
       : checkAccess(chat.id, person.id, services),
   ]);
-  return here.ok ? target : here;
+  if (!here.ok) return here;
+  return there.ok ? ok({ isAnonymous: there.value.isAnonymous, elsewhere: there.value.chat }) : there;
 }
 
 async function pressOther(
   data: Exclude<ChatData, { kind: 'card' }>,
   context: ActContext,
+  { clock }: Services,
 ): Promise<Result<PressOutcome, Failure>> {
   if (data.kind === 'lockdown') {
-    const answer = await lockDownNext(data.after, context);
+    const answer = await lockDownNext(data.after, context, clock);
     return answer.ok ? ok({ redraw: answer.value }) : answer;
   }
   const all = await context.store.list(context.chatId);
@@ -119,14 +129,16 @@ async function pressCard(
   if (deed === ASK_REVOKE && !record.is_revoked) {
     return ok({ redraw: showCard(record, context, { asksToRevoke: true }) });
   }
-  const told = (failure: Failure) => ok({ redraw: showCard(record, context), notice: context.word(failure) });
+  const refuse = (failure: Failure): Result<PressOutcome, Failure> =>
+    failure.kind === 'chat_migrated'
+      ? fail(failure)
+      : ok({ redraw: showCard(record, context), notice: context.word(failure), isFailure: true });
   if (deed === ASK_REVOKE || deed === REVOKE) {
     const revoked = await revokeLink(found, context);
-    if (!revoked.ok) return revoked.failure.kind === 'chat_migrated' ? revoked : told(revoked.failure);
-    const { record: closed, warning } = revoked.value;
-    const shown = showCard(closed, context);
+    if (!revoked.ok) return refuse(revoked.failure);
+    const shown = showCard(revoked.value.record, context);
     return ok({
-      redraw: { ...shown, text: html`${sayRevoked(revoked.value)}\n${shown.text}`, mustArrive: !!warning },
+      redraw: { ...shown, text: html`${sayRevoked(revoked.value)}\n${shown.text}` },
       notice: html`Revoked`,
     });
   }
@@ -135,10 +147,13 @@ async function pressCard(
   const typed = parseOptions(deed, { accepts, now: context.now, timeZone: context.timeZone });
   if (!typed.ok) return fail({ kind: 'unknown_button' });
   const changed = await editLink(found, typed.value, context);
-  if (!changed.ok) return changed.failure.kind === 'chat_migrated' ? changed : told(changed.failure);
+  if (!changed.ok) return refuse(changed.failure);
   const { record: edited, warning } = changed.value;
   return ok({ redraw: showCard(edited, context, { warning }), notice: html`Changed` });
 }
+
+/** A command that nobody has confirmed for so long may no longer be wanted. */
+const CONFIRM_SECONDS = 24 * 60 * 60;
 
 /** An anonymous admin's command, read again from the message that the button's replies to, for whoever has pressed. */
 async function runConfirmed(
@@ -152,7 +167,11 @@ async function runConfirmed(
   if (!command || asked.sender.kind !== 'anonymous_admin' || asked.chat.id !== press.chat.id) {
     return fail({ kind: 'unknown_button' });
   }
+  if (services.now - asked.date > CONFIRM_SECONDS) return fail({ kind: 'unknown_button' });
   if (press.repliedTo?.edit_date !== undefined) return fail({ kind: 'edited_command' });
+  // They confirm it as one of this chat's admins, also where it is about another chat.
+  const access = await checkPresser(byId(press.chat.id), press, services);
+  if (!access.ok) return access;
   const sender = { kind: 'person', ...press.person, isAnonymous: true } as const;
   const repliedTexts = token === '' ? undefined : [`https://t.me/+${token}`];
   const outcome = await runForAdmin({ ...asked, sender, repliedTexts }, sender, command, settings, services);

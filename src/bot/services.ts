@@ -1,7 +1,7 @@
 import type { Command } from '../commands/command.ts';
 import type { BadSetting, Failure } from '../failures.ts';
 import type { Failed, Result } from '../lib/result.ts';
-import type { ChatId, UnixSeconds, UserId } from '../lib/units.ts';
+import type { ChatId, Milliseconds, UnixSeconds, UserId } from '../lib/units.ts';
 import type { TypedOptions } from '../links/option-values.ts';
 import type { BotStore } from '../store/bot-store.ts';
 import type { ChatStore } from '../store/chat-store.ts';
@@ -31,7 +31,9 @@ export interface Equipment {
 /** What there is for one update. */
 export interface Services extends Equipment {
   readonly telegram: Telegram;
+  /** When the handling of the update began. */
   readonly now: UnixSeconds;
+  readonly clock: () => Milliseconds;
   /** Logs a mistake of ours, and answers it as a failure. */
   failWithBug(error: unknown): Failed<Failure>;
 }

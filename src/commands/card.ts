@@ -9,7 +9,7 @@ import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import { ASK_REVOKE, REVOKE, SHOW, writeCardData, writeListData } from './button-data.ts';
 import type { ActContext, Answer } from './command.ts';
 
-type CardContext = Pick<ActContext, 'chatId' | 'timeZone'>;
+type CardContext = Pick<ActContext, 'chatId' | 'now' | 'timeZone'>;
 
 export interface CardParts {
   /** Instead of the link alone. */
@@ -24,11 +24,11 @@ export interface CardParts {
 
 export function showCard(record: LinkRecord, context: CardContext, parts: CardParts = {}): Answer {
   const { invite_link: link, made, changed, closed } = record;
-  const { timeZone } = context;
+  const { now, timeZone } = context;
   const text = lines(
     parts.headline ?? html`${link}`,
     record.is_revoked ? html`<b>Revoked</b>` : undefined,
-    record.is_primary ? html`My primary link here` : describeSettings(record, timeZone, parts.typed),
+    record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.typed),
     // A headline says what was done just now; else the card says who did what.
     ...(parts.headline
       ? []

@@ -26,7 +26,7 @@ export const chats = defineCommand({
   async run(_, { chat, bot }) {
     if (chat.type !== 'private') return ok(leadToPrivateChat(await bot(), chat.id));
     return ok({
-      text: html`Which chat? You see those in which both of us are administrators who may invite users.`,
+      text: html`Choose a chat in which you may invite users. Where I may not yet, Telegram asks you to let me.`,
       // https://core.telegram.org/bots/api#keyboardbuttonrequestchat
       markup: {
         keyboard: [[choose('A group', 1, false), choose('A channel', 2, true)]],

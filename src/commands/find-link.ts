@@ -10,7 +10,7 @@ export interface FoundLink {
   /** As Telegram gave it, where that is recorded. */
   readonly url: string;
   /** Absent where the bot did not make it, or cannot see yet that it did. */
-  readonly record?: LinkRecord;
+  readonly record?: LinkRecord | undefined;
 }
 
 /**

@@ -19,14 +19,14 @@ export const health = defineCommand({
     if (!member.ok) return member;
     switch (readStanding(member.value)) {
       case 'may_invite':
-        return ok({ text: html`I can work here: I am an administrator who may invite users.` });
+        return ok({ text: html`I can work in this chat: I am an administrator who may invite users.` });
       case 'admin_without_right':
         return ok({
-          text: html`I cannot work here: I am an administrator, but lack the right to invite users (“Invite Users via Link”).`,
+          text: html`I cannot work in this chat: I am an administrator, but lack the right to invite users (“Invite Users via Link”).`,
         });
       default:
         return ok({
-          text: html`I cannot work here: make me an administrator with the right to invite users (“Invite Users via Link”).`,
+          text: html`I cannot work in this chat: make me an administrator with the right to invite users (“Invite Users via Link”).`,
         });
     }
   },

@@ -49,11 +49,17 @@ export function showListPage(
 }
 
 function describeLine(number: number, link: LinkSummary, now: UnixSeconds, timeZone: string): Html {
-  const title = link.name === undefined ? html`https://t.me/+${link.token}` : html`<b>${link.name}</b>`;
+  const title = titleOf(link);
   const facts = [describeRest(link, now, timeZone), describeMaking(link, timeZone)].filter(
     (fact) => fact !== undefined,
   );
   return facts.reduce((line, fact) => html`${line} – ${fact}`, html`${number}. ${title}`);
+}
+
+/** The primary link's address stays out: /lockdown replaces it to keep the new one to itself. */
+function titleOf({ name, token, is_primary }: LinkSummary): Html {
+  if (is_primary) return html`My primary link`;
+  return name === undefined ? html`https://t.me/+${token}` : html`<b>${name}</b>`;
 }
 
 /** What is left of the link. */
@@ -62,7 +68,6 @@ function describeRest(link: LinkSummary, now: UnixSeconds, timeZone: string): Ht
   if (!isActive(link, now)) return html`expired`;
   const { expire_date: expiry, member_limit: limit, subscription_price: price } = link;
   const facts = [
-    link.is_primary && html`primary`,
     expiry !== undefined && html`until ${dateTime(expiry, timeZone, 'dt')}`,
     limit !== undefined && html`at most ${limit}`,
     link.creates_join_request && html`with approval`,

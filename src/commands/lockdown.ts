@@ -4,8 +4,8 @@
 import type { Failure } from '../failures.ts';
 import { type Html, html, lines } from '../lib/html.ts';
 import { ok, type Result } from '../lib/result.ts';
-import type { ChatId } from '../lib/units.ts';
-import { isSameAct } from '../links/link-record.ts';
+import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
+import { isSameAct, type LinkRecord } from '../links/link-record.ts';
 import { isActive, type LinkSummary } from '../links/link-summary.ts';
 import { readOwnPrimaryLink } from '../telegram/chats.ts';
 import { writeListData, writeLockdownData } from './button-data.ts';
@@ -14,12 +14,15 @@ import { type ActContext, type Answer, defineCommand } from './command.ts';
 import { replacePrimary } from './replace-primary.ts';
 
 /**
- * Links closed by one press: two requests for each, beside some ten for access, list, primary link, answer and a few
- * second tries. https://developers.cloudflare.com/workers/platform/limits/#subrequests
+ * Links closed by one press: two requests for each, beside some 14 for access, lists, primary link and answer, and a dozen
+ * for second tries. https://developers.cloudflare.com/workers/platform/limits/#subrequests
  */
-const PORTION_LINKS = 18;
+const PORTION_LINKS = 12;
 /** What KV reads by one operation. */
 const CANDIDATES = 100;
+/** Longer than this, and too little time would be left to show how far it is. */
+const PORTION_SECONDS = 10;
+const UNCLOSED_SHOWN = 5;
 
 const OTHERS = html`Links that other admins made themselves I can neither see nor close: ask each of them.`;
 
@@ -34,10 +37,8 @@ export const lockdown = defineCommand({
 
   async run(_, { chatId, now }, all) {
     if (!all.ok) return all;
-    const count = closable(all.value, now).length;
-    const links = count === 1 ? '1 active link' : `${count} active links`;
     return ok({
-      text: lines(html`Close all ${links} that I know here, for good, and replace my primary link?`, OTHERS),
+      text: lines(askFor(closable(all.value, now).length), OTHERS),
       markup: {
         inline_keyboard: [
           [
@@ -50,61 +51,114 @@ export const lockdown = defineCommand({
   },
 });
 
-const closable = (all: readonly LinkSummary[], now: number): readonly LinkSummary[] =>
+function askFor(count: number): Html {
+  if (count === 0) return html`No link of mine is active here. Replace my primary link all the same?`;
+  const links = count === 1 ? 'the one active link' : `all ${count} active links`;
+  return html`Close ${links} that I know here, for good, and replace my primary link?`;
+}
+
+const closable = (all: readonly LinkSummary[], now: UnixSeconds): readonly LinkSummary[] =>
   all.filter((link) => isActive(link, now) && !link.is_primary);
 
 /**
  * Closes the next links behind the token `after`, in the order of tokens. Nothing is kept between two presses but that
  * token: what is closed is known from the records, so that pressing twice, or beginning again, does no harm.
  */
-export async function lockDownNext(after: string, context: ActContext): Promise<Result<Answer, Failure>> {
+export async function lockDownNext(
+  after: string,
+  context: ActContext,
+  clock: () => Milliseconds,
+): Promise<Result<Answer, Failure>> {
   const { store, chatId, now } = context;
   const all = await store.list(chatId);
   if (!all.ok) return all;
-  const candidates = closable(all.value, now).filter(({ token }) => token > after);
-  const next = candidates.slice(0, CANDIDATES).map(({ token }) => token);
-  const records = await store.records(chatId, next);
+  const active = closable(all.value, now);
+  const next = active.filter(({ token }) => token > after).slice(0, CANDIDATES);
+  const records = await store.records(
+    chatId,
+    next.map(({ token }) => token),
+  );
   if (!records.ok) return records;
 
-  const unclosed: Html[] = [];
-  let closed = 0;
+  const closed = new Set<string>();
+  const troubles: Html[] = [];
+  let tried = 0;
   let reached = after;
-  let stopped = false;
-  for (const [index, token] of next.entries()) {
-    if (stopped || closed + unclosed.length === PORTION_LINKS) break;
-    const record = records.value[index];
-    const url = record?.invite_link ?? `https://t.me/+${token}`;
-    // The list may lag behind the record, and a link that is gone at Telegram is closed as well.
-    const revoked = record?.is_revoked
-      ? undefined
-      : await revokeLink(record ? { url, record } : { url }, context);
-    if (revoked && !revoked.ok && revoked.failure.kind !== 'link_gone') {
-      unclosed.push(html`Not closed: ${url}. ${context.word(revoked.failure)}`);
-      stopped = STOPPING.has(revoked.failure.kind);
-    } else if (revoked) {
-      closed++;
-    }
-    if (!stopped) reached = token;
+  for (const [index, { token }] of next.entries()) {
+    if (tried === PORTION_LINKS || clock() > (now + PORTION_SECONDS) * 1000) break;
+    const outcome = await closeOne(token, records.value[index], context);
+    if (outcome.trouble) troubles.push(outcome.trouble);
+    if (outcome.mustStop) break;
+    if (outcome.isClosed) closed.add(token);
+    if (outcome.wasOpen) tried++;
+    reached = token;
   }
 
-  const left = candidates.filter(({ token }) => token > reached).length;
-  const said = [html`Closed ${closed} more.`, ...unclosed.slice(0, UNCLOSED_SHOWN)];
-  return ok(left > 0 ? progress(said, left, reached, chatId) : await ending(said, unclosed.length, context));
+  const said = [
+    closed.size === 0 ? undefined : html`Closed ${closed.size} more.`,
+    ...troubles.slice(0, UNCLOSED_SHOWN),
+  ];
+  const ahead = active.filter(({ token }) => token > reached).length;
+  if (ahead > 0) return ok(showProgress(said, ahead, reached, chatId));
+  // Behind this portion too: what failed in an earlier one, or was made meanwhile.
+  const open = active.filter(({ token }) => !closed.has(token)).map(({ token }) => token);
+  return ok(await showEnding(said, await countOpen(open, context), context));
 }
 
-/** After these the next links would fare no better. */
+interface Closing {
+  /** Whether it had to be asked of Telegram. */
+  readonly wasOpen: boolean;
+  readonly isClosed: boolean;
+  readonly trouble?: Html | undefined;
+  readonly mustStop?: boolean;
+}
+
+async function closeOne(
+  token: string,
+  record: LinkRecord | undefined,
+  context: ActContext,
+): Promise<Closing> {
+  // The list may lag behind the record.
+  if (record?.is_revoked) return { wasOpen: false, isClosed: true };
+  const url = record?.invite_link ?? `https://t.me/+${token}`;
+  const revoked = await revokeLink({ url, record }, context);
+  if (revoked.ok) {
+    const { warning } = revoked.value;
+    return { wasOpen: true, isClosed: true, trouble: warning && html`${url}: ${warning}` };
+  }
+  // Telegram knows it no longer: nobody comes by it.
+  if (revoked.failure.kind === 'link_gone') return { wasOpen: true, isClosed: true };
+  return {
+    wasOpen: true,
+    isClosed: false,
+    trouble: html`Not closed: ${url}. ${context.word(revoked.failure)}`,
+    mustStop: STOPPING.has(revoked.failure.kind),
+  };
+}
+
+/** After these the next links would fare no better, while another press may. */
 const STOPPING: ReadonlySet<Failure['kind']> = new Set([
-  'bot_not_allowed',
   'bot_removed',
   'chat_migrated',
   'flood_control',
   'out_of_time',
   'token_rejected',
 ]);
-const UNCLOSED_SHOWN = 5;
 
-const progress = (said: readonly Html[], left: number, reached: string, chat: ChatId): Answer => ({
-  text: lines(...said, html`${left} to go.`),
+/** How many of them the records say are open; the list may lag behind. */
+async function countOpen(tokens: readonly string[], { store, chatId }: ActContext): Promise<number> {
+  const records = await store.records(chatId, tokens.slice(0, CANDIDATES));
+  const known = records.ok ? records.value : [];
+  return tokens.length - known.filter((record) => record?.is_revoked).length;
+}
+
+const showProgress = (
+  said: readonly (Html | undefined)[],
+  ahead: number,
+  reached: string,
+  chat: ChatId,
+): Answer => ({
+  text: lines(...said, html`${ahead} to go.`),
   markup: {
     inline_keyboard: [
       [{ text: 'Continue', callback_data: writeLockdownData(chat, reached), style: 'danger' }],
@@ -112,32 +166,46 @@ const progress = (said: readonly Html[], left: number, reached: string, chat: Ch
   },
 });
 
-async function ending(said: readonly Html[], unclosed: number, context: ActContext): Promise<Answer> {
+async function showEnding(
+  said: readonly (Html | undefined)[],
+  open: number,
+  context: ActContext,
+): Promise<Answer> {
   const primary = await replaceOwnPrimary(context);
-  const isDone = unclosed === 0 && primary.ok;
   const again = { text: 'Try again', callback_data: writeLockdownData(context.chatId, '') };
   return {
     text: lines(
       ...said,
-      unclosed === 0
+      open === 0
         ? html`Done: every link that I know here is closed.`
-        : html`Links that could not be closed: ${unclosed}.`,
-      primary.ok
-        ? html`My primary link is replaced, and I keep the new one to myself.`
-        : html`My primary link is not replaced. ${context.word(primary.failure)}`,
+        : html`Links that are still open: ${open}.`,
+      primary.text,
       OTHERS,
     ),
-    markup: { inline_keyboard: isDone ? [] : [[again]] },
+    markup: { inline_keyboard: open === 0 && primary.isDone ? [] : [[again]] },
   };
 }
 
-/** The new link is remembered, but not told: nobody is to come by it. */
-async function replaceOwnPrimary(context: ActContext): Promise<Result<unknown, Failure>> {
+/** The new link is not told: nobody is to come by it. */
+async function replaceOwnPrimary(
+  context: ActContext,
+): Promise<{ readonly text: Html; readonly isDone: boolean }> {
   const { telegram, store, chatId, act } = context;
   const [known, chat] = await Promise.all([
     store.primaryLink(chatId),
     telegram.call('getChat', { chat_id: chatId }),
   ]);
-  if (known.ok && isSameAct(known.value, act)) return ok(undefined);
-  return replacePrimary(chat.ok ? readOwnPrimaryLink(chat.value) : undefined, context);
+  const done = html`My primary link is replaced, and I keep the new one to myself.`;
+  if (known.ok && isSameAct(known.value, act)) return { text: done, isDone: true };
+  const replaced = await replacePrimary(chat.ok ? readOwnPrimaryLink(chat.value) : undefined, context);
+  if (!replaced.ok) {
+    const text =
+      replaced.failure.kind === 'perhaps_exported'
+        ? html`It is not certain that my primary link was replaced.`
+        : html`My primary link is not replaced. ${context.word(replaced.failure)}`;
+    return { text, isDone: false };
+  }
+  return replaced.value.warning
+    ? { text: html`My primary link is replaced, but I could not remember that.`, isDone: false }
+    : { text: done, isDone: true };
 }

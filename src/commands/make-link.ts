@@ -42,7 +42,12 @@ export async function makeLink(
   const made = { ...link, made: act };
   const [recorded, remembered] = await Promise.all([
     store.saveRecord(chatId, made),
-    store.saveLastLink(chatId, { ...act, link: url, date: asked.date }),
+    store.saveLastLink(chatId, {
+      ...act,
+      link: url,
+      // What a button confirmed was asked for when it was pressed.
+      date: act.message === undefined ? asked.date : act.date,
+    }),
   ]);
   if (!recorded.ok) {
     return ok({ text: html`Created ${url}, but I could not remember it: copy it now.`, mustArrive: true });

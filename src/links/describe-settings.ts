@@ -8,14 +8,19 @@ import { type LinkSettings, NAME_CHARACTERS } from './link-settings.ts';
  * A link's settings in words, a line each. Where a date was typed, the line says in which zone it was read, since each
  * reader sees the moment in a zone of their own.
  */
-export function describeSettings(settings: LinkSettings, timeZone: string, typed?: Expiry): Html {
+export function describeSettings(
+  settings: LinkSettings,
+  now: UnixSeconds,
+  timeZone: string,
+  typed?: Expiry,
+): Html {
   const { name, expire_date: expiry, subscription_price: price } = settings;
   const date = typed?.kind === 'at' ? typed.date : undefined;
   return lines(
     name === undefined ? undefined : html`Name: <b>${cut(name, NAME_CHARACTERS)}</b>`,
     expiry === undefined
       ? html`Never expires`
-      : html`Expires ${dateTime(expiry, timeZone)}${date === undefined ? '' : html` (${date} in ${timeZone})`}`,
+      : html`${expiry > now ? 'Expires' : 'Expired'} ${dateTime(expiry, timeZone)}${date === undefined ? '' : html` (${date} in ${timeZone})`}`,
     price === undefined
       ? admission(settings)
       : html`Members pay ${price} ${price === 1 ? 'Star' : 'Stars'} a month`,

@@ -13,8 +13,12 @@ export interface ChatStore {
   /** `undefined` where the person has chosen none that can be seen. */
   chosenChat(user: UserId): Promise<Result<ChatId | undefined, UnreadableStore>>;
   saveChosenChat(user: UserId, chat: ChatId): Promise<Result<void, UnwritableStore>>;
+  /** `undefined` where no move can be seen. */
+  movedTo(chat: ChatId): Promise<Result<ChatId | undefined, UnreadableStore>>;
   saveMove(from: ChatId, to: ChatId): Promise<Result<void, UnwritableStore>>;
 }
+
+export const movedKey = (chat: ChatId): string => `moved:${chat}`;
 
 export const createKvChatStore = (kv: JsonStore): ChatStore => ({
   async chosenChat(user) {
@@ -22,5 +26,9 @@ export const createKvChatStore = (kv: JsonStore): ChatStore => ({
     return value.ok ? ok(readInteger(value.value)) : value;
   },
   saveChosenChat: (user, chat) => kv.write(`chosen:${user}`, chat),
-  saveMove: (from, to) => kv.write(`moved:${from}`, to),
+  async movedTo(chat) {
+    const value = await kv.read(`moved:${chat}`);
+    return value.ok ? ok(readInteger(value.value)) : value;
+  },
+  saveMove: (from, to) => kv.write(movedKey(from), to),
 });

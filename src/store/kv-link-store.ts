@@ -16,9 +16,9 @@ import { readLinkSummary, toMetadata } from '../links/link-summary.ts';
 import type { JsonStore } from './kv.ts';
 import type { LastLink, LinkStore, PrimaryLink } from './link-store.ts';
 
-const lastKey = (chat: ChatId): string => `last:${chat}`;
-const primaryKey = (chat: ChatId): string => `primary:${chat}`;
-const linksPrefix = (chat: ChatId): string => `link:${chat}:`;
+export const lastKey = (chat: ChatId): string => `last:${chat}`;
+export const primaryKey = (chat: ChatId): string => `primary:${chat}`;
+export const linksPrefix = (chat: ChatId): string => `link:${chat}:`;
 const linkKey = (chat: ChatId, link: string): string => linksPrefix(chat) + tokenOf(link);
 
 export function createKvLinkStore(kv: JsonStore): LinkStore {

@@ -56,6 +56,9 @@ export function readStanding(value: unknown): Standing {
   return status === 'member' || status === 'restricted' ? 'member' : 'gone';
 }
 
+/** Whether an answer of getChatMember is an administrator who stays anonymous in the chat. */
+export const hidesName = (value: unknown): boolean => readFields(value)?.is_anonymous === true;
+
 export function readBotUser(value: unknown): BotUser | undefined {
   const fields = readFields(value);
   const id = readInteger(fields?.id);

@@ -43,11 +43,12 @@ export const createConnect =
       request.headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded') ?? false;
     const presented = readBearer(request) ?? (isForm ? readFormToken(await request.text()) : undefined);
     if (!presented || !isSameSecret(presented, services.token)) {
-      const says = 'That is not the token that this Worker has as TELEGRAM_BOT_TOKEN.';
+      const says =
+        'Send the token that this Worker has as TELEGRAM_BOT_TOKEN, as Authorization: Bearer or in the form.';
       return isForm
         ? showPage(
             'Not connected',
-            html`<h1>Not connected</h1><p>${says}</p><p><a href="/">Back</a></p>`,
+            html`<h1>Not connected</h1><p>That is not the token that this Worker has as TELEGRAM_BOT_TOKEN.</p><p><a href="/">Back</a></p>`,
             401,
           )
         : new Response(`${says}\n`, { status: 401 });
@@ -76,7 +77,7 @@ async function connect(origin: string, services: WebServices): Promise<Connected
     params: Params<M>,
   ): Promise<unknown> {
     const answer = await telegram.call(method, params);
-    const says = answer.ok ? done : `${done}? ${plainText(wordFailure(answer.failure, 'UTC'))}`;
+    const says = answer.ok ? done : `Not yet: ${done}. ${plainText(wordFailure(answer.failure, 'UTC'))}`;
     steps.push({ name, ok: answer.ok, says });
     return answer.ok ? answer.value : undefined;
   }
@@ -124,8 +125,9 @@ const MENU_READERS: Readonly<Record<string, string>> = {
 
 function describe({ ok, bot, steps }: Connected): Html {
   const list = steps.reduce((all, step) => html`${all}<li>${step.ok ? '✓' : '✗'} ${step.says}</li>`, html``);
-  const open = bot
-    ? html`<a class="button" href="https://t.me/${bot.username}">Open in Telegram</a>`
-    : html``;
-  return html`<h1>${ok ? 'Connected' : 'Not connected'}</h1><ul>${list}</ul>${open}`;
+  const next =
+    ok && bot
+      ? html`<a class="button" href="https://t.me/${bot.username}">Open in Telegram</a>`
+      : html`<a class="button" href="/">Try again</a>`;
+  return html`<h1>${ok ? 'Connected' : 'Not connected'}</h1><ul>${list}</ul>${next}`;
 }

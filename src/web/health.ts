@@ -2,6 +2,7 @@
 // ask every minute.
 
 import { wordFailure } from '../bot/failure-words.ts';
+import type { Failure } from '../failures.ts';
 import { plainText } from '../lib/html.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
@@ -59,9 +60,12 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
       name: 'token',
       ok: me.ok,
       says: token ?? 'Telegram accepts it.',
-      mend: 'Set TELEGRAM_BOT_TOKEN to the token that BotFather shows, and deploy again.',
+      mend:
+        !me.ok && me.failure.kind !== 'token_rejected'
+          ? 'Ask again in a minute.'
+          : 'Set TELEGRAM_BOT_TOKEN to the token that BotFather shows, and deploy again.',
     },
-    ...(webhook.ok ? checkWebhook(webhook.value, origin, now) : []),
+    ...(webhook.ok ? checkWebhook(webhook.value, origin, now) : [notAsked(webhook.failure)]),
     {
       name: 'memory',
       ok: stored.ok,
@@ -72,13 +76,21 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
   ];
 }
 
+const notAsked = (failure: Failure): Check => ({
+  name: 'webhook',
+  ok: false,
+  says: plainText(wordFailure(failure, 'UTC')),
+  mend: 'Ask again in a minute.',
+});
+
 function checkWebhook(value: unknown, origin: string, now: number): readonly Check[] {
   const info = readFields(value);
   const url = readText(info?.url) ?? '';
   const pending = readInteger(info?.pending_update_count) ?? 0;
   const error = readText(info?.last_error_message);
   const errorAge = now - (readInteger(info?.last_error_date) ?? 0);
-  const isRecent = error !== undefined && errorAge < RECENT_SECONDS;
+  // With nothing waiting, whatever it was is over.
+  const isRecent = error !== undefined && errorAge < RECENT_SECONDS && pending > 0;
   const isRefused = isRecent && error.includes('401');
   const kinds = Array.isArray(info?.allowed_updates) ? info.allowed_updates : [];
   const missing = UPDATE_KINDS.filter((kind) => !kinds.includes(kind));
@@ -94,7 +106,7 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
       ok: !isRefused,
       says: isRefused
         ? 'This Worker refuses what Telegram sends: the secrets differ.'
-        : 'Nothing speaks against it.',
+        : 'Telegram reports no delivery that was refused.',
       mend: CONNECT,
     },
     {
@@ -130,7 +142,7 @@ const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).orig
 function checkSettings({ config }: WebServices, now: number): Check {
   const settings = config.ok ? config.value.createDefaults(now) : config;
   return settings.ok
-    ? { name: 'settings', ok: true, says: 'All can be read.' }
+    ? { name: 'settings', ok: true, says: 'All are valid.' }
     : {
         name: 'settings',
         ok: false,

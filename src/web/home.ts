@@ -11,6 +11,11 @@ import { telegramFor, type WebServices } from './web-services.ts';
 export const createHome =
   (services: WebServices) =>
   async (request: Request): Promise<Response> => {
+    const here = new URL(request.url);
+    // A form that was loaded over plain http would send the token in the clear.
+    if (here.protocol === 'http:' && !LOOPBACK.test(here.hostname)) {
+      return Response.redirect(request.url.replace(/^http:/, 'https:'), 308);
+    }
     const telegram = telegramFor(services);
     const [webhook, me] = await Promise.all([
       telegram.call('getWebhookInfo', undefined),
@@ -20,7 +25,7 @@ export const createHome =
     if (!me.ok) return showTrouble(me.failure);
     const bot = readBotUser(me.value);
     const url = readText(readFields(webhook.value)?.url);
-    if (!bot || url !== `${new URL(request.url).origin}/webhook`) return showForm();
+    if (!bot || url !== `${here.origin}/webhook`) return showForm(url !== undefined && url !== '');
 
     const address = `https://t.me/${bot.username}`;
     const name = readText(readFields(me.value)?.first_name) ?? bot.username;
@@ -36,11 +41,13 @@ export const createHome =
 const showTrouble = (failure: Failure): Response =>
   showPage('Not available', html`<h1>Not available</h1><p>${wordFailure(failure, 'UTC')}</p>`, 503);
 
-const showForm = (): Response =>
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+const showForm = (isElsewhere: boolean): Response =>
   showPage(
     'Connect the bot',
     html`<h1>Not connected yet</h1>
-<p>This Worker is deployed, but Telegram does not send it anything. Paste the bot’s token, the one that this Worker has as <code>TELEGRAM_BOT_TOKEN</code>, to connect them.</p>
+<p>This Worker is deployed, but Telegram sends its updates ${isElsewhere ? 'to another address' : 'nowhere'}. Paste the bot’s token, the one that this Worker has as <code>TELEGRAM_BOT_TOKEN</code>, to connect them.</p>
 <form method="post" action="/connect"><label>Bot token <input name="token" type="password" autocomplete="off" required></label>
 <button>Connect</button></form>
 <p><small>It is compared here, and sent to Telegram only.</small></p>`,

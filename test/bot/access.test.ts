@@ -161,6 +161,19 @@ describe('CHATS', () => {
     expect(own.worker.door.operations).toEqual([]);
     const elsewhere = await own.telegram.say(olivia.id, olivia, `/create chat=${teaRoom.id}`);
     expect(textOf(elsewhere)).toContain('I cannot see that you may invite users in');
+    const news = {
+      message_id: 1,
+      date: Math.floor(Date.now() / 1000),
+      chat: teaRoom,
+      migrate_from_chat_id: -77,
+    };
+    await own.telegram.send({ message: news });
+    const anonymous = { ...news, from: olivia, sender_chat: teaRoom, text: '/create' };
+    const query = { id: '1', from: olivia, chat_instance: '1', data: 'a:' };
+    await own.telegram.send({
+      callback_query: { ...query, message: { ...news, reply_to_message: anonymous } },
+    });
+    expect(own.worker.door.operations).toEqual([]);
     expect(own.telegram.links(teaRoom)).toEqual([]);
     await own.close();
   });

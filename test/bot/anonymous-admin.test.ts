@@ -47,6 +47,29 @@ describe('an anonymous admin', () => {
     expect(textOf(shown)).toContain('Made by an anonymous admin');
   });
 
+  it('stays without a name in what they do next by buttons, and in private', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia } = world;
+    const hidden = world.adam;
+    await telegram.promote(teaRoom, hidden, { can_invite_users: true, is_anonymous: true });
+    const asked = answerTo(await telegram.say(teaRoom, hidden, '/create', { anonymous: true }));
+    const card = (await confirm(asked.message_id, hidden)).answers[0];
+    const pressed = await telegram.press(teaRoom, card?.message_id ?? 0, hidden, '100');
+    expect(pressed.answers[0]?.text).toContain('Changed by an anonymous admin');
+    await telegram.say(hidden.id, hidden, `/create secret chat=${teaRoom.id}`);
+    expect(textOf(await telegram.say(teaRoom, olivia, '/links'))).not.toContain('Adam');
+    const keys = await stage.worker.kv.list({ prefix: `link:${teaRoom.id}:` });
+    for (const { name } of keys.keys) expect(await stage.worker.kv.get(name, 'text')).not.toContain('Adam');
+  });
+
+  it('means the link typed before the one in the message replied to', async () => {
+    const first = await stage.telegram.say(world.teaRoom, world.olivia, '/create first');
+    const other = await stage.telegram.say(world.teaRoom, world.olivia, 'please close that one');
+    const asked = answerTo(await sayAnonymously(`/revoke ${linkIn(first)}`, other.message?.message_id));
+    const done = await confirm(asked.message_id);
+    expect(done.answers[0]?.text).toContain(`${linkIn(first)} link revoked`);
+  });
+
   it('is checked: somebody without the right does nothing, and hears so alone', async () => {
     const asked = answerTo(await sayAnonymously('/create'));
     for (const person of [world.max, world.nora]) {

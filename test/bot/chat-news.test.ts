@@ -63,6 +63,42 @@ describe('a group that becomes a supergroup', () => {
     expect(telegram.links(chat.id).some((link) => link.name === 'new')).toBe(true);
   });
 
+  it('brings the links along that are open, also many of them, within 50 requests a service message', async () => {
+    const { telegram, worker } = stage;
+    const { bookClub, olivia } = world;
+    const puts = Array.from({ length: 100 }, (_, index) => {
+      const token = `Registry${String(index).padStart(8, '0')}`;
+      const record = { invite_link: `https://t.me/+${token}`, is_primary: false, is_revoked: index < 90 };
+      return worker.kv.put(`link:${bookClub.id}:${token}`, JSON.stringify(record), {
+        metadata: index < 90 ? { is_revoked: true } : {},
+      });
+    });
+    await Promise.all(puts);
+    worker.door.operations.length = 0;
+    const { chat } = await telegram.migrate(bookClub);
+    expect(worker.door.operations.length).toBeLessThanOrEqual(100);
+    const listed = textOf(await telegram.say(chat.id, olivia, '/links'));
+    expect(listed).toMatch(/^Links: 10 active, \d+ closed/);
+  });
+
+  it('is not told to a stranger who names its old id', async () => {
+    const { telegram } = stage;
+    const { bookClub, sam } = world;
+    const { chat } = await telegram.migrate(bookClub);
+    const came = await telegram.say(sam.id, sam, `/create chat=${bookClub.id}`);
+    expect(textOf(came)).toContain(`I cannot see that you may invite users in “${bookClub.id}”`);
+    expect(textOf(came)).not.toContain(String(chat.id));
+  });
+
+  it('stays the chosen chat in private', async () => {
+    const { telegram, worker } = stage;
+    const { bookClub, olivia } = world;
+    await telegram.say(olivia.id, olivia, `/start ${bookClub.id}`);
+    const { chat } = await telegram.migrate(bookClub);
+    expect(textOf(await telegram.say(olivia.id, olivia, '/create'))).toMatch(/^Created /);
+    expect(await worker.kv.get(`chosen:${olivia.id}`)).toBe(String(chat.id));
+  });
+
   it('is followed by the buttons of its old cards', async () => {
     const { telegram } = stage;
     const { bookClub, olivia } = world;

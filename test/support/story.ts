@@ -23,9 +23,12 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Sets the stage; `bindings` replace those of wrangler.toml. */
-export async function setStage(bindings: Readonly<Record<string, string | undefined>> = {}): Promise<Stage> {
-  const telegram = await createTelegram({ token: TOKEN, retryDelayMs: () => 0 });
+/** Sets the stage; `bindings` replace those of wrangler.toml. Telegram delivers a failed update again after the delay. */
+export async function setStage(
+  bindings: Readonly<Record<string, string | undefined>> = {},
+  retryDelayMs = 0,
+): Promise<Stage> {
+  const telegram = await createTelegram({ token: TOKEN, retryDelayMs: () => retryDelayMs });
   const worker = await startWorker({
     bindings: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN, ...bindings },
   });
@@ -108,5 +111,8 @@ export function forgePress(
 }
 
 /** What was told over the chat to whoever pressed. */
-export const noticeIn = (came: Outcome): unknown =>
-  came.calls.find((call) => call.method === 'answerCallbackQuery')?.params.text;
+export function noticeIn(came: Outcome): unknown {
+  const [answer, ...others] = came.calls.filter((call) => call.method === 'answerCallbackQuery');
+  if (!answer || others.length > 0) throw new Error(`${others.length + 1} answers to a press`);
+  return answer.params.text;
+}

@@ -183,18 +183,34 @@ describe('GET /health', () => {
     expect((await health('*/*')).text).toContain('WRONG memory: Workers KV cannot be read.');
   });
 
+  it('is wrong when the webhook cannot be asked about, and does not blame a token for a hiccup', async () => {
+    await connect();
+    stage.telegram.fail({ method: 'getWebhookInfo', times: 2, how: { html: 502 } });
+    expect(await health('*/*')).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('WRONG webhook: Telegram has trouble'),
+    });
+    stage.telegram.fail({ method: 'getMe', times: 2, how: { html: 502 } });
+    const { text } = await health('*/*');
+    expect(text).toMatch(/WRONG token: Telegram has trouble.*\n {6}Ask again in a minute\./);
+  });
+
   it('tells of deliveries that fail, of a secret that differs, and of kinds that are not sent', async () => {
-    const { telegram } = stage;
-    const { olivia, teaRoom } = stage.world();
-    const set = (params: Record<string, string>) =>
-      fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body: new URLSearchParams(params) });
-    await set({
-      url: `${stage.worker.url}/webhook`,
+    const own = await setStage({}, 3_600_000);
+    const { olivia, teaRoom } = own.world();
+    const params = {
+      url: `${own.worker.url}/webhook`,
       secret_token: 'another',
       allowed_updates: '["message"]',
+    };
+    await fetch(`${own.telegram.url}/bot${TOKEN}/setWebhook`, {
+      method: 'POST',
+      body: new URLSearchParams(params),
     });
-    await telegram.say(teaRoom, olivia, 'hello');
-    const { text } = await health('*/*');
+    void own.telegram.say(teaRoom, olivia, 'hello');
+    while (own.telegram.deliveries.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const response = await own.worker.dispatch(`${ORIGIN}/health`, bearer(TOKEN, '*/*'));
+    const text = await response.text();
     expect(text).toContain('WRONG secret: This Worker refuses what Telegram sends');
     expect(text).toMatch(
       /WRONG deliveries: The last error, 0 minutes ago: Wrong response from the webhook: 401/,
@@ -202,6 +218,7 @@ describe('GET /health', () => {
     expect(text).toContain(
       'WRONG updates: Telegram does not send: channel_post, callback_query, my_chat_member.',
     );
+    await own.close();
   });
 
   it.each([
@@ -237,6 +254,11 @@ describe('GET /', () => {
     expect(text).not.toMatch(/<script|\son\w+=|https?:\/\/(?!t\.me)/);
     for (const secret of [TOKEN, secretFor('webhook'), secretFor('health')])
       expect(text).not.toContain(secret);
+  });
+
+  it('is asked for by https: a form that was loaded in the clear would send the token so', async () => {
+    const response = await stage.worker.dispatch('http://bot.example/');
+    expect([response.status, response.headers.get('location')]).toEqual([308, 'https://bot.example/']);
   });
 
   it('says so where Telegram does not answer', async () => {

@@ -1,0 +1,24 @@
+import type { Answer } from '../commands/command.ts';
+import type { Failure } from '../failures.ts';
+import { html } from '../lib/html.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { ChatId, UserId } from '../lib/units.ts';
+import { byId, checkAccessElsewhere } from './access.ts';
+import type { Services } from './services.ts';
+
+/** Makes the chat the one in which the person's commands in private act, if they may there. */
+export async function chooseChat(
+  id: ChatId,
+  user: UserId,
+  services: Services,
+): Promise<Result<Answer, Failure>> {
+  const access = await checkAccessElsewhere(byId(id), user, services);
+  if (!access.ok) return access;
+  const { chat } = access.value;
+  const saved = await services.chatStore.saveChosenChat(user, chat.id);
+  if (!saved.ok) return fail({ kind: 'choice_not_kept' });
+  return ok({
+    text: html`Your commands here act in <b>${chat.title}</b> now, until you choose another chat with /chats. Try /links or /create.`,
+    markup: { remove_keyboard: true },
+  });
+}
