@@ -8,6 +8,9 @@ export default defineConfig({
     isolate: false,
     // Stories wait for the runtime more than they compute.
     maxWorkers: 4,
+    // No test is about time; a busy machine may take its own.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     globalSetup: 'test/support/bundle.ts',
   },
 });

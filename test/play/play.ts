@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { listenForEnd } from './ending.ts';
+import { listenForEnd } from '../../src/cli/ending.ts';
 import { writeHints } from './hints.ts';
 import { playLinkStory } from './link-story.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
@@ -16,7 +16,7 @@ const WATCH_MS = 200;
 
 export async function play(options: StartOptions, terminal: Terminal): Promise<void> {
   const bot = await startLocalBot(options);
-  const ending = listenForEnd();
+  const ending = listenForEnd().signal;
   try {
     await Promise.race([live(bot, options, terminal, ending), once(ending, 'abort')]);
   } finally {

@@ -1,0 +1,47 @@
+// Reads what POST /connect answers.
+
+import { readFields, readJson, readText } from '../lib/shapes.ts';
+
+export interface ConnectStep {
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+export type ConnectAnswer =
+  | { readonly kind: 'connected'; readonly username: string; readonly steps: readonly ConnectStep[] }
+  /** The Worker did its part; Telegram did not. */
+  | { readonly kind: 'step_failed'; readonly steps: readonly ConnectStep[] }
+  /** The Worker refuses whoever asks. */
+  | { readonly kind: 'refused'; readonly status: number; readonly says: string }
+  /** It is not this Worker that answers, or nobody does. */
+  | { readonly kind: 'not_there'; readonly why: string };
+
+const REFUSALS: readonly number[] = [400, 401, 503];
+/** A sentence of the Worker, not a page. */
+const SENTENCE_CHARACTERS = 300;
+
+export function readConnectAnswer(status: number, isText: boolean, body: string): ConnectAnswer {
+  const fields = readFields(readJson(body));
+  const steps = Array.isArray(fields?.steps) ? fields.steps.map(readStep) : undefined;
+  if (fields && steps) {
+    const username = readText(readFields(fields.bot)?.username);
+    return fields.ok === true && username
+      ? { kind: 'connected', username, steps }
+      : (unresolved(steps) ?? { kind: 'step_failed', steps });
+  }
+  const says = body.trim();
+  return isText && says.length <= SENTENCE_CHARACTERS && REFUSALS.includes(status)
+    ? { kind: 'refused', status, says }
+    : { kind: 'not_there', why: `it answers ${status}, and not as this Worker does` };
+}
+
+function readStep(value: unknown): ConnectStep {
+  const fields = readFields(value);
+  return { ok: fields?.ok === true, says: readText(fields?.says) ?? readText(fields?.name) ?? 'a step' };
+}
+
+/** "Bad Request: bad webhook: Failed to resolve host": the address is so new that Telegram does not see it yet. */
+function unresolved(steps: readonly ConnectStep[]): ConnectAnswer | undefined {
+  const isUnresolved = steps.some(({ ok, says }) => !ok && /resolve host/i.test(says));
+  return isUnresolved ? { kind: 'not_there', why: 'Telegram cannot find the address yet' } : undefined;
+}

@@ -1,0 +1,40 @@
+// `npm run deploy`: brings the bot to Cloudflare, and connects it to Telegram.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import { createTelegram } from '../telegram/client.ts';
+import { deployBot } from './deploy-bot.ts';
+import { findLocalToken } from './local-token.ts';
+import { runProgram } from './program.ts';
+import { peekOption } from './program-args.ts';
+import { findApiUrl } from './worker-settings.ts';
+import { createWrangler, WRANGLER } from './wrangler.ts';
+
+const TELEGRAM_DEADLINE_MS = 30_000;
+
+const args = process.argv.slice(2);
+
+await runProgram((ending) => {
+  const waitFor = (time: number) => wait(time, undefined, { signal: ending });
+  return deployBot(args, {
+    findToken: findLocalToken,
+    findApiUrl: () =>
+      findApiUrl({ env: peekOption(args, ['--env', '-e']), config: peekOption(args, ['--config', '-c']) }),
+    telegramAt: (apiUrl, token) =>
+      createTelegram(
+        { token, apiUrl, fetch, now: Date.now, wait: waitFor },
+        Date.now() + TELEGRAM_DEADLINE_MS,
+      ),
+    wrangler: createWrangler({
+      command: WRANGLER,
+      environment: process.env,
+      stdout: 'inherit',
+      onComplaint: (text) => process.stderr.write(text),
+      ending,
+    }),
+    fetch,
+    now: Date.now,
+    wait: waitFor,
+    print: (line) => console.log(line),
+    ending,
+  });
+});

@@ -1,0 +1,38 @@
+import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
+import type { Update } from '../telegram/command-messages.ts';
+import type { WebhookAnswer } from './webhook-reply.ts';
+
+/** Brings an update to the webhook once; `undefined` where no answer comes. */
+export type PostUpdate = (update: Update) => Promise<WebhookAnswer | undefined>;
+
+/**
+ * Posts as Telegram does, to a Worker on this machine. It waits as long as there is a connection: while the Worker cannot be
+ * built, wrangler holds what is posted, and hands it over later even if its sender has given up, so that whoever posted
+ * it again would have it handled twice. (Node's `fetch` gives up after five minutes.)
+ */
+export function createPostUpdate(workerUrl: string, token: string): PostUpdate {
+  const headers = {
+    'Content-Type': 'application/json',
+    // Whoever knows the token can derive the webhook's secret, as the Worker does.
+    'X-Telegram-Bot-Api-Secret-Token': createHmac('sha256', token).update('webhook').digest('base64url'),
+  };
+  return (update) =>
+    new Promise((resolve) => {
+      const lost = (): void => resolve(undefined);
+      const options = { method: 'POST', headers, agent: false } as const;
+      const sent = request(`${workerUrl}/webhook`, options, (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => {
+          body += text;
+        });
+        response.on('error', lost);
+        response.on('end', () => {
+          const { statusCode: status = 0, headers: received } = response;
+          resolve({ status, contentType: received['content-type'] ?? '', body });
+        });
+      });
+      sent.on('error', lost);
+      sent.end(JSON.stringify(update));
+    });
+}

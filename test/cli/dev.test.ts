@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TOKEN } from '../support/story.ts';
+import type { LocalTelegram } from '../telegram/local-telegram.ts';
+import { createTelegram } from '../telegram/telegram.ts';
+import { populate } from '../telegram/world.ts';
+import { copyProject, type Program, type Project, runDev } from './dev-program.ts';
+
+/** Starting wrangler takes its time on a busy machine. */
+const TIMEOUT_MS = 30_000;
+const READY = /Ctrl-C ends it\./;
+
+const projects: Project[] = [];
+const programs: Program[] = [];
+const telegrams: LocalTelegram[] = [];
+function copy(vars: Readonly<Record<string, string>>): Project {
+  const project = copyProject();
+  projects.push(project);
+  project.configure(vars);
+  return project;
+}
+function start(project: Project, environment?: Readonly<Record<string, string>>): Program {
+  const program = runDev(project, environment);
+  programs.push(program);
+  return program;
+}
+async function openTelegram(): Promise<LocalTelegram> {
+  const telegram = await createTelegram({ token: TOKEN });
+  telegrams.push(telegram);
+  return telegram;
+}
+
+afterAll(async () => {
+  for (const program of programs) if (program.isRunning()) program.interrupt();
+  await Promise.all(programs.map(({ ended }) => ended));
+  await Promise.all(telegrams.map((telegram) => telegram.close()));
+  for (const project of projects) project.remove();
+}, TIMEOUT_MS);
+
+describe('npm run dev, from its start to Ctrl-C,', { timeout: TIMEOUT_MS }, () => {
+  let telegram: LocalTelegram;
+  let project: Project;
+  let program: Program;
+  let world: ReturnType<typeof populate>;
+  beforeAll(async () => {
+    telegram = await openTelegram();
+    world = populate(telegram);
+    project = copy({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_URL: telegram.url });
+    program = start(project);
+    await program.printed(READY);
+  }, TIMEOUT_MS);
+
+  it('answers by the code in src/', async () => {
+    await telegram.say(world.teaRoom, world.olivia, '/create VIP guests');
+    await program.printed(/^message +200 +\d+ ms {2}→ sendMessage$/m);
+    expect(telegram.read(world.teaRoom).at(-1)?.text).toContain('Created https://t.me/+');
+    expect(program.output()).toContain('https://t.me/invite_link_bot is answered by the code in src/');
+  });
+
+  it('waits with what comes while the code cannot be built, and delivers it to the mended code once', async () => {
+    project.change('src/web/webhook.ts', 'const SECRET_HEADER', 'const const SECRET_HEADER');
+    await program.printed(/webhook\.ts:\d+/);
+    await telegram.say(world.teaRoom, world.olivia, '/create Second');
+    project.change('src/commands/make-link.ts', 'Created ', 'Freshly made: ');
+    project.change('src/web/webhook.ts', 'const const SECRET_HEADER', 'const SECRET_HEADER');
+    await program.printed(/^message +200 .*^message +200 /ms);
+    expect(telegram.read(world.teaRoom).at(-1)?.text).toContain('Freshly made: https://t.me/+');
+    expect(telegram.links(world.teaRoom).map((link) => link.name)).toEqual(['VIP guests', 'Second']);
+  });
+
+  it('keeps what the bot remembers apart from that of npm start', () => {
+    expect(existsSync(join(project.folder, '.wrangler/dev/7000000001/v3/kv'))).toBe(true);
+    expect(existsSync(join(project.folder, '.wrangler/state'))).toBe(false);
+  });
+
+  it('ends at Ctrl-C with nothing left running, and without having shown the token', async () => {
+    program.interrupt();
+    expect(await program.ended).toBe(0);
+    expect(program.isRunning()).toBe(false);
+    expect(program.output()).toMatch(/\nEnded\.\n$/);
+    expect(program.output()).not.toContain(TOKEN.slice(11));
+  });
+});
+
+describe.concurrent('npm run dev, in a sentence,', { timeout: TIMEOUT_MS }, () => {
+  it('says how to give it a token, and that npm start needs none', async () => {
+    const program = start(copy({}));
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toBe(
+      'There is no bot token. Write the one that BotFather shows into .dev.vars, as TELEGRAM_BOT_TOKEN=123456789:…\n' +
+        'npm start needs no token: it brings a Telegram of its own.\n',
+    );
+  });
+
+  it('says that Telegram does not know the token, and where it stands', async () => {
+    const telegram = await openTelegram();
+    const wrong = `${TOKEN.slice(0, -1)}b`;
+    const program = start(copy({ TELEGRAM_API_URL: telegram.url }), { TELEGRAM_BOT_TOKEN: wrong });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/^Telegram does not accept the token from the environment: .+\n$/);
+    expect(program.output()).not.toContain(wrong.slice(11));
+  });
+
+  it('refuses a bot that is deployed, and says to make a second one', async () => {
+    const telegram = await openTelegram();
+    const webhook = new URLSearchParams({ url: 'https://bot.example.com/webhook' });
+    await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body: webhook });
+    const program = start(copy({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_URL: telegram.url }));
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toBe(
+      '@invite_link_bot is deployed: Telegram sends its updates to https://bot.example.com. Make a second bot for this ' +
+        'with @BotFather (/newbot) and put its token into .dev.vars: links that @invite_link_bot made here would stand ' +
+        'in the KV of this machine, where the deployed bot cannot find them.\n',
+    );
+  });
+
+  it('says that Telegram cannot be reached', async () => {
+    const gone = await openTelegram();
+    await gone.close();
+    const program = start(copy({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_URL: gone.url }));
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/^Telegram does not answer: .+\n$/);
+  });
+});

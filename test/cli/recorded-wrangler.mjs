@@ -1,0 +1,25 @@
+// Stands in for wrangler: writes down how it was run, then says and leaves behind what the test wants.
+// RECORDED_WRANGLER names a folder with `plan.json`; `runs.ndjson` is written beside it.
+
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = process.env.RECORDED_WRANGLER;
+const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'));
+const args = process.argv.slice(2);
+const secretsFile = args[args.indexOf('--secrets-file') + 1];
+appendFileSync(
+  join(folder, 'runs.ndjson'),
+  `${JSON.stringify({
+    args,
+    secretsFile,
+    secrets: JSON.parse(readFileSync(secretsFile, 'utf8')),
+    mode: (statSync(secretsFile).mode & 0o777).toString(8),
+    environment: process.env,
+  })}\n`,
+);
+for (const entry of plan.entries ?? []) {
+  appendFileSync(process.env.WRANGLER_OUTPUT_FILE_PATH, `${JSON.stringify(entry)}\n`);
+}
+process.stderr.write(plan.stderr ?? '');
+process.exitCode = plan.exitCode ?? 0;
