@@ -23,7 +23,9 @@ export type OptionFailure =
   | {
       readonly kind: 'bare_option';
       readonly got: string;
-      readonly meant: string;
+      readonly option: string;
+      /** Absent where it is not clear what was meant. */
+      readonly meant?: string;
       readonly accepts: readonly string[];
     }
   | { readonly kind: 'option_twice'; readonly got: string; readonly option: string; readonly already: string }

@@ -20,7 +20,11 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
         failure.guess ? `Did you mean ${failure.guess}=?` : `There are: ${examples(failure.accepts)}.`
       }${inQuotes('A name with “=” in it', failure.accepts)}`;
     case 'bare_option':
-      return html`${quote(failure.got)} stands alone. Did you mean ${quote(failure.meant)}?${inQuotes('As part of a name it', failure.accepts)}`;
+      return html`${quote(failure.got)} stands alone. ${
+        failure.meant === undefined
+          ? html`As an option it is written as in ${examples([failure.option])}.`
+          : html`Did you mean ${quote(failure.meant)}?`
+      }${inQuotes('As part of a name it', failure.accepts)}`;
     case 'option_twice':
       return html`The ${failure.option} is given twice: ${quote(failure.already)} and ${quote(failure.got)}. Give one of them.`;
     case 'option_not_here':
@@ -40,7 +44,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'which_chat':
       return html`Which chat? Choose it with /chats, or name it, as in /${failure.command} chat=@name or chat=-1001234567890.`;
     case 'nothing_to_change':
-      return html`Say what to change, as in /edit expires=2d limit=10, or /edit New name.`;
+      return html`Say what to change, as in /edit expires=2d limit=10, or /edit VIP guests.`;
     case 'no_expiry_to_extend':
       return html`With “+”, expires extends an expiry, and there is none yet. Give one without “+”, such as expires=3d.`;
     case 'expiry_too_late':

@@ -37,7 +37,7 @@ export async function editLink(
 
   const answer = await editAtTelegram(url, settings.value, context);
   const link = answer.ok ? readInviteLink(answer.value) : undefined;
-  if (!answer.ok && !mayHaveHappened(answer.failure)) return answer;
+  if (!answer.ok && !mayHaveHappened(answer.failure)) return fail(blameLink(answer.failure, url, record));
   if (!link) return fail({ kind: 'perhaps_changed', link: url });
 
   const changed = { ...link, made: record?.made, changed: context.act };
@@ -57,6 +57,10 @@ function editAtTelegram(
     : telegram.call('editChatSubscriptionInviteLink', { ...target, name: settings.name });
 }
 
+/** Where a link is not recorded, a lack of rights means most likely that somebody else made it. */
+const blameLink = (failure: Failure, link: string, record: LinkRecord | undefined): Failure =>
+  failure.kind === 'bot_not_allowed' && !record ? { kind: 'link_unknown', link } : failure;
+
 /** Closes a link for good. https://core.telegram.org/bots/api#revokechatinvitelink */
 export async function revokeLink(
   { url, record }: FoundLink,
@@ -69,7 +73,11 @@ export async function revokeLink(
 
   const answer = await telegram.call('revokeChatInviteLink', { chat_id: chatId, invite_link: url });
   if (!answer.ok && !(answer.failure.kind === 'link_gone' && record)) {
-    return fail(mayHaveHappened(answer.failure) ? { kind: 'perhaps_closed', link: url } : answer.failure);
+    return fail(
+      mayHaveHappened(answer.failure)
+        ? { kind: 'perhaps_closed', link: url }
+        : blameLink(answer.failure, url, record),
+    );
   }
   // Where the link is gone, somebody else, or an earlier attempt whose answer was lost, has closed it: that cannot be
   // undone, so it is remembered as well.

@@ -3,12 +3,13 @@ import { ok } from '../lib/result.ts';
 import { isSameAct } from '../links/link-record.ts';
 import type { LastLink } from '../store/link-store.ts';
 import { readOwnPrimaryLink } from '../telegram/chats.ts';
+import { showCard } from './card.ts';
 import { defineCommand } from './command.ts';
 import { replacePrimary } from './replace-primary.ts';
 
 export const exportPrimary = defineCommand({
   names: ['admin_export_invite_link', 'export'],
-  summary: 'Replace my primary link by a new one',
+  summary: 'Replace my primary link by a new one: the old one stops working',
   usage: '',
   access: 'admins',
   accepts: ['chat'],
@@ -33,8 +34,10 @@ export const exportPrimary = defineCommand({
     if (!replaced.ok) return replaced;
     const { link, died, warning } = replaced.value;
     const dead = died === undefined ? undefined : html`No longer works: ${died}`;
+    const record = { invite_link: link, is_primary: true, is_revoked: false };
     return ok({
       text: lines(sayExported(link), dead, sayLast(last.value), warning),
+      markup: showCard(record, context).markup,
       mustArrive: warning !== undefined,
     });
   },

@@ -95,14 +95,17 @@ export async function lockDownNext(
   }
 
   const said = [
-    closed.size === 0 ? undefined : html`Closed ${closed.size} more.`,
+    closed.size === 0 ? undefined : html`Closed ${closed.size}.`,
     ...troubles.slice(0, UNCLOSED_SHOWN),
   ];
   const ahead = active.filter(({ token }) => token > reached).length;
   if (ahead > 0) return ok(showProgress(said, ahead, reached, chatId));
   // Behind this portion too: what failed in an earlier one, or was made meanwhile.
-  const open = active.filter(({ token }) => !closed.has(token)).map(({ token }) => token);
-  return ok(await showEnding(said, await countOpen(open, context), context));
+  const behind = active.filter(({ token }) => !closed.has(token)).map(({ token }) => token);
+  const open = await countOpen(behind, context);
+  // Once more from the beginning, until what is open is what could not be closed just now.
+  if (open > 0 && troubles.length === 0) return ok(showProgress(said, open, '', chatId));
+  return ok(await showEnding(said, open, context));
 }
 
 interface Closing {

@@ -1,5 +1,6 @@
 import { type Html, html, lines } from '../lib/html.ts';
 import { ok } from '../lib/result.ts';
+import { showCard } from './card.ts';
 import { type RevokedLink, revokeLink } from './change-link.ts';
 import { defineCommand } from './command.ts';
 import { findLink } from './find-link.ts';
@@ -16,9 +17,9 @@ export const revoke = defineCommand({
   async run(_, context, found) {
     if (!found.ok) return found;
     const revoked = await revokeLink(found.value, context);
-    return revoked.ok
-      ? ok({ text: sayRevoked(revoked.value), mustArrive: revoked.value.warning !== undefined })
-      : revoked;
+    if (!revoked.ok) return revoked;
+    const { markup } = showCard(revoked.value.record, context);
+    return ok({ text: sayRevoked(revoked.value), markup, mustArrive: revoked.value.warning !== undefined });
   },
 });
 

@@ -15,8 +15,7 @@ export type Expiry =
   /** So much later than it would be. */
   | { readonly kind: 'later'; readonly by: Seconds };
 
-const EXPECTS =
-  'a time such as 30m, 12h, 2d or 1h30m, a date such as 2030-12-31 or 2030-12-31T18:00, or none';
+const EXPECTS = 'a time such as 30m, 1h30m, 2d or 1w, a date such as 2030-12-31 or 2030-12-31T18:00, or none';
 const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?$/i;
 
 /**

@@ -57,8 +57,9 @@ const TELEGRAM_ADDRESS = /t\.me\/|telegram\.(?:me|dog)\//i;
 function findSlip(
   words: readonly OptionWord[],
   index: number,
-  { accepts }: OptionContext,
+  context: OptionContext,
 ): OptionFailure | undefined {
+  const { accepts } = context;
   const word = words[index];
   if (!word) return undefined;
   const got = word.raw;
@@ -73,35 +74,61 @@ function findSlip(
       : { kind: 'option_not_here', got, option: 'link', accepts };
   }
   if (word.quoted) return undefined;
-  const text = asItLooks(word.value).toLowerCase();
   const before = words[index - 1];
-  const meant =
-    optionMeant(text, words.slice(index + 1), accepts) ?? (before && continuationMeant(before, text));
-  return meant === undefined ? undefined : { kind: 'bare_option', got, meant, accepts };
+  const slip =
+    optionMeant(word, words.slice(index + 1)) ??
+    (before && continuationMeant(before, word)) ??
+    (isDuration(word) ? { option: 'expires' as const, meant: `expires=${word.value}` } : undefined);
+  if (!slip || !context.accepts.includes(slip.option)) return undefined;
+  // What is proposed has to be right: where it would be refused in its turn, the option is only explained.
+  const [proposed] = slip.meant === undefined ? [] : wordsOf(slip.meant);
+  const isRight = proposed && parseOption(slip.option, proposed, context).ok;
+  return { kind: 'bare_option', got, option: slip.option, accepts, ...(isRight && { meant: proposed.raw }) };
 }
 
+interface Slip {
+  readonly option: Exclude<OptionName, 'link'>;
+  /** The option as it was probably meant. */
+  readonly meant?: string;
+}
+
+const lookOf = (word: OptionWord): string => asItLooks(word.value).toLowerCase();
+
+const isDuration = (word: OptionWord): boolean => parseDuration(lookOf(word)) !== undefined;
+
+const wordsOf = (text: string): readonly OptionWord[] => {
+  const words = splitWords(text);
+  return words.ok ? words.value : [];
+};
+
 /** `limit 5`, `limit:5` and `--limit 5` mean an option. */
-function optionMeant(
-  text: string,
-  rest: readonly OptionWord[],
-  accepts: readonly OptionName[],
-): string | undefined {
-  const [, name = '', value = ''] = /^-*([a-z]+):?(.*)$/.exec(text) ?? [];
-  if (!isOptionName(name) || !accepts.includes(name)) return undefined;
-  if (name === 'approval') return value === '' ? name : `${name}=${value}`;
-  const values = [value, ...rest.map(({ raw }) => raw.replace(/^=/, ''))].filter((word) => word !== '');
-  return name === 'name' ? `name="${values.join(' ')}"` : `${name}=${values[0] ?? '…'}`;
+function optionMeant(word: OptionWord, rest: readonly OptionWord[]): Slip | undefined {
+  const [, option = '', value = ''] = /^-*([a-z]+):?(.*)$/.exec(lookOf(word)) ?? [];
+  if (!isOptionName(option)) return undefined;
+  if (option === 'approval') return { option, meant: value === '' ? option : `${option}=${value}` };
+  const end = rest.findIndex(({ key, raw }) => key !== undefined && !raw.startsWith('='));
+  const values = [
+    value,
+    ...rest.slice(0, end < 0 ? rest.length : end).map(({ raw }) => raw.replace(/^=/, '')),
+  ];
+  const [first, ...others] = values.filter((one) => one !== '');
+  if (first === undefined) return { option };
+  return {
+    option,
+    meant: option === 'name' ? `name="${[first, ...others].join(' ')}"` : `${option}=${first}`,
+  };
 }
 
 /** `approval off`, `expires=2026-12-31 18:00` and `expires=2d 3h` mean one option. */
-function continuationMeant(before: OptionWord, text: string): string | undefined {
+function continuationMeant(before: OptionWord, word: OptionWord): Slip | undefined {
+  const text = lookOf(word);
   if (isBareApproval(before)) {
-    if (/^(?:on|yes)$/.test(text)) return 'approval';
-    return /^(?:off|no|none)$/.test(text) ? 'approval=off' : undefined;
+    if (/^(?:on|yes)$/.test(text)) return { option: 'approval', meant: 'approval=on' };
+    return /^(?:off|no|none)$/.test(text) ? { option: 'approval', meant: 'approval=off' } : undefined;
   }
   if (before.key !== 'expires') return undefined;
-  if (/^\d\d?:\d\d$/.test(text)) return `${before.raw}T${text}`;
-  return parseDuration(text) === undefined ? undefined : `${before.raw}${text}`;
+  if (/^\d\d?:\d\d$/.test(text)) return { option: 'expires', meant: `${before.raw}T${text}` };
+  return isDuration(word) ? { option: 'expires', meant: `${before.raw}${text}` } : undefined;
 }
 
 function findMisplaced(
@@ -119,8 +146,11 @@ function findMisplaced(
   const already = typedAs.get(option);
   if (!already) return undefined;
   if (option === 'link') return { kind: 'which_link', doubt: 'several_links_typed' };
-  if (option === 'name')
-    return { kind: 'bare_option', got, meant: `name="${already.value} ${value}"`, accepts };
+  // Words behind name= that stand without quotation marks.
+  if (option === 'name' && (key === undefined || already.key === undefined)) {
+    const meant = `name="${already.value} ${value}"`;
+    return { kind: 'bare_option', got, option, accepts, meant };
+  }
   return { kind: 'option_twice', got, option, already: already.raw };
 }
 

@@ -100,6 +100,13 @@ describe('/revoke', () => {
     expect(await recordOf(url)).toMatchObject({ is_revoked: true, closed: { by: { name: 'Olivia' } } });
   });
 
+  it('says of a link that somebody else made that only they can change it', async () => {
+    const other = stage.telegram.makeLink(world.teaRoom, world.adam);
+    const came = await say(`/revoke ${other.invite_link}`);
+    expect(textOf(came)).toContain(`I have no record of ${other.invite_link}`);
+    expect(atTelegram(other.invite_link)?.is_revoked).toBe(false);
+  });
+
   it('refuses options, which it has no use for', async () => {
     await say('/create');
     const came = await say('/revoke limit=5');

@@ -36,7 +36,7 @@ export function writeHints(
     'Try these in another terminal, and watch this one:',
     ...commands.flatMap(([about, command]) => ['', `  ${paint.faint(about)}`, `  ${command}`]),
     '',
-    'Olivia owns every chat, Adam may invite, Nora and Max may not, Sam is in no chat.',
+    'In the Tea Room Olivia is the owner, Adam may invite, Nora and Max may not; Sam is in no chat.',
     'The chats are Tea Room, Book Club, Workshop, Daily News and Chess Club.',
     '',
     'Ctrl-C ends it. The next start goes on from here; npm start -- --fresh begins anew.',
