@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Message } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
 import {
@@ -11,8 +14,11 @@ import {
   onStage,
   type Stage,
   type StandardWorld,
+  setWebhook,
+  TOKEN,
   textOf,
 } from '../support/story.ts';
+import { startWorker } from '../support/worker.ts';
 
 let stage: Stage;
 let world: StandardWorld;
@@ -147,6 +153,23 @@ describe('the card of a link', () => {
     expect(pressed.notice?.text).toContain('is revoked already');
     expect(redrawn(card).text).toContain('Revoked');
     expect(buttonsOf(redrawn(card))).toEqual([['« Links']]);
+  });
+
+  it('works after a restart of the Worker: the button carries chat and link', async () => {
+    const kvFolder = mkdtempSync(join(tmpdir(), 'card-'));
+    const { telegram } = stage;
+    const bindings = { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN };
+    const before = await startWorker({ bindings, kvFolder });
+    await setWebhook(telegram, before.url);
+    const came = await say('/create');
+    await before.close();
+    const after = await startWorker({ bindings, kvFolder });
+    await setWebhook(telegram, after.url);
+    const pressed = await press(answerTo(came), '100');
+    expect(pressed.notice).toMatchObject({ text: 'Changed' });
+    expect(atTelegram(linkIn(came))?.member_limit).toBe(100);
+    await setWebhook(telegram, stage.worker.url);
+    await after.close();
   });
 
   it('may be pressed twice: the second press changes nothing and is no error', async () => {

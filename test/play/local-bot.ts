@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { secretFor, TOKEN } from '../support/story.ts';
+import { setWebhook, TOKEN } from '../support/story.ts';
 import { type RunningWorker, startWorker } from '../support/worker.ts';
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
 import type { State } from '../telegram/state.ts';
@@ -39,7 +39,7 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
     kvFolder: folder.kv,
     bundle: join(bundleFolder(options.stateFolder), 'index.js'),
   });
-  await setWebhook(telegram, worker);
+  await setWebhook(telegram, worker.url);
 
   const save = (): void => folder.save(telegram.state());
   const settle = (): Promise<void> =>
@@ -63,13 +63,4 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
 /** What still waits for the bot waits until its new address is known. */
 function withoutWebhook({ webhook: _, ...state }: State): State {
   return state;
-}
-
-async function setWebhook(telegram: LocalTelegram, worker: RunningWorker): Promise<void> {
-  const webhook = { url: `${worker.url}/webhook`, secret_token: secretFor('webhook') };
-  const answer = await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, {
-    method: 'POST',
-    body: new URLSearchParams(webhook),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
 }

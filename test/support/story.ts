@@ -32,12 +32,7 @@ export async function setStage(
   const worker = await startWorker({
     bindings: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN, ...bindings },
   });
-  const webhook = { url: `${worker.url}/webhook`, secret_token: secretFor('webhook') };
-  const answer = await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, {
-    method: 'POST',
-    body: new URLSearchParams(webhook),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
+  await setWebhook(telegram, worker.url);
   return {
     telegram,
     worker,
@@ -47,6 +42,13 @@ export async function setStage(
       await worker.close();
     },
   };
+}
+
+/** Leads Telegram's updates to a Worker on this machine. */
+export async function setWebhook(telegram: Pick<LocalTelegram, 'url'>, origin: string): Promise<void> {
+  const webhook = new URLSearchParams({ url: `${origin}/webhook`, secret_token: secretFor('webhook') });
+  const answer = await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body: webhook });
+  if (!answer.ok) throw new Error(await answer.text());
 }
 
 export type StandardWorld = ReturnType<Stage['world']>;
