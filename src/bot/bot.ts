@@ -99,8 +99,12 @@ const counted = (telegram: Telegram, count: () => void): Telegram => ({
   },
 });
 
-/** Where it happened. An error's message may quote what a person typed. */
+/** Where it happened. An error's message may quote what a person typed, over several lines. */
 const traceOf = (error: unknown): string =>
   error instanceof Error
-    ? `${error.name} ${error.stack?.split('\n').slice(1, 4).join(' ') ?? ''}`
+    ? `${error.name} ${(error.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 3)
+        .join(' ')}`
     : typeof error;

@@ -41,6 +41,7 @@ export async function deployBot(args: readonly string[], deps: DeployDeps): Prom
   if (!bot.ok) return failed('Token', bot.failure);
   print(`✓ Token: the one from ${token.value.source}; Telegram knows it as @${bot.value.username}’s.`);
 
+  deps.ending.throwIfAborted();
   print('… Upload: wrangler builds the Worker, and uploads it with its secret.');
   const deployed = await upload(token.value.token, wranglerArgs, deps);
   if (!deployed.ok) return deployed;

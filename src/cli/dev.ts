@@ -69,7 +69,14 @@ async function devWith(token: BotToken): Promise<string | undefined> {
   print('Ctrl-C ends it.\n');
   try {
     const post = createPostUpdate(worker.url, token.token);
-    return await forwardUpdates({ ...telegramDeps, token, post, print, ending: ending.signal });
+    return await forwardUpdates({
+      waitOut: (time) => waitFor(time),
+      ...telegramDeps,
+      token,
+      post,
+      print,
+      ending: ending.signal,
+    });
   } finally {
     await worker.close();
     if (ending.signal.aborted) print('\nEnded.');

@@ -18,6 +18,8 @@ export interface ForwardDeps extends Omit<TelegramDeps, 'token'> {
   readonly post: PostUpdate;
   readonly print: (line: string) => void;
   readonly ending: AbortSignal;
+  /** Waits to the end, also when the program is asked to end. */
+  readonly waitOut: (time: Milliseconds) => Promise<void>;
 }
 
 const POLL_SECONDS = 50;
@@ -35,7 +37,7 @@ export async function forwardUpdates(deps: ForwardDeps): Promise<string | undefi
   const telegram = createTelegram({ ...deps, token: deps.token.token }, Number.POSITIVE_INFINITY);
   const queues = createUpdateQueues({ ...deps, deliver: createDeliverUpdate({ ...deps, telegram }) });
   const trouble = await poll(deps, queues);
-  await Promise.race([queues.settled(), deps.wait(SETTLE_MS)]);
+  await Promise.race([queues.settled(), deps.waitOut(SETTLE_MS)]);
   await confirm(deps, queues);
   return trouble?.kind === 'conflict' ? wordConflict(telegram, deps.token) : trouble?.sentence;
 }

@@ -20,6 +20,10 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'Cloudflare wants your e-mail address confirmed first: look for its message in your mailbox.',
   ],
   [
+    /\[code: 10014\]/,
+    'The namespace was made by a deploy that failed after it, or is kept from before. Connect it by its id: npx wrangler kv namespace list shows it; in wrangler.toml, write id = "…" below binding = "INVITE_LINKS". It may hold the only records of links, so do not delete it.',
+  ],
+  [
     /storage\/kv\/namespaces/,
     'Cloudflare did not give access to Workers KV. An API token needs the permission Workers KV Storage: Edit; an account at its limit of namespaces has to delete one.',
   ],

@@ -36,6 +36,12 @@ export interface WranglerOptions {
 /** The wrangler that this project has installed. */
 export const WRANGLER = [process.execPath, join(PROJECT, 'node_modules/wrangler/bin/wrangler.js')] as const;
 
+// wrangler would take a wrangler.json of a folder above before the wrangler.toml of this one: another Worker.
+const withOwnConfig = (args: readonly string[]): readonly string[] =>
+  args.some((arg) => /^(?:-c|--config)(?:=|$)/.test(arg))
+    ? args
+    : [...args, '--config', join(PROJECT, 'wrangler.toml')];
+
 export function createWrangler({
   command: [program, ...first],
   environment,
@@ -47,7 +53,7 @@ export function createWrangler({
   const { TELEGRAM_BOT_TOKEN: _, ...inherited } = environment;
 
   function run(args: readonly string[], options: SpawnOptions, onStderr: (text: string) => void) {
-    const child = spawn(program, [...first, ...args], { cwd: PROJECT, ...options });
+    const child = spawn(program, [...first, ...withOwnConfig(args)], { cwd: PROJECT, ...options });
     const output: string[] = [];
     const complaints: string[] = [];
     child.stdout?.setEncoding('utf8').on('data', (text: string) => output.push(text));
@@ -57,6 +63,8 @@ export function createWrangler({
     });
     const end = (): boolean => child.kill('SIGTERM');
     ending.addEventListener('abort', end, { once: true });
+    // An event that has been is not told again.
+    if (ending.aborted) end();
     return new Promise<WranglerRun>((resolve) => {
       const finish = (exitCode: number): void => {
         ending.removeEventListener('abort', end);

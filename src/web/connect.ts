@@ -41,7 +41,7 @@ export const createConnect =
     }
     const isForm =
       request.headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded') ?? false;
-    const presented = readBearer(request) ?? (isForm ? readFormToken(await request.text()) : undefined);
+    const presented = readBearer(request) ?? (isForm ? await readFormToken(request) : undefined);
     if (!presented || !isSameSecret(presented, services.token)) {
       const says =
         'Send the token that this Worker has as TELEGRAM_BOT_TOKEN, as Authorization: Bearer or in the form.';
@@ -64,7 +64,18 @@ export const createConnect =
         });
   };
 
-const readFormToken = (body: string): string | undefined => new URLSearchParams(body).get('token')?.trim();
+/** A form with a token is no larger; of anybody's anything else no more is read. */
+const FORM_BYTES_MAX = 1_024;
+
+async function readFormToken(request: Request): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of request.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > FORM_BYTES_MAX) return undefined;
+  }
+  return new URLSearchParams(text).get('token')?.trim();
+}
 
 async function connect(origin: string, services: WebServices): Promise<Connected> {
   const telegram = telegramFor(services);
@@ -94,8 +105,9 @@ async function connect(origin: string, services: WebServices): Promise<Connected
     max_connections: MAX_CONNECTIONS,
   };
   await take('webhook', `Telegram sends updates to ${webhook.url}`, 'setWebhook', webhook);
-  const ephemeral = !services.config.ok || services.config.value.ephemeral;
-  for (const { scope, commands } of menusOf(services.commands, ephemeral)) {
+  const settings = readSettings(services);
+  steps.push({ name: 'settings', ok: settings.ok, says: settings.says });
+  for (const { scope, commands } of menusOf(services.commands, settings.ephemeral)) {
     await take('menu', `The menu of commands for ${MENU_READERS[scope.type]} is set`, 'setMyCommands', {
       commands,
       scope,
@@ -115,6 +127,18 @@ async function connect(origin: string, services: WebServices): Promise<Connected
     short_description: DESCRIPTION,
   });
   return { ok: steps.every((step) => step.ok), origin, bot: { username: bot.username }, steps };
+}
+
+/** With a setting that cannot be read, commands would only say so. */
+function readSettings({ config, clock }: WebServices) {
+  const defaults = config.ok ? config.value.createDefaults(Math.floor(clock() / 1000)) : config;
+  return {
+    ok: defaults.ok,
+    says: defaults.ok
+      ? 'All settings are valid'
+      : `Not yet: ${defaults.failure.setting} has to be ${defaults.failure.expects}. Change it in wrangler.toml, and deploy again.`,
+    ephemeral: config.ok && config.value.ephemeral,
+  };
 }
 
 const MENU_READERS: Readonly<Record<string, string>> = {

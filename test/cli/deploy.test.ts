@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PROJECT } from '../../src/cli/project.ts';
 import { TOKEN } from '../support/story.ts';
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
@@ -74,7 +75,15 @@ describe('npm run deploy', () => {
     expect(done.ok).toBe(true);
     const [only, ...others] = wrangler.runs();
     expect(others).toEqual([]);
-    expect(only?.args).toEqual(['deploy', '--secrets-file', only?.secretsFile, '--env', 'staging']);
+    expect(only?.args).toEqual([
+      'deploy',
+      '--secrets-file',
+      only?.secretsFile,
+      '--env',
+      'staging',
+      '--config',
+      `${PROJECT}wrangler.toml`,
+    ]);
     expect(only?.secrets).toEqual({ TELEGRAM_BOT_TOKEN: TOKEN });
     expect(only?.mode).toBe('600');
     expect(existsSync(only?.secretsFile ?? '')).toBe(false);
@@ -159,7 +168,7 @@ describe('npm run deploy', () => {
     const { requests, fetch } = connects();
     await run({ args: ['--url', 'bot.example.com/', '--name', 'other'], fetch });
     expect(requests[0]?.url).toBe('https://bot.example.com/connect');
-    expect(wrangler.runs()[0]?.args.slice(3)).toEqual(['--name', 'other']);
+    expect(wrangler.runs()[0]?.args.slice(3, 5)).toEqual(['--name', 'other']);
   });
 
   it('keeps the address that Telegram knows, where the Worker has several', async () => {

@@ -34,6 +34,7 @@ export function startForwarder(telegram: LocalTelegram, workerUrl: string): Forw
       for (const look of looks) look();
     },
     ending: signal,
+    waitOut: (time) => waitFor(time / HASTE),
   });
   return {
     lines,

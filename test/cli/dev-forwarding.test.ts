@@ -122,6 +122,9 @@ describe('npm run dev', () => {
     const held = Promise.withResolvers<void>();
     telegram.fail({ method: 'createChatInviteLink', how: { hold: held.promise } });
     await telegram.say(teaRoom, olivia, '/create first');
+    // The link of this chat is to be the one that is held.
+    const isAsked = () => telegram.calls.some(({ params }) => params.chat_id === String(teaRoom.id));
+    while (!isAsked()) await new Promise((resolve) => setImmediate(resolve));
     await telegram.say(teaRoom, olivia, '/create second');
     await telegram.say(teaRoom, olivia, '/edit third');
     await telegram.say(bookClub, olivia, '/create elsewhere');

@@ -110,7 +110,7 @@ describe.concurrent('npm run dev, in a sentence,', { timeout: TIMEOUT_MS }, () =
     expect(await program.ended).toBe(1);
     expect(program.output()).toBe(
       '@invite_link_bot is deployed: Telegram sends its updates to https://bot.example.com. Make a second bot for this ' +
-        'with @BotFather (/newbot) and put its token into .dev.vars: links that @invite_link_bot made here would stand ' +
+        'with @BotFather (/newbot) and start it as TELEGRAM_BOT_TOKEN=123456789:… npm run dev: links that @invite_link_bot made here would stand ' +
         'in the KV of this machine, where the deployed bot cannot find them.\n',
     );
   });

@@ -128,6 +128,22 @@ describe('POST /connect', () => {
     expect(await lines.text()).toMatch(/^done {2}Telegram accepts the token\n/);
   });
 
+  it('reads no more of a form than a token needs', async () => {
+    const body = `token=${TOKEN}&x=${'x'.repeat(5_000)}`;
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    expect((await ask('/connect', { method: 'POST', headers, body })).status).toBe(401);
+  });
+
+  it('says that a setting cannot be read, and registers no more than is sure', async () => {
+    const own = await setStage({ TIME_ZONE: 'Berlin', EPHEMERAL: 'off' });
+    const response = await own.worker.dispatch(`${ORIGIN}/connect`, { method: 'POST', ...bearer(TOKEN) });
+    expect(response.status).toBe(502);
+    expect(await response.text()).toContain('Not yet: TIME_ZONE has to be an IANA name');
+    const menus = own.telegram.calls.filter((call) => call.method === 'setMyCommands');
+    expect(JSON.stringify(menus)).not.toContain('is_ephemeral');
+    await own.close();
+  });
+
   it('with EPHEMERAL off registers ordinary commands', async () => {
     const own = await setStage({ EPHEMERAL: 'off' });
     await own.worker.dispatch(`${ORIGIN}/connect`, { method: 'POST', ...bearer(TOKEN) });
