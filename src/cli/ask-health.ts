@@ -1,6 +1,6 @@
 // `npm run health`: what the deployed Worker says of itself.
 
-import { createHmac } from 'node:crypto';
+import { deriveSecret } from '../lib/derived-secret.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Telegram } from '../telegram/client.ts';
 import type { BotToken } from './bot-token.ts';
@@ -31,7 +31,7 @@ export async function askHealth(
   let body: string;
   try {
     response = await fetch(`${origin}/health`, {
-      headers: { Authorization: `Bearer ${healthKey(token.token)}`, Accept: 'text/plain' },
+      headers: { Authorization: `Bearer ${await deriveSecret(token.token, 'health')}`, Accept: 'text/plain' },
       redirect: 'manual',
       signal: AbortSignal.any([ending, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
     });
@@ -63,6 +63,3 @@ async function findOrigin(
     ? fail(`Telegram does not know where @${bot.value.username} is: no webhook is set. Run npm run deploy.`)
     : ok(bot.value.webhookOrigin);
 }
-
-/** The key for monitors that the Worker derives as well. The token itself stays here: a webhook may lead anywhere. */
-const healthKey = (token: string): string => createHmac('sha256', token).update('health').digest('base64url');

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
+import { deriveSecret } from '../lib/derived-secret.ts';
 import type { Update } from '../telegram/command-messages.ts';
 import type { WebhookAnswer } from './webhook-reply.ts';
 
@@ -12,13 +12,14 @@ export type PostUpdate = (update: Update) => Promise<WebhookAnswer | undefined>;
  * it again would have it handled twice. (Node's `fetch` gives up after five minutes.)
  */
 export function createPostUpdate(workerUrl: string, token: string): PostUpdate {
-  const headers = {
-    'Content-Type': 'application/json',
-    // Whoever knows the token can derive the webhook's secret, as the Worker does.
-    'X-Telegram-Bot-Api-Secret-Token': createHmac('sha256', token).update('webhook').digest('base64url'),
-  };
-  return (update) =>
-    new Promise((resolve) => {
+  // Whoever knows the token can derive the webhook's secret, as the Worker does.
+  const secret = deriveSecret(token, 'webhook');
+  return async (update) => {
+    const headers = {
+      'Content-Type': 'application/json',
+      'X-Telegram-Bot-Api-Secret-Token': await secret,
+    };
+    return new Promise((resolve) => {
       const lost = (): void => resolve(undefined);
       const options = { method: 'POST', headers, agent: false } as const;
       const sent = request(`${workerUrl}/webhook`, options, (response) => {
@@ -35,4 +36,5 @@ export function createPostUpdate(workerUrl: string, token: string): PostUpdate {
       sent.on('error', lost);
       sent.end(JSON.stringify(update));
     });
+  };
 }

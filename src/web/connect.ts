@@ -2,12 +2,13 @@
 
 import { wordFailure } from '../bot/failure-words.ts';
 import { MAY_INVITE, menusOf } from '../commands/menus.ts';
+import { deriveSecret } from '../lib/derived-secret.ts';
 import { type Html, html, plainText } from '../lib/html.ts';
 import { readBotUser } from '../telegram/chats.ts';
 import type { Method, Params } from '../telegram/client.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
 import { showPage } from './page.ts';
-import { deriveSecret, isSameSecret, readBearer } from './secrets.ts';
+import { isSameSecret, readBearer } from './secrets.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
 interface Step {

@@ -3,10 +3,11 @@
 
 import { wordFailure } from '../bot/failure-words.ts';
 import type { Failure } from '../failures.ts';
+import { deriveSecret } from '../lib/derived-secret.ts';
 import { plainText } from '../lib/html.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
-import { deriveSecret, isSameSecret, readBearer } from './secrets.ts';
+import { isSameSecret, readBearer } from './secrets.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
 interface Check {

@@ -2,9 +2,10 @@
 // the update again and hold back the chat's next ones.
 
 import type { Bot } from '../bot/bot.ts';
+import { deriveSecret } from '../lib/derived-secret.ts';
 import { readJson } from '../lib/shapes.ts';
 import { readUpdate } from '../telegram/command-messages.ts';
-import { deriveSecret, isSameSecret } from './secrets.ts';
+import { isSameSecret } from './secrets.ts';
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 
