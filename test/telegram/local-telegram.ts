@@ -1,9 +1,10 @@
 // What a Telegram on this machine can do, for tests and for the verbs of the HTTP interface.
 // A chat or person is meant by its object, its id, or its name, title or @username in any case.
 
-import type { BotCommand, Chat, ChatInviteLink, Message, MessageEntity, User } from '@grammyjs/types';
+import type { BotCommand, Chat, ChatInviteLink, Message, User } from '@grammyjs/types';
 import type { BotApiCall } from './bot-api.ts';
 import type { Place } from './buttons.ts';
+import type { SayOptions } from './conversation.ts';
 import type { DeliveryAttempt } from './delivery.ts';
 import type { CallFault, DeliveryFault } from './faults.ts';
 import type { LinkSettings } from './links.ts';
@@ -43,18 +44,9 @@ export interface LinkAtTelegram extends ChatInviteLink {
   readonly members: readonly User[];
 }
 
-export interface Saying {
-  readonly replyTo?: number | undefined;
-  /** The id of a forum topic's head. */
-  readonly topic?: number | undefined;
-  readonly anonymous?: boolean | undefined;
+export interface Saying extends Omit<SayOptions, 'asChannel'> {
+  /** In the name of another chat. */
   readonly asChannel?: ChatRef | undefined;
-  readonly forwarded?: boolean | undefined;
-  readonly automaticForward?: boolean | undefined;
-  readonly viaBot?: User | undefined;
-  readonly date?: UnixSeconds | undefined;
-  readonly ephemeral?: boolean | undefined;
-  readonly entities?: readonly MessageEntity[] | undefined;
 }
 
 export interface Options {
