@@ -1,3 +1,4 @@
+import type { User } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
 import {
   answerTo,
@@ -10,6 +11,7 @@ import {
   shownTo,
   textOf,
 } from '../support/story.ts';
+import type { GroupOrChannel } from '../telegram/state.ts';
 
 let stage: Stage;
 let world: StandardWorld;
@@ -20,8 +22,13 @@ onStage((one, other) => {
 
 const inPrivate = (text: string, person = world.olivia) => stage.telegram.say(person.id, person, text);
 
-/** Comes from Telegram's chooser of chats. */
-async function share(chat: { id: number }, person = world.olivia) {
+async function share(chat: GroupOrChannel, person = world.olivia) {
+  await inPrivate('/chats', person);
+  return stage.telegram.choose(chat, person);
+}
+
+/** What the chooser would not offer, sent nevertheless. */
+async function forgeShare(chat: GroupOrChannel, person: User) {
   await inPrivate('/chats', person);
   return stage.telegram.send({
     message: {
@@ -74,7 +81,8 @@ describe('/chats', () => {
   });
 
   it('asks for rights as ever: to choose, and at every command', async () => {
-    expect(textOf(await share(world.teaRoom, world.max))).toContain(
+    await expect(share(world.teaRoom, world.max)).rejects.toThrow('The chooser does not offer Tea Room');
+    expect(textOf(await forgeShare(world.teaRoom, world.max))).toContain(
       'I cannot see that you may invite users in',
     );
     expect(textOf(await inPrivate('/create', world.max))).toContain('Which chat?');

@@ -2,6 +2,7 @@
 
 import type { Message, User } from '@grammyjs/types';
 import { press } from './buttons.ts';
+import { chooseChat } from './chooser.ts';
 import * as conversation from './conversation.ts';
 import type { Delivery } from './delivery.ts';
 import type { LocalTelegram, Outcome } from './local-telegram.ts';
@@ -19,6 +20,7 @@ type Happenings = Pick<
   | 'post'
   | 'edit'
   | 'press'
+  | 'choose'
   | 'join'
   | 'bringIn'
   | 'leave'
@@ -78,6 +80,11 @@ export function createHappenings(deps: {
     async edit(ref, messageId, text) {
       const said = conversation.edit(world, chat(ref), messageId, text);
       return outcome(said.update_id, said.message);
+    },
+
+    async choose(ref, who) {
+      const chosen = chooseChat(world, findRecord(state, ref), person(who));
+      return outcome(chosen.update_id, chosen.message);
     },
 
     async press(ref, place, who, button) {

@@ -86,6 +86,8 @@ export interface LocalTelegram {
   say(chat: ChatRef, person: PersonRef, text: string, options?: Saying): Promise<Outcome>;
   post(channel: ChatRef, text: string, options?: Pick<Saying, 'replyTo' | 'date'>): Promise<Outcome>;
   edit(chat: ChatRef, messageId: number, text: string): Promise<Outcome>;
+  /** In the private chat, after the bot's buttons for it: shares a chat with the bot by Telegram's own chooser. */
+  choose(chat: ChatRef, person: PersonRef): Promise<Outcome>;
   press(chat: ChatRef, message: Place, person: PersonRef, button: string): Promise<PressOutcome>;
   join(chat: ChatRef, person: PersonRef, via?: string): Promise<JoinOutcome>;
   /** An admin (the owner, by default) adds somebody, or the bot. */

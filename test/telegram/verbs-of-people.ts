@@ -84,6 +84,13 @@ export const VERBS_OF_PEOPLE: Verbs = {
       return telegram.press(fields.text('chat'), place, fields.text('as'), fields.text('button'));
     },
   },
+  choose: {
+    method: 'POST',
+    summary:
+      'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',
+    fields: { chat: group, as },
+    run: (telegram, fields) => telegram.choose(fields.text('chat'), fields.text('as')),
+  },
   join: {
     method: 'POST',
     summary: 'Joins a chat by an invite link, or a public one without.',
