@@ -3,6 +3,7 @@ import {
   answerTo,
   buttonsOf,
   dataOf,
+  forAll,
   forgePress,
   linkIn,
   methodsOf,
@@ -24,7 +25,7 @@ const NOW = Math.floor(Date.now() / 1000);
 
 /** Puts records of links into KV that Telegram does not know. */
 async function record(count: number, change: (index: number) => object = () => ({})): Promise<void> {
-  const puts = Array.from({ length: count }, (_, index) => {
+  await forAll(Array.from({ length: count }), (_, index) => {
     const token = `Registry${String(index).padStart(8, '0')}`;
     const link = {
       name: `Link ${index}`,
@@ -35,7 +36,6 @@ async function record(count: number, change: (index: number) => object = () => (
     const metadata = { ...link, made: { by: 'Ann', date: link.made.date } };
     return stage.worker.kv.put(`link:${world.teaRoom.id}:${token}`, JSON.stringify(value), { metadata });
   });
-  await Promise.all(puts);
 }
 
 describe('/links', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   answerTo,
   buttonsOf,
+  forAll,
   linkIn,
   onStage,
   type Stage,
@@ -28,13 +29,11 @@ async function haveLinks(count: number): Promise<void> {
     stage.telegram.makeLink(world.teaRoom, stage.telegram.bot),
   );
   const made = { by: { id: world.olivia.id, name: 'Olivia' }, date: 1_790_000_000, update_id: 1 };
-  await Promise.all(
-    links.map(({ invite_link }) =>
-      stage.worker.kv.put(
-        `link:${world.teaRoom.id}:${invite_link.replace('https://t.me/+', '')}`,
-        JSON.stringify({ invite_link, is_primary: false, is_revoked: false, made }),
-        { metadata: { made: { by: 'Olivia', date: made.date } } },
-      ),
+  await forAll(links, ({ invite_link }) =>
+    stage.worker.kv.put(
+      `link:${world.teaRoom.id}:${invite_link.replace('https://t.me/+', '')}`,
+      JSON.stringify({ invite_link, is_primary: false, is_revoked: false, made }),
+      { metadata: { made: { by: 'Olivia', date: made.date } } },
     ),
   );
 }

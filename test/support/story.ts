@@ -118,3 +118,17 @@ export function noticeIn(came: Outcome): unknown {
   if (!answer || others.length > 0) throw new Error(`${others.length + 1} answers to a press`);
   return answer.params.text;
 }
+
+/** So many at a time: thousands of connections at once are more than a busy machine takes. */
+const BATCH = 50;
+
+/** Does something for every item, some at a time. */
+export async function forAll<Item>(
+  items: readonly Item[],
+  act: (item: Item, index: number) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += BATCH) {
+    const batch = items.slice(start, start + BATCH);
+    await Promise.all(batch.map((item, index) => act(item, start + index)));
+  }
+}
