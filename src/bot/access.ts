@@ -36,6 +36,8 @@ export interface NamedChat {
 
 export const byId = (id: ChatId): NamedChat => ({ id, written: String(id) });
 
+export const asKnown = (chat: Chat): NamedChat => ({ ...byId(chat.id), known: chat });
+
 /** The same for a chat other than the one in which it is asked. */
 export async function checkAccessElsewhere(
   { id, written, known }: NamedChat,

@@ -6,6 +6,7 @@ import type { ChatId, UserId } from '../lib/units.ts';
 import type { LinkSummary } from '../links/link-summary.ts';
 import type { LinkStore } from '../store/link-store.ts';
 import type { Migration } from '../telegram/chat-events.ts';
+import type { Chat } from '../telegram/chats.ts';
 import { checkAccessElsewhere, isServed, type NamedChat } from './access.ts';
 import type { Services } from './services.ts';
 
@@ -33,14 +34,14 @@ export async function followRefusal(
   to: ChatId,
   person: UserId,
   services: Services,
-): Promise<Result<NamedChat, Failure>> {
+): Promise<Result<Chat, Failure>> {
   const access = await checkAccessElsewhere({ id: to, written }, person, services);
   if (!access.ok) return access;
   await moveLinks({ from: id, to }, BY_COMMAND, true, services);
   const chosen = await services.chatStore.chosenChat(person);
   // Else every command in private would take the way by the refusal again.
   if (chosen.ok && chosen.value === id) await services.chatStore.saveChosenChat(person, to);
-  return ok({ id: to, written, known: access.value.chat });
+  return ok(access.value.chat);
 }
 
 /**

@@ -12,6 +12,7 @@ import { parseOptions } from '../links/parse-options.ts';
 import type { Chat } from '../telegram/chats.ts';
 import type { CommandMessage, Sender } from '../telegram/command-messages.ts';
 import {
+  asKnown,
   askChat,
   byId,
   checkAccess,
@@ -113,7 +114,7 @@ export async function runForAdmin(
   // The group has become a supergroup: its links go along, and the command is repeated there.
   const moved = await followRefusal(target.value, outcome.result.failure.to, person.id, services);
   if (!moved.ok) return { result: moved, audience: 'asker' };
-  const repeated = await runIn(moved.value, asked, person, command, typed.value, settings, services);
+  const repeated = await runIn(asKnown(moved.value), asked, person, command, typed.value, settings, services);
   // What was typed in the group before it moved cannot be answered there any more.
   return target.value.id === asked.chat.id && repeated.elsewhere
     ? { ...repeated, audience: 'everybody', movedTo: repeated.elsewhere }

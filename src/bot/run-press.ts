@@ -16,6 +16,7 @@ import type { Chat } from '../telegram/chats.ts';
 import { readCommandMessage } from '../telegram/command-messages.ts';
 import type { Press } from '../telegram/presses.ts';
 import {
+  asKnown,
   byId,
   checkAccess,
   checkAccessElsewhere,
@@ -53,7 +54,7 @@ export async function runPress(press: Press, services: Services): Promise<Result
   const done = await pressIn(named, data, press, settings, services);
   if (done.ok || done.failure.kind !== 'chat_migrated') return done;
   const moved = await followRefusal(named, done.failure.to, press.person.id, services);
-  return moved.ok ? pressIn(moved.value, data, press, settings, services) : moved;
+  return moved.ok ? pressIn(asKnown(moved.value), data, press, settings, services) : moved;
 }
 
 async function pressIn(

@@ -88,6 +88,18 @@ describe('a group that becomes a supergroup', () => {
     const came = await telegram.say(sam.id, sam, `/create chat=${bookClub.id}`);
     expect(textOf(came)).toContain(`I cannot see that you may invite users in “${bookClub.id}”`);
     expect(textOf(came)).not.toContain(String(chat.id));
+    const chosen = await telegram.say(sam.id, sam, `/start ${bookClub.id}`);
+    expect(textOf(chosen)).toContain(`I cannot see that you may invite users in “${bookClub.id}”`);
+    expect(textOf(chosen)).not.toContain(String(chat.id));
+  });
+
+  it('is chosen under its new id by an admin who names the old one', async () => {
+    const { telegram, worker } = stage;
+    const { bookClub, olivia } = world;
+    const { chat } = await telegram.migrate(bookClub);
+    const came = await telegram.say(olivia.id, olivia, `/start ${bookClub.id}`);
+    expect(textOf(came)).toContain('Your commands here act in Book Club now');
+    expect(await worker.kv.get(`chosen:${olivia.id}`)).toBe(String(chat.id));
   });
 
   it('stays the chosen chat in private', async () => {
