@@ -2,6 +2,7 @@
 // https://core.telegram.org/bots/api#keyboardbuttonrequestchat
 
 import type { Message, User } from '@grammyjs/types';
+import { useKeyboard } from './keyboards.ts';
 import { mayInvite, memberOf } from './members.ts';
 import { serviceMessage } from './messages.ts';
 import { privateChat } from './people-and-chats.ts';
@@ -33,6 +34,7 @@ export function chooseChat(
   }
   const request_id = chat.type === 'channel' ? CHANNEL_REQUEST : GROUP_REQUEST;
   const shared = { chat_shared: { request_id, chat_id: chat.id } };
+  useKeyboard(state, privateChat(person));
   const message = serviceMessage(state, privateChat(person), person, world.now(), shared);
   return { message, update_id: publishMessage(world, message) };
 }

@@ -1,7 +1,7 @@
 // Brings updates to the webhook: one after the other within a queue, queues side by side, again and again until a
 // 2xx comes or the update has grown too old. Executes what the webhook replies, and notes all that happened meanwhile.
 
-import type { Message } from '@grammyjs/types';
+import type { Message, Update } from '@grammyjs/types';
 import type { BotApiCall } from './bot-api.ts';
 import type { DeliveryFault, Faults } from './faults.ts';
 import { createHandlings, type Handling } from './handlings.ts';
@@ -42,6 +42,7 @@ export interface DeliveryOptions {
   readonly now: () => UnixSeconds;
   readonly faults: Faults;
   readonly retryDelayMs: (failures: number, retryAfterSeconds?: number) => number;
+  readonly onStart: (update: Update) => void;
   readonly onAttempt: (attempt: DeliveryAttempt) => void;
   /** Executes a webhook reply; answers the description of a refusal. */
   readonly reply: (call: ReplyCall, updateId: number) => Promise<string | undefined>;
@@ -117,6 +118,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return first;
     }
     await slots.take();
+    options.onStart(queued.update);
     const startedAt = performance.now();
     const posted = await post(queued, webhook, fault).finally(slots.release);
     const { update_id } = queued.update;

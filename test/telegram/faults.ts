@@ -36,9 +36,18 @@ export type DeliveryFault =
   /** The connection is cut as soon as the bot has called any method, or this one; then it is delivered again. */
   | { readonly hangUp: true | string };
 
+/** What waits to strike. */
+export interface PendingFaults {
+  readonly calls: readonly CallFault[];
+  readonly deliveries: readonly DeliveryFault[];
+}
+
 export interface Faults {
   addCallFault(fault: CallFault): void;
   addDeliveryFault(fault: DeliveryFault): void;
+  pending(): PendingFaults;
+  /** Nothing strikes any more. */
+  clear(): void;
   /** `replying`: a webhook reply, which no connection carries that could be cut. */
   takeForCall(method: string, replying: boolean): CallFaultKind | undefined;
   takeForDelivery(): DeliveryFault | undefined;
@@ -49,16 +58,26 @@ export function createFaults(): Faults {
   const deliveries: DeliveryFault[] = [];
   return {
     addCallFault({ method, times = 1, how }) {
-      calls.push({ method: method?.toLowerCase(), left: times, how });
+      calls.push({ method, left: times, how });
     },
     addDeliveryFault(fault) {
       deliveries.push(fault);
+    },
+    pending: () => ({
+      calls: calls
+        .filter(({ left }) => left > 0)
+        .map(({ method, left: times, how }) => ({ method, times, how })),
+      deliveries: [...deliveries],
+    }),
+    clear() {
+      calls.length = 0;
+      deliveries.length = 0;
     },
     takeForCall(method, replying) {
       const found = calls.find(
         (one) =>
           one.left > 0 &&
-          (one.method === undefined || one.method === method.toLowerCase()) &&
+          (one.method === undefined || one.method.toLowerCase() === method.toLowerCase()) &&
           !(replying && ('html' in one.how || 'drop' in one.how)),
       );
       if (found) found.left--;

@@ -4,10 +4,13 @@ import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BotApi, type BotApiCall, toApiError } from './bot-api.ts';
+import { streamNews } from './event-stream.ts';
 import { toTelegramJson } from './json.ts';
 import type { LocalTelegram } from './local-telegram.ts';
 import { flatten, readJsonBody } from './parameters.ts';
 import { badRequest, Misuse, Refusal } from './refusal.ts';
+import type { StaticFile } from './static-file.ts';
+import type { Verbs } from './verb.ts';
 import { helpPage, runVerb } from './verbs.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -20,7 +23,9 @@ export interface RunningServer {
 
 interface ServerOptions {
   readonly token: string;
-  readonly port: number;
+  readonly port?: number;
+  readonly verbs: Verbs;
+  readonly files?: (path: string) => StaticFile | undefined;
   readonly botApi: BotApi;
   readonly telegram: Omit<LocalTelegram, 'url' | 'close'>;
 }
@@ -36,7 +41,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   // Listening on a port, so the address is no pipe's.
   const { port } = server.address() as AddressInfo;
@@ -61,6 +66,8 @@ async function answer(
   const search = address.slice(queryAt + 1);
   if (path === '/local' || path.startsWith('/local/'))
     return answerPerson(options, path, search, request, response);
+  const file = request.method === 'GET' ? options.files?.(path) : undefined;
+  if (file) return sendFile(file, request, response);
   return answerBot(options, path, search, request, response);
 }
 
@@ -142,8 +149,18 @@ function isFromHere(request: IncomingMessage): boolean {
   return LOOPBACK.includes(host) && LOOPBACK.includes(originHost);
 }
 
+const FOR_THIS_MACHINE = 'This is for programs and people on this machine only.';
+
+function sendFile(file: StaticFile, request: IncomingMessage, response: ServerResponse): void {
+  if (!isFromHere(request)) {
+    response.writeHead(403, { 'Content-Type': 'text/plain' }).end(`${FOR_THIS_MACHINE}\n`);
+    return;
+  }
+  response.writeHead(200, file.headers).end(file.body);
+}
+
 async function answerPerson(
-  { telegram }: ServerOptions,
+  { telegram, verbs }: ServerOptions,
   path: string,
   search: string,
   request: IncomingMessage,
@@ -153,13 +170,15 @@ async function answerPerson(
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(`${body.trimEnd()}\n`);
   };
-  if (!isFromHere(request)) return text(403, 'This is for programs and people on this machine only.');
+  if (!isFromHere(request)) return text(403, FOR_THIS_MACHINE);
   const name = path.slice('/local/'.length);
-  if (name === '') return text(200, helpPage());
+  if (name === '') return text(200, helpPage(verbs));
+  if (name === 'events') return streamNews(telegram.news, request, response);
   try {
     const read = await readParameters(search, request);
     if (read instanceof Refusal) throw new Misuse('The body is too large, not UTF-8, or not a JSON object.');
-    const result = await runVerb(telegram, name, request.method ?? 'GET', flatten(read.fields));
+    const result = await runVerb(verbs, telegram, name, request.method ?? 'GET', flatten(read.fields));
+    if (request.method === 'POST') telegram.news.tell('changed');
     response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
     response.end(`${JSON.stringify(result, null, 2)}\n`);
   } catch (error) {

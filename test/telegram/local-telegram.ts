@@ -6,11 +6,14 @@ import type { BotApiCall } from './bot-api.ts';
 import type { Place } from './buttons.ts';
 import type { SayOptions } from './conversation.ts';
 import type { DeliveryAttempt } from './delivery.ts';
-import type { CallFault, DeliveryFault } from './faults.ts';
+import type { CallFault, DeliveryFault, PendingFaults } from './faults.ts';
 import type { LinkSettings } from './links.ts';
 import type { Rights } from './members.ts';
+import type { News } from './news.ts';
 import type { ChatRef, NewChat, NewPerson, PersonRef } from './people-and-chats.ts';
-import type { Bot, GroupOrChannel, State, UnixSeconds } from './state.ts';
+import type { Bot, GroupOrChannel, RequestButton, State, UnixSeconds } from './state.ts';
+import type { StaticFile } from './static-file.ts';
+import type { Verbs } from './verb.ts';
 
 /** What came of something that a person did, once the bot has handled it. */
 export interface Outcome {
@@ -60,6 +63,10 @@ export interface Options {
   readonly retryDelayMs?: (failures: number, retryAfterSeconds?: number) => number;
   /** What `state()` of an earlier one answered. */
   readonly state?: State;
+  /** More under /local/ than what Telegram itself can do. */
+  readonly verbs?: Verbs;
+  /** What else is served: whole files, by their path. */
+  readonly files?: (path: string) => StaticFile | undefined;
 }
 
 export interface LocalTelegram {
@@ -104,6 +111,10 @@ export interface LocalTelegram {
   send(update: object): Promise<Outcome>;
   redeliver(updateId: number | undefined): Promise<Outcome>;
 
+  /** The chat that an invite link leads to, whoever made the link. */
+  chatOf(inviteLink: string): GroupOrChannel;
+  /** The buttons below the message field in this person's private chat with the bot. */
+  keyboard(person: PersonRef): readonly RequestButton[];
   /** What this person sees; without `as`, everything. */
   read(chat: ChatRef, viewer?: { readonly as?: PersonRef | undefined }): Message[];
   links(chat: ChatRef): LinkAtTelegram[];
@@ -114,6 +125,12 @@ export interface LocalTelegram {
 
   fail(fault: CallFault): void;
   failDelivery(fault: DeliveryFault): void;
+  pendingFaults(): PendingFaults;
+  clearFaults(): void;
+  /** What happens, as it happens. */
+  readonly news: News;
+  /** Forgets everything but who the bot is: no people, no chats, no webhook. */
+  reset(): Promise<void>;
   /** Resolves when no update is in flight. */
   settled(): Promise<void>;
   close(): Promise<void>;

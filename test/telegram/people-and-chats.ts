@@ -126,6 +126,12 @@ export function findRecord(state: State, ref: ChatRef): ChatRecord {
   throw new Misuse(`There is no group or channel called ${show(ref)}; there are: ${titles || 'none yet'}.`);
 }
 
+export function findRecordByLink(state: State, link: string): ChatRecord {
+  const found = state.chats.find((record) => record.links.some((one) => one.invite_link === link));
+  if (found) return found;
+  throw new Misuse(`There is no invite link ${JSON.stringify(link)}.`);
+}
+
 /** Any chat: a group or channel, or the private chat of a person with the bot. */
 export function findChat(state: State, ref: ChatRef): Chat {
   const record = lookupRecord(state, ref);

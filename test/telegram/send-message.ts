@@ -5,6 +5,7 @@ import type { Chat, ChatMember, LinkPreviewOptions, Message } from '@grammyjs/ty
 import { type Found, findChatFor, userById } from './chat-access.ts';
 import { readEphemeral } from './ephemeral.ts';
 import { readFormattedText } from './formatted-text.ts';
+import { keepKeyboard } from './keyboards.ts';
 import { botIn, isAdmin } from './members.ts';
 import { markOwnPost, messageById, nextMessageId, store, threadFields, threadOf } from './messages.ts';
 import { type CallParameters, isObject, MAX_INT32, readFlag, readId } from './parameters.ts';
@@ -37,6 +38,7 @@ export function sendMessage(world: World, parameters: CallParameters): Message {
     ...(markup ? { reply_markup: markup } : {}),
   };
   if (chat.type === 'channel') markOwnPost(state, message);
+  keepKeyboard(state, chat, parameters);
   return store(state, message);
 }
 

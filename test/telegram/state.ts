@@ -86,6 +86,19 @@ export interface Menu {
   readonly commands: BotCommand[];
 }
 
+/** Asks for a group, or for a channel. */
+export interface RequestButton {
+  readonly text: string;
+  readonly request_id: number;
+  readonly chat_is_channel: boolean;
+}
+
+export interface Keyboard {
+  readonly buttons: readonly RequestButton[];
+  /** Goes once it was used. */
+  readonly isOneTime: boolean;
+}
+
 export interface State {
   bot: Bot;
   people: User[];
@@ -103,6 +116,8 @@ export interface State {
   past: QueuedUpdate[];
   pressed: PressedButton[];
   menus: Menu[];
+  /** Below the message field of private chats, by the person's id. */
+  keyboards: Record<string, Keyboard>;
   /** Descriptions and short descriptions by kind and language. */
   descriptions: Record<string, string>;
   default_rights: { groups?: ChatAdministratorRights; channels?: ChatAdministratorRights };
@@ -129,6 +144,7 @@ export const createState = (bot: Bot): State => ({
   past: [],
   pressed: [],
   menus: [],
+  keyboards: {},
   descriptions: {},
   default_rights: {},
   next: {

@@ -16,18 +16,23 @@ import { linkMethods } from './methods-links.ts';
 import { messageMethods } from './methods-messages.ts';
 import { profileMethods } from './methods-profile.ts';
 import { createWebhookMethods } from './methods-webhook.ts';
+import { createNews } from './news.ts';
 import { isObject, readId } from './parameters.ts';
-import { findChat, findPerson, findRecord } from './people-and-chats.ts';
+import { findChat, findPerson, findRecord, findRecordByLink } from './people-and-chats.ts';
 import { officialDelayMs } from './retry-schedule.ts';
 import { type Bot, createState, type State, type UpdateKind, type World } from './state.ts';
 import { listensTo, toQueued } from './updates.ts';
+import { VERBS } from './verbs.ts';
 
 export async function createTelegram(options: Options): Promise<LocalTelegram> {
-  const state = options.state ? structuredClone(options.state) : createState(botOf(options));
+  const bot = botOf(options);
+  // What an older one stored may lack what is new.
+  const state: State = { ...createState(bot), ...structuredClone(options.state) };
   const now = options.now ?? (() => Math.floor(Date.now() / 1000));
   const calls: BotApiCall[] = [];
   const deliveries: DeliveryAttempt[] = [];
   const faults = createFaults();
+  const news = createNews();
   let queued = Promise.withResolvers<void>();
 
   function enqueue(kind: UpdateKind, body: object): number | undefined {
@@ -36,6 +41,7 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
     if (update.expires_at <= now()) return undefined;
     state.next.update++;
     state.waiting.push(update);
+    news.tell('changed');
     delivery.wake();
     queued.resolve();
     queued = Promise.withResolvers();
@@ -53,7 +59,11 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
     now,
     faults,
     retryDelayMs: options.retryDelayMs ?? officialDelayMs,
-    onAttempt: (attempt) => deliveries.push(attempt),
+    onStart: (update) => news.tell('update', update),
+    onAttempt(attempt) {
+      deliveries.push(attempt);
+      news.tell('delivery', attempt);
+    },
     async reply(call, update_id) {
       const answer = await botApi.call({ ...call, via: 'webhook reply', update_id });
       return answer.kind === 'json' && !answer.body.ok ? answer.body.description : undefined;
@@ -72,6 +82,7 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
     onStart: delivery.callStarted,
     onEnd(call) {
       calls.push(call);
+      news.tell('call', call);
       delivery.callEnded(call, messageOf(state, call));
     },
   });
@@ -89,15 +100,30 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
       const record = findRecord(state, chat);
       return record.links.map((link) => linkAtTelegram(state, record, link));
     },
+    chatOf: (link) => findRecordByLink(state, link).chat,
+    keyboard: (person) => state.keyboards[findPerson(state, person).id]?.buttons ?? [],
     menu: (chat, person) => menuFor(state, findChat(state, chat), findPerson(state, person)),
     findChat: (chat) => findChat(state, chat),
     findPerson: (person) => findPerson(state, person),
     fail: faults.addCallFault,
     failDelivery: faults.addDeliveryFault,
+    pendingFaults: faults.pending,
+    clearFaults: faults.clear,
+    news,
+    async reset() {
+      delete state.webhook;
+      delete state.allowed_updates;
+      Object.assign(state, createState(bot));
+      delivery.webhookChanged();
+      await delivery.settled();
+      for (const list of [calls, deliveries]) list.length = 0;
+      faults.clear();
+    },
     settled: delivery.settled,
   };
 
-  const server = await startServer({ token: options.token, port: options.port ?? 0, botApi, telegram });
+  const verbs = { ...VERBS, ...options.verbs };
+  const server = await startServer({ ...options, verbs, botApi, telegram });
   delivery.wake();
   return {
     ...telegram,

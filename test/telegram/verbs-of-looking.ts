@@ -21,6 +21,12 @@ export const VERBS_OF_LOOKING: Verbs = {
     fields: { chat, as },
     run: (telegram, fields) => telegram.menu(fields.text('chat'), fields.text('as')),
   },
+  keyboard: {
+    method: 'GET',
+    summary: 'The buttons below the message field in the private chat of somebody.',
+    fields: { as },
+    run: (telegram, fields) => telegram.keyboard(fields.text('as')),
+  },
   people: {
     method: 'GET',
     summary: 'Everybody.',
@@ -29,10 +35,12 @@ export const VERBS_OF_LOOKING: Verbs = {
   },
   chats: {
     method: 'GET',
-    summary: 'Every chat with its members.',
+    summary: 'Every chat with its members, topics and requests to join.',
     fields: {},
     run: (telegram) =>
-      telegram.state().chats.map(({ chat: shown, members, topics }) => ({ ...shown, members, topics })),
+      telegram
+        .state()
+        .chats.map(({ chat: shown, links: _, answered_requests: __, ...more }) => ({ ...shown, ...more })),
   },
   calls: {
     method: 'GET',

@@ -94,8 +94,12 @@ export const VERBS_OF_PEOPLE: Verbs = {
   join: {
     method: 'POST',
     summary: 'Joins a chat by an invite link, or a public one without.',
-    fields: { chat: group, as, link: may('the invite link') },
-    run: (telegram, fields) => telegram.join(fields.text('chat'), fields.text('as'), fields.optional('link')),
+    fields: { chat: may('a public one; not needed with a link'), as, link: may('the invite link') },
+    run(telegram, fields) {
+      const link = fields.optional('link');
+      const place = fields.optional('chat') ?? (link && telegram.chatOf(link)) ?? fields.text('chat');
+      return telegram.join(place, fields.text('as'), link);
+    },
   },
   leave: {
     method: 'POST',

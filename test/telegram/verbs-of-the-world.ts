@@ -80,6 +80,21 @@ export const VERBS_OF_THE_WORLD: Verbs = {
       return { ok: true };
     },
   },
+  faults: {
+    method: 'GET',
+    summary: 'What is to go wrong next, and has not yet.',
+    fields: {},
+    run: (telegram) => telegram.pendingFaults(),
+  },
+  clear_faults: {
+    method: 'POST',
+    summary: 'Lets nothing go wrong any more.',
+    fields: {},
+    run(telegram) {
+      telegram.clearFaults();
+      return { ok: true };
+    },
+  },
   fail_delivery: {
     method: 'POST',
     summary: 'Makes the next delivery go wrong.',

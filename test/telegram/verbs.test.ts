@@ -17,6 +17,31 @@ const statusFor = (url: string, headers: Record<string, string>): Promise<number
     sent.end();
   });
 
+interface Heard {
+  readonly id: number;
+  readonly kind: string;
+  readonly about: unknown;
+}
+
+/** What the stream tells at once: those kept, or those that came after the one with this id. */
+async function eventsOf(url: string, last?: number): Promise<readonly Heard[]> {
+  const headers = last === undefined ? {} : { 'Last-Event-ID': String(last) };
+  const { body } = await fetch(`${url}/local/events`, { headers });
+  let text = '';
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    // The stream goes on for ever.
+    if (text.includes(': these were kept')) break;
+  }
+  return [...text.matchAll(/^id: (\d+)\nevent: (\w+)\ndata: (.*)$/gm)].map(
+    ([, id, kind = '', data = '']) => ({
+      id: Number(id),
+      kind,
+      about: JSON.parse(data).about,
+    }),
+  );
+}
+
 describe('/local', () => {
   it('lets a person play with curl', async () => {
     const { listen, telegram, world } = await setStage();
@@ -44,6 +69,62 @@ describe('/local', () => {
     expect(await say({ text: '/create VIP' })).toBe(0);
     expect(await say({ text: '/create VIP', ephemeral: 'false' })).toBe(1);
     expect(await say({ text: '/edit VIP' })).toBe(2);
+  });
+
+  it('tells what happens as an event stream, and to whoever lost it what came since', async () => {
+    const { listen, telegram, world } = await setStage();
+    await listen(() => ({ json: { method: 'sendMessage', chat_id: world.teaRoom.id, text: 'hi' } }));
+    await telegram.say(world.teaRoom, world.olivia, '/create');
+    const heard = await eventsOf(telegram.url);
+    expect(heard.map(({ kind }) => kind)).toEqual(['call', 'update', 'delivery', 'call']);
+    expect(heard[1]?.about).toMatchObject({ message: { text: '/create' } });
+    expect(heard[3]?.about).toMatchObject({ method: 'sendMessage', via: 'webhook reply', ok: true });
+    const [, , third, last] = heard;
+    expect(await eventsOf(telegram.url, third?.id)).toEqual([last]);
+  });
+
+  it('says which faults have not struck yet, and takes them back', async () => {
+    const { telegram, call } = await setStage();
+    const pending = async () => (await fetch(`${telegram.url}/local/faults`)).json();
+    telegram.fail({ method: 'getMe', how: { flood: 3 }, times: 2 });
+    telegram.failDelivery({ loseAnswer: true });
+    await call('getMe');
+    expect(await pending()).toEqual({
+      calls: [{ method: 'getMe', times: 1, how: { flood: 3 } }],
+      deliveries: [{ loseAnswer: true }],
+    });
+    await fetch(`${telegram.url}/local/clear_faults`, form({}));
+    expect(await pending()).toEqual({ calls: [], deliveries: [] });
+    expect(await call('getMe')).toMatchObject({ is_bot: true });
+  });
+
+  it('finds the chat that an invite link leads to', async () => {
+    const { telegram, world } = await setStage();
+    const { invite_link: link } = telegram.makeLink(world.teaRoom, world.olivia);
+    const joined = await fetch(`${telegram.url}/local/join`, form({ link, as: 'Sam' }));
+    expect(await joined.json()).toMatchObject({ outcome: 'joined' });
+    const lost = await fetch(
+      `${telegram.url}/local/join`,
+      form({ link: 'https://t.me/+nowhere', as: 'Sam' }),
+    );
+    expect(await lost.text()).toContain('There is no invite link "https://t.me/+nowhere".');
+  });
+
+  it('keeps the buttons below the message field of a private chat until one was used', async () => {
+    const { ok, telegram, world } = await setStage();
+    const keyboard = async () => (await fetch(`${telegram.url}/local/keyboard?as=Olivia`)).json();
+    await telegram.say(world.olivia, world.olivia, '/chats');
+    await ok('sendMessage', {
+      chat_id: world.olivia.id,
+      text: 'Which?',
+      reply_markup: {
+        keyboard: [[{ text: 'A group', request_chat: { request_id: 1, chat_is_channel: false } }]],
+        one_time_keyboard: true,
+      },
+    });
+    expect(await keyboard()).toEqual([{ text: 'A group', request_id: 1, chat_is_channel: false }]);
+    await telegram.choose(world.teaRoom, world.olivia);
+    expect(await keyboard()).toEqual([]);
   });
 
   it('explains itself', async () => {

@@ -6,15 +6,16 @@ import { VERBS_OF_LOOKING } from './verbs-of-looking.ts';
 import { VERBS_OF_PEOPLE } from './verbs-of-people.ts';
 import { VERBS_OF_THE_WORLD } from './verbs-of-the-world.ts';
 
-const VERBS: Verbs = { ...VERBS_OF_PEOPLE, ...VERBS_OF_THE_WORLD, ...VERBS_OF_LOOKING };
+export const VERBS: Verbs = { ...VERBS_OF_PEOPLE, ...VERBS_OF_THE_WORLD, ...VERBS_OF_LOOKING };
 
 export function runVerb(
+  verbs: Verbs,
   telegram: Telegram,
   name: string,
   method: string,
   raw: Readonly<Record<string, string>>,
 ): unknown {
-  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb) throw new Misuse(`There is no verb ${JSON.stringify(name)}; GET /local lists them.`);
   if (verb.method !== method) throw new Misuse(`/local/${name} takes ${verb.method}, not ${method}.`);
   const unknown = Object.keys(raw).find((field) => !Object.hasOwn(verb.fields, field));
@@ -25,8 +26,8 @@ export function runVerb(
   return verb.run(telegram, createFields(raw));
 }
 
-export function helpPage(): string {
-  const verbs = Object.entries(VERBS).map(([name, { method, summary, fields }]) => {
+export function helpPage(verbs: Verbs): string {
+  const parts = Object.entries(verbs).map(([name, { method, summary, fields }]) => {
     const lines = Object.entries(fields).map(
       ([field, { about, optional }]) => `    ${field}${optional ? '?' : ''}: ${about}`,
     );
@@ -34,6 +35,7 @@ export function helpPage(): string {
   });
   return [
     'A Telegram on this machine. Fields go into the query, a form or a JSON object; those with ? may be left out.',
-    ...verbs,
+    ...parts,
+    'GET /local/events\n  What happens, as an event stream: “update”, “delivery”, “call”, “kv” and “worker” say what, “changed” that something else may be another.',
   ].join('\n\n');
 }
