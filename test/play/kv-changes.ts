@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { cut } from '../../src/lib/html.ts';
 import { readFields, readJson } from '../../src/lib/shapes.ts';
 import type { RunningWorker } from '../support/worker.ts';
+import { listKv } from './kv-entries.ts';
 
 /** Values by key. */
 export type KvSnapshot = ReadonlyMap<string, string>;
@@ -11,17 +12,7 @@ export type KvSnapshot = ReadonlyMap<string, string>;
 const LINE_CHARACTERS = 112;
 
 export async function readKv(kv: RunningWorker['kv']): Promise<KvSnapshot> {
-  const names: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await kv.list(cursor === undefined ? {} : { cursor });
-    names.push(...page.keys.map(({ name }) => name));
-    cursor = page.list_complete ? undefined : page.cursor;
-  } while (cursor !== undefined);
-  const values = await Promise.all(
-    names.map(async (name) => [name, (await kv.get(name, 'text')) ?? ''] as const),
-  );
-  return new Map(values);
+  return new Map((await listKv(kv)).map(({ key, value }) => [key, value]));
 }
 
 /** A line for every key that is new (+), changed (~) or gone (-). */

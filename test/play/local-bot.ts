@@ -5,16 +5,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setWebhook, TOKEN } from '../support/story.ts';
 import { type RunningWorker, startWorker } from '../support/worker.ts';
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
+import { Misuse } from '../telegram/refusal.ts';
 import type { State } from '../telegram/state.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
+import { clearKv } from './kv-entries.ts';
 import type { StartOptions } from './options.ts';
+import { findPageFile } from './site.ts';
 import { bundleFolder, openStateFolder, type StateFolder } from './state-folder.ts';
+import { type Playground, verbsOfPlay } from './verbs-of-play.ts';
 
 export interface LocalBot {
   readonly telegram: LocalTelegram;
   readonly worker: RunningWorker;
   readonly folder: StateFolder;
+  /** Runs the Worker as it is built by now. */
+  reload(): Promise<void>;
   /** Waits for what is under way, though not for ever: a delivery that fails is tried again for a day. */
   settle(): Promise<void>;
   save(): void;
@@ -23,14 +29,22 @@ export interface LocalBot {
 }
 
 const SETTLE_MS = 2000;
+/** Where the bot thinks it is when it registers its menus, since it does so over https only. Nobody goes there. */
+const ORIGIN = 'https://invite-link-bot.example';
 
 /** Starts what is built in the folder already. */
 export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
   const folder = openStateFolder(options.stateFolder, options.isFresh);
+  let playground: Playground | undefined;
   const telegram = await createTelegram({
     token: TOKEN,
     port: options.telegramPort,
     ...(folder.resumed && { state: withoutWebhook(folder.resumed) }),
+    verbs: verbsOfPlay(() => {
+      if (!playground) throw new Misuse('The bot is still starting: try again in a moment.');
+      return playground;
+    }),
+    files: findPageFile,
   });
   if (!folder.resumed) populate(telegram);
   const worker = await startWorker({
@@ -38,19 +52,45 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
     port: options.port,
     kvFolder: folder.kv,
     bundle: join(bundleFolder(options.stateFolder), 'index.js'),
+    onKv: (passed) => telegram.news.tell('kv', passed),
   });
-  await setWebhook(telegram, worker.url);
+
+  async function connect(): Promise<void> {
+    const body = new URLSearchParams({ token: TOKEN });
+    const connected = await worker.dispatch(`${ORIGIN}/connect`, { method: 'POST', body });
+    if (!connected.ok)
+      telegram.news.tell('worker', { trouble: `It cannot connect: ${await connected.text()}` });
+    await setWebhook(telegram, worker.url);
+  }
 
   const save = (): void => folder.save(telegram.state());
   const settle = (): Promise<void> =>
     Promise.race([telegram.settled(), wait(SETTLE_MS, undefined, { ref: false })]);
+
+  await connect();
   save();
+  playground = {
+    worker,
+    async beginAnew() {
+      await settle();
+      await telegram.reset();
+      await clearKv(worker.kv);
+      populate(telegram);
+      await connect();
+      save();
+    },
+  };
   return {
     telegram,
     worker,
     folder,
     settle,
     save,
+    async reload() {
+      await settle();
+      await worker.reload();
+      await connect();
+    },
     async close() {
       await settle();
       await telegram.close();

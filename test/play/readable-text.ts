@@ -16,7 +16,10 @@ export function readableText({ text = '', entities = [] }: Message, timeZone: st
 }
 
 /** `undefined` for a form that is not shown here; then the bot's own words stay. https://core.telegram.org/bots/api#date-time-entity-formatting */
-function momentText({ unix_time, date_time_format: format }: Moment, timeZone: string): string | undefined {
+export function momentText(
+  { unix_time, date_time_format: format }: Moment,
+  timeZone: string,
+): string | undefined {
   if (!/[dDtT]/.test(format)) return undefined;
   return new Intl.DateTimeFormat('en-GB', {
     timeZone,

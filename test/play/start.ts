@@ -46,6 +46,7 @@ async function run(options: StartOptions): Promise<string | undefined> {
   const [{ play }, whyNot] = await Promise.all([import('./play.ts'), build(options.stateFolder)]);
   if (whyNot !== undefined) return whyNot;
   await play(options, {
+    build: () => build(options.stateFolder),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     paint: createPaint(process.stdout.isTTY === true && !process.env.NO_COLOR),
     print: (line) => console.log(line),

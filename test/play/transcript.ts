@@ -31,7 +31,7 @@ export async function createTranscript(deps: TranscriptDeps): Promise<Transcript
 
   let written = progress();
   let kv = await readKv(worker.kv);
-  const seen = new Set(messagesIn(telegram.state()).map(keyOf));
+  let seen = new Set(messagesIn(telegram.state()).map(keyOf));
 
   return {
     isBehind: () => progress() !== written,
@@ -39,8 +39,10 @@ export async function createTranscript(deps: TranscriptDeps): Promise<Transcript
     async catchUp() {
       written = progress();
       const state = telegram.state();
-      const unseen = messagesIn(state).filter((message) => !seen.has(keyOf(message)));
-      for (const message of unseen) seen.add(keyOf(message));
+      const messages = messagesIn(state);
+      const unseen = messages.filter((message) => !seen.has(keyOf(message)));
+      // Those alone: whoever begins anew, begins with the same numbers.
+      seen = new Set(messages.map(keyOf));
 
       const before = kv;
       kv = await readKv(worker.kv);

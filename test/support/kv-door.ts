@@ -17,6 +17,10 @@ export interface KvFault {
 export interface KvDoor {
   readonly operations: KvOperation[];
   fail(fault: KvFault): void;
+  /** Those that have not struck yet. */
+  pending(): readonly KvFault[];
+  /** Nothing fails any more. */
+  clearFaults(): void;
   /** The part that runs in the runtime. */
   readonly worker: object;
 }
@@ -37,12 +41,21 @@ const SCRIPT = `
   }
 `;
 
-export function createKvDoor(): KvDoor {
+/** What passed, and whether it was made to fail. */
+export type KvPassed = KvOperation & { readonly failed: boolean };
+
+/** Tells `hear` of everything that passes. */
+export function createKvDoor(hear: (passed: KvPassed) => void = () => undefined): KvDoor {
   const operations: KvOperation[] = [];
   const faults: { fault: KvFault; left: number }[] = [];
   return {
     operations,
     fail: (fault) => faults.push({ fault, left: fault.times ?? 1 }),
+    pending: () =>
+      faults.filter(({ left }) => left > 0).map(({ fault, left }) => ({ ...fault, times: left })),
+    clearFaults() {
+      faults.length = 0;
+    },
     worker: {
       modules: [{ type: 'ESModule', path: 'kv-door.mjs', contents: SCRIPT }],
       serviceBindings: {
@@ -54,6 +67,7 @@ export function createKvDoor(): KvDoor {
               left > 0 && fault.operation === passing.operation && passing.key.startsWith(fault.key),
           );
           if (struck) struck.left--;
+          hear({ ...passing, failed: struck !== undefined });
           return new Response(struck ? 'fail' : 'pass');
         },
       },

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { Miniflare, type MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { BUNDLE, PROJECT } from './bundle.ts';
-import { createKvDoor, type KvDoor } from './kv-door.ts';
+import { createKvDoor, type KvDoor, type KvPassed } from './kv-door.ts';
 
 export interface WorkerOptions {
   /** Variables and secrets instead of those of wrangler.toml; `undefined` leaves one out. */
@@ -16,6 +16,8 @@ export interface WorkerOptions {
   readonly kvFolder?: string;
   /** The built Worker; the one that the tests share when it is left out. */
   readonly bundle?: string;
+  /** Is told of every operation on Workers KV. */
+  readonly onKv?: (passed: KvPassed) => void;
 }
 
 export interface RunningWorker {
@@ -28,19 +30,21 @@ export interface RunningWorker {
   readonly logged: readonly string[];
   /** A request under any address, https ones too, as they arrive in production. */
   dispatch(url: string, init?: RequestInit): Promise<Response>;
+  /** Runs the bundle as it is by now. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Boots the Worker on this machine. */
 export async function startWorker(settings: WorkerOptions): Promise<RunningWorker> {
-  const { bindings, port = 0, kvFolder = false, bundle = BUNDLE } = settings;
+  const { bindings, port = 0, kvFolder = false, bundle = BUNDLE, onKv } = settings;
   const config = unstable_readConfig({ config: `${PROJECT}wrangler.toml` });
   // Its bindings are left aside: they would hold what a developer's own .dev.vars says.
   const { bindings: _, kvNamespaces, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions;
-  const door = createKvDoor();
+  const door = createKvDoor(onKv);
   const logged: string[] = [];
   const set = Object.entries({ ...config.vars, ...bindings }).filter(([, value]) => value !== undefined);
-  const miniflare = new Miniflare({
+  const running: object = {
     cf: false,
     port,
     kvPersist: kvFolder,
@@ -62,7 +66,9 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
       },
       { ...door.worker, name: 'kv-door', kvNamespaces },
     ],
-  } as MiniflareOptions);
+  };
+  // Wider than its type, which knows no worker that is given by another part of the program.
+  const miniflare = new Miniflare(running as MiniflareOptions);
   const url = await miniflare.ready;
   return {
     url: url.origin,
@@ -75,6 +81,8 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
         redirect: 'manual',
         ...init,
       } as object) as unknown as Promise<Response>,
+    // It keeps its port.
+    reload: () => miniflare.setOptions(running as MiniflareOptions),
     close: () => miniflare.dispose(),
   };
 }

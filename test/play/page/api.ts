@@ -1,0 +1,66 @@
+// What the local Telegram offers under /local/: verbs, and news as an event stream. `GET /local` describes them.
+
+import type { BotCommand, ChatMember, Message, User } from '@grammyjs/types';
+import type { KvFault } from '../../support/kv-door.ts';
+import type { PendingFaults } from '../../telegram/faults.ts';
+import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
+import type { Item, NewsKind } from '../../telegram/news.ts';
+import type { GroupOrChannel, JoinRequest, RequestButton } from '../../telegram/state.ts';
+import type { KvEntry } from '../kv-entries.ts';
+
+/** A group, supergroup or channel, as `GET /local/chats` tells it. */
+export type KnownChat = GroupOrChannel & {
+  readonly members: readonly ChatMember[];
+  readonly requests: readonly JoinRequest[];
+  readonly topics: readonly { readonly id: number; readonly name: string }[];
+  readonly migrated_to?: number;
+};
+
+type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Said by the local Telegram to whoever asked for something that makes no sense; its message is a sentence to show. */
+export class Refused extends Error {}
+
+const toParameters = (fields: Fields): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+
+async function ask<Answer>(path: string, init?: RequestInit): Promise<Answer> {
+  const answer = await fetch(`/local/${path}`, init).catch(() => {
+    throw new Refused('npm start does not answer: has it ended?');
+  });
+  if (!answer.ok) throw new Refused((await answer.text()).trim());
+  return (await answer.json()) as Answer;
+}
+
+const look = <Answer>(verb: string, fields: Fields = {}): Promise<Answer> =>
+  ask(`${verb}?${toParameters(fields)}`);
+
+/** Does something. A verb of people answers what came of it once the bot has handled it. */
+export const act = <Answer = unknown>(verb: string, fields: Fields = {}): Promise<Answer> =>
+  ask(verb, { method: 'POST', body: toParameters(fields) });
+
+export const readPeople = () => look<User[]>('people');
+export const readChats = () => look<KnownChat[]>('chats');
+export const readMessages = (chat: number, as: number) => look<Message[]>('read', { chat, as });
+export const readMenu = (chat: number, as: number) => look<BotCommand[]>('menu', { chat, as });
+export const readKeyboard = (as: number) => look<RequestButton[]>('keyboard', { as });
+export const readLinks = (chat: number) => look<LinkAtTelegram[]>('links', { chat });
+export const readKv = () => look<KvEntry[]>('kv');
+export const readFaults = () => look<PendingFaults>('faults');
+export const readKvFaults = () => look<KvFault[]>('kv_faults');
+
+const KINDS: readonly NewsKind[] = ['update', 'delivery', 'call', 'kv', 'worker', 'changed'];
+
+/** A browser connects again by itself and tells what it heard last. */
+export function listen(hear: (item: Item) => void, isConnected: (yes: boolean) => void): void {
+  const source = new EventSource('/local/events');
+  source.onopen = () => isConnected(true);
+  source.onerror = () => isConnected(false);
+  for (const kind of KINDS) {
+    source.addEventListener(kind, ({ data, lastEventId }: MessageEvent<string>) =>
+      hear({ id: Number(lastEventId), kind, ...(JSON.parse(data) as Pick<Item, 'at' | 'about'>) }),
+    );
+  }
+}

@@ -1,0 +1,106 @@
+// Who is what in the open chat, who asks to join it, and its invite links as Telegram has them.
+
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
+import type { KnownChat } from './api.ts';
+import type { Deeds } from './deeds.ts';
+import { botOf, nameOf, openChat, type PageState } from './page-state.ts';
+import { roleNameOf, rolesFor } from './roles.ts';
+
+export function chatDetails(state: PageState, deeds: Deeds): TemplateResult | typeof nothing {
+  const chat = openChat(state);
+  if (!chat) return nothing;
+  return html`
+    <details>
+      <summary>People and rights</summary>
+      ${people(state, deeds, chat)}
+    </details>
+    <details ?open=${chat.requests.length > 0}>
+      <summary>Invite links at Telegram (${state.links.length})</summary>
+      ${requests(state, deeds, chat)} ${links(state, deeds)}
+    </details>
+  `;
+}
+
+function people(state: PageState, deeds: Deeds, chat: KnownChat): TemplateResult {
+  const bot = botOf(state);
+  const everybody = [...(bot ? [{ ...bot, first_name: 'The bot' }] : []), ...state.people];
+  const add = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const name = String(new FormData(form).get('first_name') ?? '').trim();
+    form.reset();
+    if (name !== '') void deeds.addPerson(name);
+  };
+  return html`
+    <ul class="people">
+      ${everybody.map(({ id, first_name: name }) => html`<li>${roleField(deeds, chat, id, name, id === bot?.id)}</li>`)}
+    </ul>
+    <form class="add" @submit=${add}>
+      <input name="first_name" aria-label="Name of somebody new" placeholder="Somebody new" maxlength="64" />
+      <button>Add</button>
+    </form>
+    ${
+      chat.type === 'group'
+        ? html`<button class="plain" @click=${deeds.migrate}>Make it a supergroup</button>`
+        : nothing
+    }
+  `;
+}
+
+function roleField(deeds: Deeds, chat: KnownChat, id: number, name: string, isBot: boolean): TemplateResult {
+  const role = roleNameOf(chat, id, isBot);
+  if (role === undefined) return html`<span class="role"><span>${name}</span><span>owner</span></span>`;
+  const change = (event: Event): void => void deeds.setRole(id, (event.target as HTMLSelectElement).value);
+  return html`<label class="role">
+    <span>${name}</span>
+    <select .value=${live(role)} @change=${change}>
+      ${rolesFor(chat, id, isBot).map(
+        (one) => html`<option value=${one.name} .selected=${one.name === role}>${one.label}</option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+function requests(state: PageState, deeds: Deeds, chat: KnownChat): TemplateResult | typeof nothing {
+  if (chat.requests.length === 0) return nothing;
+  return html`<ul class="requests" aria-label="Requests to join">
+    ${chat.requests.map(
+      ({ user_id: id }) => html`<li>
+        ${nameOf(state, id)} asks to join.
+        <button @click=${() => deeds.answerRequest(id, true)}>Approve</button>
+        <button @click=${() => deeds.answerRequest(id, false)}>Decline</button>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+function links(state: PageState, deeds: Deeds): TemplateResult {
+  if (state.links.length === 0) return html`<p class="empty">None yet: /create makes one.</p>`;
+  return html`<ul class="links">
+    ${[...state.links].reverse().map(
+      (link) => html`<li class=${link.is_revoked ? 'closed' : ''}>
+        <button @click=${() => deeds.show({ kind: 'open_link', link: link.invite_link })}>
+          ${link.invite_link.replace('https://', '')}
+        </button>
+        <small>${describeLink(link)}</small>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+export function describeLink(link: LinkAtTelegram): string {
+  const { name, is_revoked: isRevoked, expire_date: expires, member_limit: limit, members } = link;
+  const hasExpired = expires !== undefined && expires * 1000 <= Date.now();
+  const parts = [
+    name === undefined ? undefined : `“${name}”`,
+    link.is_primary ? 'primary' : undefined,
+    isRevoked ? 'revoked' : hasExpired ? 'expired' : 'open',
+    expires === undefined || hasExpired ? undefined : `until ${new Date(expires * 1000).toLocaleString()}`,
+    link.creates_join_request ? 'by approval' : undefined,
+    limit === undefined ? `${members.length} came by it` : `${members.length} of ${limit} places taken`,
+    link.creator.is_bot ? undefined : `${link.creator.first_name}’s own, not the bot’s`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}

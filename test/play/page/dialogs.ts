@@ -1,0 +1,102 @@
+// What is asked in a dialog of its own.
+
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { KnownChat } from './api.ts';
+import { describeLink } from './chat-details.ts';
+import type { Deeds } from './deeds.ts';
+import {
+  botOf,
+  type Dialog,
+  describeMember,
+  isIn,
+  mayInvite,
+  mayWrite,
+  memberIn,
+  type PageState,
+} from './page-state.ts';
+
+/** One that is closed where nothing is asked. */
+export const dialogBox = (state: PageState, deeds: Deeds): TemplateResult => html`
+  <dialog id="dialog" aria-labelledby="dialog-title" @close=${() => deeds.show(undefined)}>
+    ${state.dialog ? content(state, deeds, state.dialog) : nothing}
+    <form method="dialog"><button>Close</button></form>
+  </dialog>
+`;
+
+const title = (words: string): TemplateResult => html`<h2 id="dialog-title">${words}</h2>`;
+
+function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult {
+  switch (dialog.kind) {
+    case 'open_link':
+      return openLink(state, deeds, dialog.link);
+    case 'share':
+      return html`
+        ${title('Share to')}
+        <p>${dialog.text}</p>
+        ${chatButtons(
+          state.chats.filter((chat) => mayWrite(chat, state.me.id)),
+          (chat) => deeds.share(chat.id, dialog.text),
+        )}
+      `;
+    case 'add_bot': {
+      const offered = state.chats.filter(
+        (chat) =>
+          (chat.type === 'channel') === dialog.isChannel &&
+          chat.migrated_to === undefined &&
+          mayInvite(memberIn(chat, state.me.id)),
+      );
+      return html`
+        ${title('Add the bot, as an admin who may invite, to')}
+        ${chatButtons(offered, (chat) => deeds.addBot(chat.id, dialog.payload))}
+      `;
+    }
+    case 'choose_chat': {
+      const bot = botOf(state);
+      const offered = state.chats.filter(
+        (chat) =>
+          (chat.type === 'channel') === dialog.button.chat_is_channel &&
+          mayInvite(memberIn(chat, state.me.id)) &&
+          bot !== undefined &&
+          mayInvite(memberIn(chat, bot.id)),
+      );
+      return html`${title(dialog.button.text)} ${chatButtons(offered, (chat) => deeds.choose(chat.id))}`;
+    }
+    case 'alert':
+      return html`${title('The bot says')}
+        <p>${dialog.text}</p>`;
+    case 'begin_anew':
+      return html`
+        ${title('Begin anew?')}
+        <p>Every chat, message and link here is forgotten, and so is what Workers KV holds.</p>
+        <button class="danger" @click=${deeds.beginAnew}>Begin anew</button>
+      `;
+  }
+}
+
+function chatButtons(chats: readonly KnownChat[], choose: (chat: KnownChat) => unknown): TemplateResult {
+  if (chats.length === 0) return html`<p class="empty">There is no chat to offer.</p>`;
+  return html`<div class="choices">
+    ${chats.map((chat) => html`<button @click=${() => choose(chat)}>${chat.title}</button>`)}
+  </div>`;
+}
+
+function openLink(state: PageState, deeds: Deeds, link: string): TemplateResult {
+  const known = state.links.find((one) => one.invite_link === link);
+  const chat = state.chats.find(({ id }) => id === state.chat);
+  const standing = (id: number): string => (chat && known ? `, ${describeMember(memberIn(chat, id))}` : '');
+  const outsiders = state.people.filter(({ id }) => !chat || !known || !isIn(chat, id));
+  const others = state.people.filter((one) => !outsiders.includes(one));
+  return html`
+    ${title('Open this invite link')}
+    <p>
+      <code>${link}</code>
+      ${known ? html`<br /><small>${describeLink(known)}</small>` : nothing}
+    </p>
+    <div class="choices">
+      ${[...outsiders, ...others].map(
+        ({ id, first_name: name }) =>
+          html`<button @click=${() => deeds.joinBy(link, id)}>as ${name}${standing(id)}</button>`,
+      )}
+    </div>
+  `;
+}

@@ -1,0 +1,112 @@
+// The messages of the open chat, as its viewer sees them.
+
+import type { InlineKeyboardButton, Message } from '@grammyjs/types';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { type Deeds, spinKey } from './deeds.ts';
+import { formatted } from './formatted.ts';
+import { botOf, describeMember, memberIn, openChat, type PageState } from './page-state.ts';
+import { wordService } from './service-messages.ts';
+
+export function messageList(state: PageState, deeds: Deeds): TemplateResult {
+  const visible = state.messages.filter((message) => isInTopic(state, message));
+  const hidden = Math.max(0, visible.length - state.shown);
+  return html`
+    <div class="messages" id="messages" role="log" aria-label="Messages" tabindex="0">
+      ${
+        hidden > 0
+          ? html`<button class="earlier" @click=${deeds.showEarlier}>Show earlier messages (${hidden})</button>`
+          : nothing
+      }
+      ${visible.length === 0 ? html`<p class="empty">Nothing was said here yet.</p>` : nothing}
+      ${repeat(
+        visible.slice(hidden),
+        ({ message_id, ephemeral_message_id }) => `${message_id}/${ephemeral_message_id ?? ''}`,
+        (message) => showMessage(state, deeds, message),
+      )}
+    </div>
+  `;
+}
+
+function isInTopic(state: PageState, message: Message): boolean {
+  if (openChat(state)?.is_forum !== true) return true;
+  return (message.is_topic_message ? message.message_thread_id : undefined) === state.topic;
+}
+
+function showMessage(state: PageState, deeds: Deeds, message: Message): TemplateResult {
+  const service = wordService(message);
+  if (service !== undefined) return html`<p class="service">${service}</p>`;
+  const isOwn = message.from?.id === state.me.id;
+  const isSecret = message.ephemeral_message_id !== undefined;
+  const time = new Date(message.date * 1000);
+  return html`
+    <article class="message ${isOwn ? 'own' : ''} ${isSecret ? 'secret' : ''}">
+      <header>
+        <strong>${authorOf(state, message)}</strong>
+        <small>${roleOf(state, message)}</small>
+        ${isSecret ? html`<small class="badge">${isOwn ? 'seen by you and the bot' : 'only you see this'}</small>` : nothing}
+      </header>
+      ${quoted(state, message)}
+      <div class="text">${formatted(message, deeds)}</div>
+      ${keyboard(state, deeds, message)}
+      <footer>
+        ${isSecret ? nothing : html`<button @click=${() => deeds.reply(message)}>Reply</button>`}
+        ${isOwn && !isSecret ? html`<button @click=${() => deeds.edit(message)}>Edit</button>` : nothing}
+        ${message.edit_date === undefined ? nothing : html`<small>edited</small>`}
+        <time datetime=${time.toISOString()}>${CLOCK.format(time)}</time>
+      </footer>
+    </article>
+  `;
+}
+
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+function authorOf(state: PageState, { from, sender_chat: sender, chat }: Message): string {
+  if (chat.type === 'channel') return chat.title;
+  if (sender) return sender.title ?? 'Somebody';
+  return from?.first_name ?? botOf(state)?.first_name ?? 'Somebody';
+}
+
+function roleOf(state: PageState, { from, sender_chat: sender, chat }: Message): string {
+  const known = openChat(state);
+  if (!known || chat.type === 'channel') return '';
+  if (sender) return sender.id === chat.id ? 'anonymous admin' : 'channel';
+  if (from?.is_bot) return 'bot';
+  const member = from && memberIn(known, from.id);
+  return member?.status === 'member' ? '' : describeMember(member);
+}
+
+function quoted(state: PageState, message: Message): TemplateResult | typeof nothing {
+  const original = message.reply_to_message;
+  // In a topic, whatever replies to nothing is shown as a reply to the topic's head.
+  if (!original || original.forum_topic_created) return nothing;
+  return html`<blockquote class="reply"><strong>${authorOf(state, original as Message)}</strong> ${original.text ?? '…'}</blockquote>`;
+}
+
+function keyboard(state: PageState, deeds: Deeds, message: Message): TemplateResult | typeof nothing {
+  const rows = message.reply_markup?.inline_keyboard;
+  if (!rows) return nothing;
+  return html`<div class="keyboard">
+    ${rows.map((row) => html`<div class="row">${row.map((button) => showButton(state, deeds, message, button))}</div>`)}
+  </div>`;
+}
+
+function showButton(
+  state: PageState,
+  deeds: Deeds,
+  message: Message,
+  button: InlineKeyboardButton,
+): TemplateResult {
+  const style = button.style ?? '';
+  if ('url' in button) {
+    const open = (): void => deeds.openAddress(button.url);
+    return html`<button class=${style} @click=${open}>${button.text} <span aria-hidden="true">↗</span></button>`;
+  }
+  if ('copy_text' in button) {
+    const copy = (): Promise<void> => deeds.copy(button.copy_text.text);
+    return html`<button class=${style} @click=${copy}>${button.text}</button>`;
+  }
+  if (!('callback_data' in button)) return html`<button class=${style} disabled>${button.text}</button>`;
+  const spins = state.spinning.has(spinKey(message, button.text));
+  return html`<button class=${style} aria-busy=${spins} @click=${() => deeds.press(message, button)}>${button.text}</button>`;
+}

@@ -1,0 +1,70 @@
+// What somebody can be made in a chat, as one choice: the verb that makes them so, and its fields.
+
+import type { ChatMember } from '@grammyjs/types';
+import type { KnownChat } from './api.ts';
+import { isIn, memberIn } from './page-state.ts';
+
+export interface Role {
+  readonly name: string;
+  readonly label: string;
+  readonly verb: string;
+  readonly fields: Readonly<Record<string, string | number>>;
+}
+
+const promote = (person: number, rights: object) => ({ person, rights: JSON.stringify(rights) });
+
+export function rolesFor(chat: KnownChat, person: number, isBot: boolean): readonly Role[] {
+  const posts = chat.type === 'channel' ? { can_post_messages: true } : {};
+  const deletes = { can_delete_messages: true };
+  const inviter = promote(person, { can_invite_users: true, ...(isBot ? {} : deletes), ...posts });
+  const silent = promote(person, { can_invite_users: true });
+  const helper = promote(person, { ...deletes, ...posts });
+  const was = memberIn(chat, person);
+  const isHere = isIn(chat, person);
+  return [
+    { name: 'inviter', label: 'admin, may invite', verb: 'promote', fields: inviter },
+    ...(isBot && chat.type === 'channel'
+      ? [{ name: 'silent', label: 'admin, may not post', verb: 'promote', fields: silent }]
+      : []),
+    { name: 'helper', label: 'admin, may not invite', verb: 'promote', fields: helper },
+    // Channels have no bots that are but members.
+    ...(isBot && chat.type === 'channel'
+      ? []
+      : [{ name: 'member', label: 'member', ...toMember(person, was, isHere) }]),
+    isBot
+      ? { name: 'gone', label: 'removed', verb: 'kick', fields: { person } }
+      : { name: 'gone', label: isHere ? 'leaves' : 'not here', verb: 'leave', fields: { as: person } },
+    ...(isBot ? [] : [{ name: 'banned', label: 'banned', verb: 'kick', fields: { person } }]),
+  ];
+}
+
+function toMember(
+  person: number,
+  was: ChatMember | undefined,
+  isHere: boolean,
+): Pick<Role, 'verb' | 'fields'> {
+  const isAdmin = was?.status === 'administrator';
+  return { verb: isHere && isAdmin ? 'demote' : 'bring_in', fields: { person } };
+}
+
+export const findRole = (chat: KnownChat, person: number, name: string, isBot: boolean): Role | undefined =>
+  rolesFor(chat, person, isBot).find((role) => role.name === name);
+
+/** The name of the role that somebody has; `undefined` for the owner, who stays it. */
+export function roleNameOf(chat: KnownChat, person: number, isBot: boolean): string | undefined {
+  const member = memberIn(chat, person);
+  switch (member?.status) {
+    case 'creator':
+      return undefined;
+    case 'administrator':
+      if (!member.can_invite_users) return 'helper';
+      return isBot && chat.type === 'channel' && !member.can_post_messages ? 'silent' : 'inviter';
+    case 'kicked':
+      return isBot ? 'gone' : 'banned';
+    case 'member':
+    case 'restricted':
+      return 'member';
+    default:
+      return 'gone';
+  }
+}

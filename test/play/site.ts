@@ -1,0 +1,44 @@
+// The page: what a browser loads at the local Telegram's own address. Nothing of it is built beforehand, so a change of it
+// is seen by loading it anew.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import type { StaticFile } from '../telegram/static-file.ts';
+
+const inFolder = (name: string): string => fileURLToPath(new URL(`page/${name}`, import.meta.url));
+
+/** What the bot or a person writes is never run: there is nothing to run it. */
+const POLICY =
+  "default-src 'none'; img-src data:; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'";
+
+const serve = (type: string, body: string): StaticFile => ({
+  headers: {
+    'Content-Type': `${type}; charset=utf-8`,
+    'Content-Security-Policy': `${POLICY}; form-action 'none'; frame-ancestors 'none'`,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+  },
+  body,
+});
+
+/** `undefined` for a path where there is nothing. */
+export function findPageFile(path: string): StaticFile | undefined {
+  if (path === '/') return serve('text/html', readFileSync(inFolder('page.html'), 'utf8'));
+  if (path === '/page.css') return serve('text/css', readFileSync(inFolder('page.css'), 'utf8'));
+  if (path === '/page.js') return serve('text/javascript', bundlePage());
+  return undefined;
+}
+
+/** From TypeScript, in some hundredths of a second. */
+function bundlePage(): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [inFolder('page.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    sourcemap: 'inline',
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
