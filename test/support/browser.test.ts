@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,7 +39,8 @@ describe('a folder that is filled once', () => {
 
   const fill = async (into: string, text: string) => {
     writeFileSync(join(into, 'a'), text);
-    await new Promise((resolve) => setImmediate(resolve));
+    // The first to begin is the last to end.
+    for (let turn = Number(text); turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
     writeFileSync(join(into, 'b'), text);
   };
   const read = () => ['a', 'b'].map((name) => readFileSync(join(folder, name), 'utf8'));
@@ -62,16 +55,28 @@ describe('a folder that is filled once', () => {
     await fillOnce(folder, () => Promise.reject(new Error('filled again')));
   });
 
-  it('is not there when filling it fails, and does not take what was killed halfway', async () => {
-    mkdirSync(`${folder}.unfinished-killed`);
-    await expect(
-      fillOnce(folder, async (into) => {
-        writeFileSync(join(into, 'a'), 'half');
-        throw new Error('disk full');
-      }),
-    ).rejects.toThrow('disk full');
+  it('is not there before it is whole: who is killed halfway leaves nothing that is taken', async () => {
+    let begun = () => {};
+    const halfway = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    void fillOnce(folder, (into) => {
+      writeFileSync(join(into, 'a'), 'half');
+      begun();
+      return new Promise(() => {});
+    });
+    await halfway;
     expect(existsSync(folder)).toBe(false);
-    await fillOnce(folder, (into) => fill(into, 'whole'));
-    expect(read()).toEqual(['whole', 'whole']);
+    await fillOnce(folder, (into) => fill(into, '5'));
+    expect(read()).toEqual(['5', '5']);
+  });
+
+  it('is not there when filling it fails', async () => {
+    const failing = fillOnce(folder, (into) => {
+      writeFileSync(join(into, 'a'), 'half');
+      throw new Error('disk full');
+    });
+    await expect(failing).rejects.toThrow('disk full');
+    expect(readdirSync(around)).toEqual([]);
   });
 });
