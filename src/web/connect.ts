@@ -7,6 +7,7 @@ import { type Html, html, plainText } from '../lib/html.ts';
 import { readBotUser } from '../telegram/chats.ts';
 import type { Method, Params } from '../telegram/client.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
+import { botButtons } from './bot-buttons.ts';
 import { showPage } from './page.ts';
 import { isSameSecret, readBearer } from './secrets.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
@@ -49,7 +50,7 @@ export const createConnect =
       return isForm
         ? showPage(
             'Not connected',
-            html`<h1>Not connected</h1><p>That is not the token that this Worker has as TELEGRAM_BOT_TOKEN.</p><p><a href="/">Back</a></p>`,
+            html`<h1>Not connected</h1><p>That is not the token that this Worker has as TELEGRAM_BOT_TOKEN.</p><a class="button" href="/">Try again</a>`,
             401,
           )
         : new Response(`${says}\n`, { status: 401 });
@@ -149,10 +150,14 @@ const MENU_READERS: Readonly<Record<string, string>> = {
 };
 
 function describe({ ok, bot, steps }: Connected): Html {
-  const list = steps.reduce((all, step) => html`${all}<li>${step.ok ? '✓' : '✗'} ${step.says}</li>`, html``);
-  const next =
-    ok && bot
-      ? html`<a class="button" href="https://t.me/${bot.username}">Open in Telegram</a>`
-      : html`<a class="button" href="/">Try again</a>`;
-  return html`<h1>${ok ? 'Connected' : 'Not connected'}</h1><ul>${list}</ul>${next}`;
+  const list = steps.reduce(
+    (all, step) =>
+      step.ok
+        ? html`${all}<li><span>✓</span>${step.says}</li>`
+        : html`${all}<li class="failed"><span>✗</span>${step.says}</li>`,
+    html``,
+  );
+  return ok && bot
+    ? html`<h1>Connected</h1><p>@${bot.username} answers in Telegram from now on.</p>${botButtons(bot.username)}<ul>${list}</ul>`
+    : html`<h1>Not connected</h1><ul>${list}</ul><a class="button" href="/">Try again</a>`;
 }

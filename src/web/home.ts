@@ -5,6 +5,7 @@ import type { Failure } from '../failures.ts';
 import { html } from '../lib/html.ts';
 import { readFields, readText } from '../lib/shapes.ts';
 import { readBotUser } from '../telegram/chats.ts';
+import { botButtons } from './bot-buttons.ts';
 import { showPage } from './page.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
@@ -27,14 +28,12 @@ export const createHome =
     const url = readText(readFields(webhook.value)?.url);
     if (!bot || url !== `${here.origin}/webhook`) return showForm(url !== undefined && url !== '');
 
-    const address = `https://t.me/${bot.username}`;
     const name = readText(readFields(me.value)?.first_name) ?? bot.username;
     return showPage(
       name,
       html`<h1>${name}</h1>
 <p>@${bot.username} makes, changes and closes invite links for the admins of Telegram groups and channels, and keeps a record of each.</p>
-<a class="button" href="${address}">Open in Telegram</a>
-<a class="button" href="${address}?startgroup=hello&amp;admin=invite_users">Add to a group</a>`,
+${botButtons(bot.username)}`,
     );
   };
 

@@ -4,14 +4,16 @@ import { type Html, html } from '../lib/html.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;font:17px/1.5 system-ui,sans-serif}
-body{max-width:34rem;margin:12vh auto;padding:0 1.25rem}
+body{max-width:34rem;margin:12vh auto;padding:0 1.25rem;overflow-wrap:anywhere}
 h1{font-size:1.6rem;margin:0 0 .5rem}
 a.button,button{display:inline-block;margin:.5rem .5rem 0 0;padding:.6rem 1.1rem;border:0;border-radius:.6rem;background:#1c6cae;color:#fff;font:inherit;text-decoration:none;cursor:pointer}
 a.button:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid #f5a623;outline-offset:2px}
 label{display:block;margin-top:1rem}
 input{box-sizing:border-box;width:100%;padding:.6rem;border:1px solid #8888;border-radius:.6rem;font:inherit}
 ul{list-style:none;padding:0}
-li{margin:.25rem 0}
+li{margin:.25rem 0;padding-left:1.5rem;text-indent:-1.5rem}
+li.failed{font-weight:bold}
+li span{display:inline-block;width:1.5rem;text-indent:0}
 small{opacity:.75}
 `;
 
