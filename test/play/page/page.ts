@@ -70,7 +70,7 @@ function layout(): TemplateResult {
         ${whatTheBotDid(state)}
       </section>
       <section class="pane kv-pane" aria-label="Workers KV">
-        <h2>Workers KV <small>${state.kv.length} keys, the same that wrangler shows</small></h2>
+        <h2>Workers KV <small>${state.kv.length} ${state.kv.length === 1 ? 'key' : 'keys'}, the same that wrangler shows</small></h2>
         ${kvAsItStands(state)}
       </section>
       ${dialogBox(state, deeds)}
