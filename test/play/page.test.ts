@@ -162,7 +162,7 @@ describe('the page of npm start', () => {
     await refused.check();
     await send('/create Too many');
     await page.locator('.news .trouble').filter({ hasText: 'not enough rights' }).first().waitFor();
-    await says('right to invite users').waitFor();
+    await says('Telegram does not let me.').waitFor();
     await expect.poll(() => refused.isChecked()).toBe(false);
   });
 

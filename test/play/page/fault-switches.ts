@@ -24,7 +24,7 @@ const refuse = (error_code: number, description: string): CallFaultKind => ({
   refuse: { error_code, description },
 });
 const REFUSALS = [
-  refuse(400, 'Bad Request: not enough rights'),
+  refuse(400, 'Bad Request: not enough rights to manage chat invite link'),
   refuse(400, 'Bad Request: chat not found'),
   refuse(400, 'Bad Request: INVITE_HASH_EXPIRED'),
   refuse(401, 'Unauthorized'),
