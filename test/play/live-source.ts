@@ -1,22 +1,32 @@
-import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { watch } from 'chokidar';
 import { PROJECT } from '../support/bundle.ts';
+
+export const SOURCE = join(PROJECT, 'src');
 
 /** An editor writes a file in several steps, and `git switch` many files. */
 const QUIET_MS = 150;
 
-/** Calls `changed` whenever the bot's source is another, never twice at a time. Answers how to watch no more. */
-export function watchSource(changed: () => Promise<void>): () => void {
+/**
+ * Calls `changed` whenever something in the folder is another, never twice at a time. Answers, once it watches, how to watch
+ * no more. (Node's own recursive watching loses a file on Linux when an editor replaces it.)
+ */
+export async function watchSource(
+  folder: string,
+  changed: () => Promise<void>,
+): Promise<() => Promise<void>> {
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  const watcher = watch(join(PROJECT, 'src'), { recursive: true }, () => {
+  const watcher = watch(folder, { ignoreInitial: true });
+  watcher.on('all', () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       running = running.then(changed);
     }, QUIET_MS);
   });
+  await new Promise<void>((resolve) => watcher.once('ready', resolve));
   return () => {
     clearTimeout(timer);
-    watcher.close();
+    return watcher.close();
   };
 }

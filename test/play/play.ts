@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listenForEnd } from '../../src/cli/ending.ts';
 import { writeHints } from './hints.ts';
 import { playLinkStory } from './link-story.ts';
-import { watchSource } from './live-source.ts';
+import { SOURCE, watchSource } from './live-source.ts';
 import { type LocalBot, startLocalBot } from './local-bot.ts';
 import type { StartOptions } from './options.ts';
 import { createTranscript, type TranscriptDeps } from './transcript.ts';
@@ -21,28 +21,41 @@ const WATCH_MS = 200;
 export async function play(options: StartOptions, surroundings: Surroundings): Promise<void> {
   const bot = await startLocalBot(options);
   const ending = listenForEnd().signal;
-  const watchNoMore = watchSource(() => takeNewSource(bot, surroundings));
+  let isRebuilt = false;
+  const watchNoMore = await watchSource(SOURCE, async () => {
+    const whyNot = await surroundings.build();
+    if (whyNot === undefined) isRebuilt = true;
+    else tellOfSource(bot, surroundings, { trouble: whyNot });
+  });
+  const takeNewSource = async (): Promise<void> => {
+    if (!isRebuilt) return;
+    isRebuilt = false;
+    await bot.reload();
+    tellOfSource(bot, surroundings, { says: 'The Worker runs with the code as it is now.' });
+  };
   try {
-    await Promise.race([live(bot, options, surroundings, ending), once(ending, 'abort')]);
+    await Promise.race([live(bot, options, surroundings, takeNewSource, ending), once(ending, 'abort')]);
   } finally {
-    watchNoMore();
+    await watchNoMore();
     await bot.close();
   }
   surroundings.print('\nEnded, and the state is saved.');
 }
 
-async function takeNewSource(bot: LocalBot, { build, print }: Surroundings): Promise<void> {
-  const whyNot = await build();
-  if (whyNot === undefined) await bot.reload();
-  const words = whyNot ?? 'The Worker runs with the code as it is now.';
-  print(words);
-  bot.telegram.news.tell('worker', whyNot === undefined ? { says: words } : { trouble: words });
+function tellOfSource(
+  { telegram }: LocalBot,
+  { print }: Surroundings,
+  news: { readonly says: string } | { readonly trouble: string },
+): void {
+  print('says' in news ? news.says : news.trouble);
+  telegram.news.tell('worker', news);
 }
 
 async function live(
   bot: LocalBot,
   options: StartOptions,
   { print, paint, timeZone }: Surroundings,
+  takeNewSource: () => Promise<void>,
   ending: AbortSignal,
 ): Promise<void> {
   const { telegram, worker, folder } = bot;
@@ -69,6 +82,8 @@ async function live(
   let logged = worker.logged.length;
   while (!ending.aborted) {
     await wait(WATCH_MS);
+    // Here, so that nobody reads Workers KV meanwhile.
+    await takeNewSource();
     if (transcript.isBehind()) {
       await bot.settle();
       print('');

@@ -19,7 +19,10 @@ export const verbsOfPlay = (playground: () => Playground): Verbs => ({
     method: 'GET',
     summary: 'Everything in Workers KV.',
     fields: {},
-    run: () => listKv(playground().worker.kv),
+    run: () =>
+      listKv(playground().worker.kv).catch((cause) => {
+        throw new Misuse(`Workers KV cannot be read while the Worker is exchanged: ${cause}`);
+      }),
   },
   fail_kv: {
     method: 'POST',

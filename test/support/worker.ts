@@ -30,7 +30,7 @@ export interface RunningWorker {
   readonly logged: readonly string[];
   /** A request under any address, https ones too, as they arrive in production. */
   dispatch(url: string, init?: RequestInit): Promise<Response>;
-  /** Runs the bundle as it is by now. */
+  /** Runs the bundle as it is by now. Who holds `kv` has to take it anew. */
   reload(): Promise<void>;
   close(): Promise<void>;
 }
@@ -70,9 +70,13 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
   // Wider than its type, which knows no worker that is given by another part of the program.
   const miniflare = new Miniflare(running as MiniflareOptions);
   const url = await miniflare.ready;
+  const openKv = () => miniflare.getKVNamespace('INVITE_LINKS', 'kv-door');
+  let kv = await openKv();
   return {
     url: url.origin,
-    kv: await miniflare.getKVNamespace('INVITE_LINKS', 'kv-door'),
+    get kv() {
+      return kv;
+    },
     door,
     logged,
     // Miniflare brings types of its own for what is the same here.
@@ -81,8 +85,11 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
         redirect: 'manual',
         ...init,
       } as object) as unknown as Promise<Response>,
-    // It keeps its port.
-    reload: () => miniflare.setOptions(running as MiniflareOptions),
+    async reload() {
+      // It keeps its port, but what was got from it before is dead.
+      await miniflare.setOptions(running as MiniflareOptions);
+      kv = await openKv();
+    },
     close: () => miniflare.dispose(),
   };
 }
