@@ -57,7 +57,18 @@ function submit(event: Event, deeds: Deeds): void {
   void deeds.send();
 }
 
-/** Enter sends, as in Telegram's apps; the arrow goes back to what one wrote last. */
+/** Up and down the offered commands; below the last of them is the message field. */
+function onMenuKey(event: KeyboardEvent): void {
+  const step = { ArrowUp: 'previousElementSibling', ArrowDown: 'nextElementSibling' } as const;
+  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown' && event.key !== 'Escape') return;
+  event.preventDefault();
+  const item = (event.target as Element).closest('li');
+  const next = event.key === 'Escape' ? null : item?.[step[event.key]]?.querySelector('button');
+  if (next) next.focus();
+  else if (event.key !== 'ArrowUp') document.getElementById('draft')?.focus();
+}
+
+/** Enter sends, as in Telegram's apps; the arrow goes to the commands on offer, or back to what one wrote last. */
 function onKey(event: KeyboardEvent, state: PageState, deeds: Deeds, offered: readonly BotCommand[]): void {
   if (event.isComposing) return;
   if (event.key === 'Enter' && !event.shiftKey) {
@@ -66,6 +77,9 @@ function onKey(event: KeyboardEvent, state: PageState, deeds: Deeds, offered: re
   } else if (event.key === 'Tab' && offered[0] && !event.shiftKey) {
     event.preventDefault();
     deeds.fillIn(`/${offered[0].command}`);
+  } else if (event.key === 'ArrowUp' && offered.length > 0) {
+    event.preventDefault();
+    document.querySelector<HTMLButtonElement>('.menu li:last-child button')?.focus();
   } else if (event.key === 'Escape') {
     deeds.clearDraft();
   } else if (event.key === 'ArrowUp' && state.draft === '') {
@@ -86,7 +100,7 @@ function offeredCommands({ draft, menu, editing }: PageState): readonly BotComma
 
 function commandMenu(deeds: Deeds, offered: readonly BotCommand[]): TemplateResult | typeof nothing {
   if (offered.length === 0) return nothing;
-  return html`<ul class="menu" aria-label="Commands">
+  return html`<ul class="menu" aria-label="Commands" @keydown=${onMenuKey}>
     ${offered.map(
       ({ command, description }) => html`<li>
         <button @click=${() => deeds.fillIn(`/${command}`)}><strong>/${command}</strong> <span>${description}</span></button>

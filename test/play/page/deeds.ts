@@ -22,6 +22,9 @@ import { findRole } from './roles.ts';
 
 export type Deeds = ReturnType<typeof createDeeds>;
 
+/** Long enough to be read twice. */
+const TOAST_MS = 8000;
+
 export interface DeedsDeps {
   readonly state: PageState;
   /** Shows the state as it is. */
@@ -33,8 +36,14 @@ export interface DeedsDeps {
 }
 
 export function createDeeds({ state, draw, refresh, focusDraft }: DeedsDeps) {
+  let fading: ReturnType<typeof setTimeout> | undefined;
   function tell(toast: string): void {
     state.toast = toast;
+    clearTimeout(fading);
+    fading = setTimeout(() => {
+      state.toast = '';
+      draw();
+    }, TOAST_MS);
     draw();
   }
 
