@@ -53,6 +53,7 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
     kvFolder: folder.kv,
     bundle: join(bundleFolder(options.stateFolder), 'index.js'),
     onKv: (passed) => telegram.news.tell('kv', passed),
+    onLog: (line) => telegram.news.tell('worker', { log: line }),
   });
 
   async function connect(): Promise<void> {

@@ -91,10 +91,7 @@ async function live(
     }
     if (hasNews) bot.save();
     hasNews = false;
-    for (const line of worker.logged.slice(logged)) {
-      print(paint.faint(`  Log: ${line}`));
-      telegram.news.tell('worker', { log: line });
-    }
+    for (const line of worker.logged.slice(logged)) print(paint.faint(`  Log: ${line}`));
     logged = worker.logged.length;
   }
 }

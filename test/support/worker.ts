@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly bundle?: string;
   /** Is told of every operation on Workers KV. */
   readonly onKv?: (passed: KvPassed) => void;
+  /** Is told of every line that the Worker logs. */
+  readonly onLog?: (line: string) => void;
 }
 
 export interface RunningWorker {
@@ -37,7 +39,7 @@ export interface RunningWorker {
 
 /** Boots the Worker on this machine. */
 export async function startWorker(settings: WorkerOptions): Promise<RunningWorker> {
-  const { bindings, port = 0, kvFolder = false, bundle = BUNDLE, onKv } = settings;
+  const { bindings, port = 0, kvFolder = false, bundle = BUNDLE, onKv, onLog } = settings;
   const config = unstable_readConfig({ config: `${PROJECT}wrangler.toml` });
   // Its bindings are left aside: they would hold what a developer's own .dev.vars says.
   const { bindings: _, kvNamespaces, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions;
@@ -50,7 +52,11 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
     kvPersist: kvFolder,
     handleRuntimeStdio(stdout: Readable, stderr: Readable) {
       for (const stream of [stdout, stderr]) {
-        stream.on('data', (chunk: Buffer) => logged.push(...chunk.toString().split('\n').filter(Boolean)));
+        stream.on('data', (chunk: Buffer) => {
+          const lines = chunk.toString().split('\n').filter(Boolean);
+          logged.push(...lines);
+          for (const line of lines) onLog?.(line);
+        });
       }
     },
     workers: [
