@@ -3,6 +3,7 @@
 import type { KVNamespace } from '@cloudflare/workers-types';
 import type { BadSetting } from './failures.ts';
 import { fail, ok, type Result } from './lib/result.ts';
+import { isSafeUrl } from './lib/safe-url.ts';
 import { isTimeZone } from './lib/time-zones.ts';
 import type { ChatId, UnixSeconds } from './lib/units.ts';
 import type { TypedOptions } from './links/option-values.ts';
@@ -43,7 +44,8 @@ export const readToken = (env: Settings): string | undefined =>
 /** The Bot API server, without a slash at its end. */
 export function readApiUrl(env: Settings): Result<string, BadSetting> {
   const url = (typedText(env.TELEGRAM_API_URL) || 'https://api.telegram.org').replace(/\/+$/, '');
-  return isSafeUrl(url)
+  // The token is part of every address that the bot calls.
+  return URL.canParse(url) && isSafeUrl(new URL(url))
     ? ok(url)
     : bad('TELEGRAM_API_URL', 'an https address, or a loopback one for trying things out');
 }
@@ -79,16 +81,6 @@ function readDefaults(text: string, now: UnixSeconds, timeZone: string): Result<
   return defaults.ok && defaults.value.expires?.kind !== 'later'
     ? defaults
     : bad('CREATE_DEFAULTS', 'options as /create takes them, such as limit=10 expires=7d');
-}
-
-// The token is part of every address that the bot calls, so it may not travel in the clear.
-function isSafeUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return (
-    protocol === 'https:' ||
-    (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
-  );
 }
 
 const bad = (setting: string, expects: string) => fail({ kind: 'bad_setting', setting, expects } as const);

@@ -65,7 +65,7 @@ function createWorker(env: Env): Handler {
     chatStore: createKvChatStore(kv),
     log,
   });
-  const web = { ...equipment, token, config };
+  const web = { ...equipment, token, apiUrl, config };
   const router = createRouter({
     webhook: createWebhook(bot, token),
     connect: createConnect(web),

@@ -18,6 +18,6 @@ export async function findBotUser({
   if (!asked.ok) return asked;
   const bot = readBotUser(asked.value);
   if (!bot) return fail({ kind: 'no_answer' });
-  await botStore.saveBot(bot);
+  await botStore.saveBot(asked.value);
   return ok(bot);
 }

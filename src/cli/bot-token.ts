@@ -45,11 +45,11 @@ async function lookForToken({ environment, devVars, ask }: TokenPlaces): Promise
 }
 
 /** The token in the text of a .dev.vars. Editors on Windows put a mark before the first letter. */
-export const readDevVars = (text: string): string | undefined =>
+const readDevVars = (text: string): string | undefined =>
   parseEnv(text.replace(/^\uFEFF/, ''))[NAME]?.trim() || undefined;
 
 /** What is wrong with the form of a token; `undefined` where nothing is. */
-export function whyNoToken(token: string): string | undefined {
+function whyNoToken(token: string): string | undefined {
   const [, number, secret] = /^([^:]*):(.*)$/s.exec(token) ?? [];
   if (number === undefined || secret === undefined) return 'there is no colon in it';
   if (!/^\d+$/.test(number)) return 'before the colon stands something else than digits';

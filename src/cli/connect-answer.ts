@@ -5,6 +5,8 @@ import { readFields, readJson, readText } from '../lib/shapes.ts';
 export interface ConnectStep {
   readonly ok: boolean;
   readonly says: string;
+  /** The address is so new that Telegram does not find it yet. */
+  readonly isUnresolved: boolean;
 }
 
 export type ConnectAnswer =
@@ -37,11 +39,12 @@ export function readConnectAnswer(status: number, isText: boolean, body: string)
 
 function readStep(value: unknown): ConnectStep {
   const fields = readFields(value);
-  return { ok: fields?.ok === true, says: readText(fields?.says) ?? readText(fields?.name) ?? 'a step' };
+  const says = readText(fields?.says) ?? readText(fields?.name) ?? 'a step';
+  return { ok: fields?.ok === true, says, isUnresolved: fields?.isUnresolved === true };
 }
 
-/** "Bad Request: bad webhook: Failed to resolve host": the address is so new that Telegram does not see it yet. */
 function unresolved(steps: readonly ConnectStep[]): ConnectAnswer | undefined {
-  const isUnresolved = steps.some(({ ok, says }) => !ok && /resolve host/i.test(says));
-  return isUnresolved ? { kind: 'not_there', why: 'Telegram cannot find the address yet' } : undefined;
+  return steps.some(({ isUnresolved }) => isUnresolved)
+    ? { kind: 'not_there', why: 'Telegram cannot find the address yet' }
+    : undefined;
 }

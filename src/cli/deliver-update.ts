@@ -2,7 +2,7 @@ import type { Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 import type { Update } from '../telegram/command-messages.ts';
 import type { PostUpdate } from './post-update.ts';
-import { kindOf } from './update-queue.ts';
+import { kindOf } from './queue-key.ts';
 import { readWebhookReply, type WebhookAnswer } from './webhook-reply.ts';
 
 export interface DeliveryDeps {

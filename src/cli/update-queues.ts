@@ -3,7 +3,7 @@
 import type { Milliseconds } from '../lib/units.ts';
 import type { Update } from '../telegram/command-messages.ts';
 import type { DeliverUpdate } from './deliver-update.ts';
-import { queueKey } from './update-queue.ts';
+import { queueKey } from './queue-key.ts';
 
 export interface UpdateQueues {
   /** Takes updates in Telegram's order, and passes over those that it has taken before. */

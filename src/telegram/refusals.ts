@@ -44,3 +44,7 @@ export function readRefusal(status: number, body: unknown): TelegramFailure {
 /** Whether a call that failed so may have been carried out all the same. */
 export const mayHaveHappened = ({ kind }: Failure): boolean =>
   kind === 'no_answer' || kind === 'telegram_down';
+
+/** Whether setWebhook was refused since the address leads nowhere yet: "bad webhook: Failed to resolve host". */
+export const isUnresolvedHost = (failure: Failure): boolean =>
+  failure.kind === 'telegram_refused' && /resolve host/i.test(failure.description);

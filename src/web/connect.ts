@@ -6,16 +6,19 @@ import { deriveSecret } from '../lib/derived-secret.ts';
 import { type Html, html, plainText } from '../lib/html.ts';
 import { readBotUser } from '../telegram/chats.ts';
 import type { Method, Params } from '../telegram/client.ts';
+import { isUnresolvedHost } from '../telegram/refusals.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
 import { botButtons } from './bot-buttons.ts';
 import { showPage } from './page.ts';
-import { isSameSecret, readBearer } from './secrets.ts';
+import { isSameSecret, readBearer, refuseClearText } from './secrets.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
 interface Step {
   readonly name: string;
   readonly ok: boolean;
   readonly says: string;
+  /** Telegram does not find the address: it may be too new. */
+  readonly isUnresolved?: boolean;
 }
 
 interface Connected {
@@ -38,9 +41,7 @@ export const createConnect =
   (services: WebServices) =>
   async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
-    if (url.protocol !== 'https:') {
-      return new Response('Send the token by https only.\n', { status: 400 });
-    }
+    if (url.protocol !== 'https:') return refuseClearText();
     const isForm =
       request.headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded') ?? false;
     const presented = readBearer(request) ?? (isForm ? await readFormToken(request) : undefined);
@@ -80,6 +81,10 @@ async function readFormToken(request: Request): Promise<string | undefined> {
 }
 
 async function connect(origin: string, services: WebServices): Promise<Connected> {
+  const settings = readSettings(services);
+  const settingsStep = { name: 'settings', ok: settings.ok, says: settings.says };
+  // Then nobody can be asked.
+  if (!services.apiUrl.ok) return { ok: false, origin, steps: [settingsStep] };
   const telegram = telegramFor(services);
   const steps: Step[] = [];
 
@@ -91,14 +96,14 @@ async function connect(origin: string, services: WebServices): Promise<Connected
   ): Promise<unknown> {
     const answer = await telegram.call(method, params);
     const says = answer.ok ? done : `Not yet: ${done}. ${plainText(wordFailure(answer.failure, 'UTC'))}`;
-    steps.push({ name, ok: answer.ok, says });
+    const isUnresolved = !answer.ok && isUnresolvedHost(answer.failure);
+    steps.push({ name, ok: answer.ok, says, ...(isUnresolved && { isUnresolved }) });
     return answer.ok ? answer.value : undefined;
   }
 
   const me = await take('token', 'Telegram accepts the token', 'getMe', undefined);
   const bot = readBotUser(me);
   if (!bot) return { ok: false, origin, steps };
-  await services.botStore.saveBot(me);
 
   const webhook = {
     url: `${origin}/webhook`,
@@ -106,9 +111,10 @@ async function connect(origin: string, services: WebServices): Promise<Connected
     allowed_updates: [...UPDATE_KINDS],
     max_connections: MAX_CONNECTIONS,
   };
-  await take('webhook', `Telegram sends updates to ${webhook.url}`, 'setWebhook', webhook);
-  const settings = readSettings(services);
-  steps.push({ name: 'settings', ok: settings.ok, says: settings.says });
+  const set = await take('webhook', `Telegram sends updates to ${webhook.url}`, 'setWebhook', webhook);
+  // What is remembered of the bot is shown as that of a bot that works here.
+  if (set === true) await services.botStore.saveBot(me);
+  steps.push(settingsStep);
   for (const { scope, commands } of menusOf(services.commands, settings.ephemeral)) {
     await take('menu', `The menu of commands for ${MENU_READERS[scope.type]} is set`, 'setMyCommands', {
       commands,

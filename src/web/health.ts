@@ -5,9 +5,10 @@ import { wordFailure } from '../bot/failure-words.ts';
 import type { Failure } from '../failures.ts';
 import { deriveSecret } from '../lib/derived-secret.ts';
 import { plainText } from '../lib/html.ts';
+import { isSafeUrl } from '../lib/safe-url.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
-import { isSameSecret, readBearer } from './secrets.ts';
+import { isSameSecret, readBearer, refuseClearText } from './secrets.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
 interface Check {
@@ -27,6 +28,8 @@ const PENDING_MAX = 50;
 export const createHealth =
   (services: WebServices) =>
   async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    if (!isSafeUrl(url)) return refuseClearText();
     const presented = readBearer(request);
     const keys = [services.token, await deriveSecret(services.token, 'health')];
     // Both are compared, whichever fits.
@@ -36,7 +39,7 @@ export const createHealth =
         status: 401,
       });
     }
-    const checks = await check(new URL(request.url).origin, services);
+    const checks = await check(url.origin, services);
     const ok = checks.every((one) => one.ok);
     const init = { status: ok ? 200 : 503, headers: { 'Cache-Control': 'no-store' } };
     return request.headers.get('Accept')?.includes('application/json')
@@ -48,8 +51,10 @@ const toLine = ({ name, ok, says, mend }: Check): string =>
   `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok || mend === undefined ? '' : `      ${mend}\n`}`;
 
 async function check(origin: string, services: WebServices): Promise<readonly Check[]> {
-  const telegram = telegramFor(services);
   const now = Math.floor(services.clock() / 1000);
+  // Then nothing could be asked, and that Telegram does not answer would be no news.
+  if (!services.apiUrl.ok) return [checkSettings(services, now)];
+  const telegram = telegramFor(services);
   const [me, webhook, stored] = await Promise.all([
     telegram.call('getMe', undefined),
     telegram.call('getWebhookInfo', undefined),

@@ -3,44 +3,67 @@
 import { wordFailure } from '../bot/failure-words.ts';
 import type { Failure } from '../failures.ts';
 import { html } from '../lib/html.ts';
+import { isSafeUrl } from '../lib/safe-url.ts';
 import { readFields, readText } from '../lib/shapes.ts';
-import { readBotUser } from '../telegram/chats.ts';
+import type { Milliseconds } from '../lib/units.ts';
+import { type BotUser, readBotUser } from '../telegram/chats.ts';
 import { botButtons } from './bot-buttons.ts';
 import { showPage } from './page.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
-export const createHome =
-  (services: WebServices) =>
-  async (request: Request): Promise<Response> => {
+/** How long what Telegram said of a bot that is not connected here, or could not be asked about, is believed. */
+const BELIEVED_MS = 60_000;
+
+/**
+ * Whoever opens the page again and again spends a KV read each time, and no call: of a bot that works here KV remembers
+ * `getMe`.
+ */
+export function createHome(services: WebServices) {
+  const { apiUrl, botId, botStore, clock } = services;
+  /** A cache that lives as long as the isolate. */
+  let told: { readonly until: Milliseconds; readonly show: () => Response } | undefined;
+
+  return async (request: Request): Promise<Response> => {
     const here = new URL(request.url);
     // A form that was loaded over plain http would send the token in the clear.
-    if (here.protocol === 'http:' && !LOOPBACK.test(here.hostname)) {
-      return Response.redirect(request.url.replace(/^http:/, 'https:'), 308);
-    }
+    if (!isSafeUrl(here)) return Response.redirect(request.url.replace(/^http:/, 'https:'), 308);
+    if (!apiUrl.ok) return showTrouble(apiUrl.failure);
+    const stored = await botStore.bot();
+    const known = stored.ok ? stored.value : undefined;
+    const bot = readBotUser(known);
+    if (bot?.id === botId) return showBot(bot, known);
+    if (told && clock() < told.until) return told.show();
+
     const telegram = telegramFor(services);
     const [webhook, me] = await Promise.all([
       telegram.call('getWebhookInfo', undefined),
       telegram.call('getMe', undefined),
     ]);
-    if (!webhook.ok) return showTrouble(webhook.failure);
-    if (!me.ok) return showTrouble(me.failure);
-    const bot = readBotUser(me.value);
-    const url = readText(readFields(webhook.value)?.url);
-    if (!bot || url !== `${here.origin}/webhook`) return showForm(url !== undefined && url !== '');
-
-    const name = readText(readFields(me.value)?.first_name) ?? bot.username;
-    return showPage(
-      name,
-      html`<h1>${name}</h1>
-<p>@${bot.username} makes, changes and closes invite links for the admins of Telegram groups and channels, and keeps a record of each.</p>
-${botButtons(bot.username)}`,
-    );
+    const url = webhook.ok ? readText(readFields(webhook.value)?.url) : undefined;
+    const asked = me.ok ? readBotUser(me.value) : undefined;
+    if (me.ok && asked && url === `${here.origin}/webhook`) {
+      await botStore.saveBot(me.value);
+      return showBot(asked, me.value);
+    }
+    const failed = [webhook, me].find((answer) => !answer.ok);
+    const show = () => (failed?.ok === false ? showTrouble(failed.failure) : showForm(Boolean(url)));
+    told = { until: clock() + BELIEVED_MS, show };
+    return show();
   };
+}
+
+function showBot({ username }: BotUser, me: unknown): Response {
+  const name = readText(readFields(me)?.first_name) ?? username;
+  return showPage(
+    name,
+    html`<h1>${name}</h1>
+<p>@${username} makes, changes and closes invite links for the admins of Telegram groups and channels, and keeps a record of each.</p>
+${botButtons(username)}`,
+  );
+}
 
 const showTrouble = (failure: Failure): Response =>
   showPage('Not available', html`<h1>Not available</h1><p>${wordFailure(failure, 'UTC')}</p>`, 503);
-
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 const showForm = (isElsewhere: boolean): Response =>
   showPage(

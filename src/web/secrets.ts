@@ -12,3 +12,7 @@ export function isSameSecret(presented: string, expected: string): boolean {
 /** What follows `Bearer` in the header Authorization. */
 export const readBearer = (request: Request): string | undefined =>
   /^Bearer (\S+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
+
+/** For a request that has shown its secret to everybody on its way. */
+export const refuseClearText = (): Response =>
+  new Response('Send the token by https only.\n', { status: 400 });

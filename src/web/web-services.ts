@@ -6,8 +6,10 @@ import type { Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 
 /** What the pages for operators work with. */
-export interface WebServices extends Pick<Equipment, 'botStore' | 'commands'> {
+export interface WebServices extends Pick<Equipment, 'botId' | 'botStore' | 'commands'> {
   readonly token: string;
+  /** With a bad one nothing can be asked of Telegram. */
+  readonly apiUrl: Result<string, BadSetting>;
   readonly config: Result<Config, BadSetting>;
   readonly telegramUntil: (deadline: Milliseconds) => Telegram;
   readonly clock: () => Milliseconds;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPollTrouble } from '../../src/cli/poll-trouble.ts';
-import { queueKey } from '../../src/cli/update-queue.ts';
+import { queueKey } from '../../src/cli/queue-key.ts';
 import { readWebhookReply } from '../../src/cli/webhook-reply.ts';
 
 const chat = { id: -1001 };

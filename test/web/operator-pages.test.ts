@@ -117,7 +117,17 @@ describe('POST /connect', () => {
       },
     });
     const steps = JSON.stringify(await (await connect()).json());
+    expect(steps).not.toContain('isUnresolved');
     expect(steps).toContain('bad webhook: IP address 10.0.0.1 is reserved');
+  });
+
+  it('marks the step that failed since the address is too new for Telegram', async () => {
+    const description = 'Bad Request: bad webhook: Failed to resolve host: Name or service not known';
+    stage.telegram.fail({ method: 'setWebhook', how: { refuse: { error_code: 400, description } } });
+    const { steps } = (await (await connect()).json()) as {
+      steps: { name: string; isUnresolved?: boolean }[];
+    };
+    expect(steps.filter((step) => step.isUnresolved).map((step) => step.name)).toEqual(['webhook']);
   });
 
   it('answers a form with a page, and a program with lines', async () => {
@@ -179,6 +189,12 @@ describe('GET /health', () => {
     for (const init of [{}, bearer('x'), bearer(secretFor('webhook')), bearer(`${TOKEN}x`)]) {
       expect((await ask('/health', init)).status).toBe(401);
     }
+  });
+
+  it('takes no secret over plain http, but on this machine', async () => {
+    const answer = (origin: string) => stage.worker.dispatch(`${origin}/health`, bearer(TOKEN));
+    expect((await answer('http://bot.example')).status).toBe(400);
+    expect((await answer('http://127.0.0.1:8787')).status).toBe(503);
   });
 
   it('says what is wrong and how to mend it', async () => {
@@ -282,5 +298,48 @@ describe('GET /', () => {
     const response = await ask('/');
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('Telegram has trouble');
+  });
+
+  const callsOfVisits = async (origin: string) => {
+    const visit = () => stage.worker.dispatch(`${origin}/`);
+    await visit();
+    const before = stage.telegram.calls.length;
+    await visit();
+    const page = await (await visit()).text();
+    return { calls: stage.telegram.calls.length - before, page };
+  };
+
+  it('makes no call for one visit after the other, before it is connected and then', async () => {
+    expect(await callsOfVisits(ORIGIN)).toMatchObject({ calls: 0, page: expect.stringContaining('<form') });
+    await connect();
+    const connected = { calls: 0, page: expect.stringContaining('<h1>Invite Link Bot</h1>') };
+    expect(await callsOfVisits(ORIGIN)).toMatchObject(connected);
+  });
+
+  it('asks Telegram once where what was remembered of the bot is gone, which is so after a day', async () => {
+    const connected = { calls: 0, page: expect.stringContaining('<h1>Invite Link Bot</h1>') };
+    expect(await callsOfVisits(stage.worker.url)).toMatchObject(connected);
+  });
+
+  it('shows no other bot than the one whose token it has', async () => {
+    await stage.worker.kv.put('bot', JSON.stringify({ id: 1, is_bot: true, username: 'other_bot' }));
+    expect(await (await ask('/')).text()).toContain('Not connected yet');
+  });
+});
+
+describe('with an address of the Bot API server that cannot be used,', () => {
+  it('every page for operators says so, and none that Telegram does not answer', async () => {
+    const own = await setStage({ TELEGRAM_API_URL: 'http://api.example.com' });
+    const pages = await Promise.all([
+      own.worker.dispatch(`${ORIGIN}/`),
+      own.worker.dispatch(`${ORIGIN}/connect`, { method: 'POST', ...bearer(TOKEN) }),
+      own.worker.dispatch(`${ORIGIN}/health`, bearer(TOKEN)),
+    ]);
+    expect(pages.map(({ status }) => status)).toEqual([503, 502, 503]);
+    for (const text of await Promise.all(pages.map((page) => page.text()))) {
+      expect(text).toContain('TELEGRAM_API_URL has to be an https address');
+      expect(text).not.toContain('did not answer');
+    }
+    await own.close();
   });
 });
