@@ -6,19 +6,24 @@ import { deployBot } from './deploy-bot.ts';
 import { findLocalToken } from './local-token.ts';
 import { runProgram } from './program.ts';
 import { peekOption } from './program-args.ts';
-import { findApiUrl } from './worker-settings.ts';
 import { createWrangler, WRANGLER } from './wrangler.ts';
 
 const TELEGRAM_DEADLINE_MS = 30_000;
 
 const args = process.argv.slice(2);
 
-await runProgram((ending) => {
+await runProgram(({ signal: ending }) => {
   const waitFor = (time: number) => wait(time, undefined, { signal: ending });
   return deployBot(args, {
-    findToken: findLocalToken,
-    findApiUrl: () =>
-      findApiUrl({ env: peekOption(args, ['--env', '-e']), config: peekOption(args, ['--config', '-c']) }),
+    findToken: () => findLocalToken(ending),
+    async findApiUrl() {
+      // Loaded only here: where nothing is installed, that can be said.
+      const { findApiUrl } = await import('./worker-settings.ts');
+      return findApiUrl({
+        env: peekOption(args, ['--env', '-e']),
+        config: peekOption(args, ['--config', '-c']),
+      });
+    },
     telegramAt: (apiUrl, token) =>
       createTelegram(
         { token, apiUrl, fetch, now: Date.now, wait: waitFor },

@@ -4,50 +4,45 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as waitFor } from 'node:timers/promises';
-import { readApiUrl } from '../config.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import { createTelegram } from '../telegram/client.ts';
 import { type BotToken, findBotToken } from './bot-token.ts';
-import { listenForEnd } from './ending.ts';
 import { forwardUpdates } from './forward-updates.ts';
 import { lookAtBot } from './look-at-bot.ts';
 import { createPostUpdate } from './post-update.ts';
+import { type Ending, runProgram } from './program.ts';
 import { PROJECT } from './project.ts';
 import { wordWebhookSet } from './webhook-set.ts';
 
 const LOOK_DEADLINE_MS = 20_000;
 
-const ending = listenForEnd();
 const now = Date.now;
-/** Ends early where the program does. */
-const wait = (time: Milliseconds): Promise<void> =>
-  waitFor(time, undefined, { signal: ending.signal }).catch(() => undefined);
-const fetchUntilEnd = (url: string, init: RequestInit): Promise<Response> =>
-  fetch(url, { ...init, signal: AbortSignal.any([ending.signal, init.signal ?? ending.signal]) });
 const print = (line: string): void => console.log(line);
 
-const trouble = await dev(process.argv.slice(2));
-if (trouble !== undefined && !ending.signal.aborted) {
-  console.error(trouble);
-  process.exitCode = 1;
-}
-
-/** Answers, in a sentence, why it does not start or cannot go on. */
-async function dev(args: readonly string[]): Promise<string | undefined> {
-  if (args.length > 0) return `npm run dev takes no options, and does not know “${args[0]}”.`;
+await runProgram(async (ending) => {
+  const [stranger] = process.argv.slice(2);
+  if (stranger !== undefined) return fail(`npm run dev takes no options, and does not know “${stranger}”.`);
   const file = join(PROJECT, '.dev.vars');
   const devVars = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   const token = await findBotToken({ environment: process.env, devVars, ask: undefined });
-  if (!token.ok) return `${token.failure}\nnpm start needs no token: it brings a Telegram of its own.`;
-  return devWith(token.value);
-}
+  return token.ok
+    ? dev(token.value, ending)
+    : fail(`${token.failure}\nnpm start needs no token: it brings a Telegram of its own.`);
+});
 
-async function devWith(token: BotToken): Promise<string | undefined> {
+/** On failure, a sentence: why it does not start or cannot go on. */
+async function dev(token: BotToken, { signal: ending, listenAlone }: Ending): Promise<Result<void, string>> {
+  /** Ends early where the program does. */
+  const wait = (time: Milliseconds): Promise<void> =>
+    waitFor(time, undefined, { signal: ending }).catch(() => undefined);
+  const fetchUntilEnd = (url: string, init: RequestInit): Promise<Response> =>
+    fetch(url, { ...init, signal: AbortSignal.any([ending, init.signal ?? ending]) });
   quietWrangler();
   // Loaded only now: it takes a second, and whoever has no token should not wait for it.
-  const { readLocalSettings, startLocalWorker } = await import('./local-worker.ts');
-  const apiUrl = readApiUrl(readLocalSettings());
-  if (!apiUrl.ok) return `${apiUrl.failure.setting} has to be ${apiUrl.failure.expects}.`;
+  const { readLocalApiUrl, startLocalWorker } = await import('./local-worker.ts');
+  const apiUrl = readLocalApiUrl();
+  if (!apiUrl.ok) return fail(`${apiUrl.failure.setting} has to be ${apiUrl.failure.expects}.`);
 
   const telegramDeps = { apiUrl: apiUrl.value, fetch, now, wait };
   const look = createTelegram(
@@ -55,13 +50,13 @@ async function devWith(token: BotToken): Promise<string | undefined> {
     now() + LOOK_DEADLINE_MS,
   );
   const bot = await lookAtBot(look, token);
-  if (!bot.ok) return bot.failure;
-  if (bot.value.webhookOrigin !== undefined) return wordWebhookSet(bot.value);
+  if (!bot.ok) return bot;
+  if (bot.value.webhookOrigin !== undefined) return fail(wordWebhookSet(bot.value));
 
   // A folder for each bot, apart from that of `npm start`: what a bot remembers belongs to its own Telegram.
   const stateFolder = join(PROJECT, '.wrangler/dev', String(Number.parseInt(token.token, 10)));
   const worker = await startLocalWorker({ token: token.token, stateFolder, print });
-  ending.listenAlone();
+  listenAlone();
   print(
     `https://t.me/${bot.value.username} is answered by the code in src/; a change of it is live at once.`,
   );
@@ -69,17 +64,18 @@ async function devWith(token: BotToken): Promise<string | undefined> {
   print('Ctrl-C ends it.\n');
   try {
     const post = createPostUpdate(worker.url, token.token);
-    return await forwardUpdates({
+    const trouble = await forwardUpdates({
       waitOut: (time) => waitFor(time),
       ...telegramDeps,
       token,
       post,
       print,
-      ending: ending.signal,
+      ending,
     });
+    return trouble === undefined ? ok(undefined) : fail(trouble);
   } finally {
     await worker.close();
-    if (ending.signal.aborted) print('\nEnded.');
+    if (ending.aborted) print('\nEnded.');
   }
 }
 

@@ -8,18 +8,19 @@ import { askHealth } from './ask-health.ts';
 import { findLocalToken } from './local-token.ts';
 import { runProgram } from './program.ts';
 import { wordBadArgs } from './program-args.ts';
-import { findApiUrl } from './worker-settings.ts';
 
 const TELEGRAM_DEADLINE_MS = 30_000;
 
-await runProgram(async (ending) => {
+await runProgram(async ({ signal: ending }) => {
   const options = readOptions(process.argv.slice(2));
   if (!options.ok) return options;
-  const token = await findLocalToken();
+  const token = await findLocalToken(ending);
   if (!token.ok) return token;
   return askHealth(options.value.url, {
     token: token.value,
     async telegram() {
+      // Loaded only here: where nothing is installed, that can be said.
+      const { findApiUrl } = await import('./worker-settings.ts');
       const apiUrl = await findApiUrl({ env: options.value.env, config: undefined });
       if (!apiUrl.ok) return apiUrl;
       const waitFor = (time: number) => wait(time, undefined, { signal: ending });

@@ -6,14 +6,17 @@ import { type BotToken, findBotToken } from './bot-token.ts';
 import { PROJECT } from './project.ts';
 
 /** The bot's token on this machine; whoever sits at a terminal is asked for it. */
-export function findLocalToken(): Promise<Result<BotToken, string>> {
+export function findLocalToken(ending: AbortSignal): Promise<Result<BotToken, string>> {
   const file = join(PROJECT, '.dev.vars');
-  const canAsk = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const { stdin: input, stdout: output } = process;
+  const canAsk = input.isTTY === true && output.isTTY === true;
+  const interrupt = (): void => void process.kill(process.pid, 'SIGINT');
   return findBotToken({
     environment: process.env,
     devVars: existsSync(file) ? readFileSync(file, 'utf8') : undefined,
     ask: canAsk
-      ? () => askSecretly('The token from BotFather (it is not shown): ', process.stdin, process.stdout)
+      ? () =>
+          askSecretly('The token from BotFather (it is not shown): ', { input, output, ending, interrupt })
       : undefined,
   });
 }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { unstable_getVarsForDev, unstable_readConfig, unstable_startWorker } from 'wrangler';
-import type { Settings } from '../config.ts';
+import { readApiUrl } from '../config.ts';
 import { PROJECT } from './project.ts';
 
 export interface LocalWorkerOptions {
@@ -20,11 +20,11 @@ export interface LocalWorker {
 
 const CONFIG = join(PROJECT, 'wrangler.toml');
 
-/** The settings of wrangler.toml, as .dev.vars changes them. */
-export function readLocalSettings(): Settings {
+/** The Bot API server of wrangler.toml, as .dev.vars changes it. */
+export function readLocalApiUrl() {
   const { configPath, vars, secrets } = unstable_readConfig({ config: CONFIG }, { hideWarnings: true });
   const bindings = unstable_getVarsForDev(configPath, undefined, vars, undefined, true, secrets);
-  return Object.fromEntries(Object.entries(bindings).map(([name, { value }]) => [name, value]));
+  return readApiUrl(Object.fromEntries(Object.entries(bindings).map(([name, { value }]) => [name, value])));
 }
 
 /** Where the source cannot be built, wrangler says so, and what is posted waits until it can. */

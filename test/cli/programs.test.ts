@@ -1,7 +1,7 @@
 // The programs as npm runs them: processes of their own, with an exit code.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,9 +19,14 @@ const folder = mkdtempSync(join(tmpdir(), 'programs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs src/cli/<name>.ts without a terminal. */
-function start(name: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [join(PROJECT, `src/cli/${name}.ts`), ...args], {
-    cwd: PROJECT,
+function start(
+  name: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  project = PROJECT,
+) {
+  const child = spawn(process.execPath, [join(project, `src/cli/${name}.ts`), ...args], {
+    cwd: project,
     env: { ...inherited, WRANGLER_HIDE_BANNER: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -111,5 +116,15 @@ binding = "INVITE_LINKS"
       { exitCode: 1, output: "Unknown option '--uhr': the options are --url <address> and --env <name>.\n" },
       { exitCode: 1, output: '--url needs a value behind it.\n' },
     ]);
+  });
+
+  it('says that npm ci is missing where nothing is installed', async () => {
+    const project = join(folder, 'bare');
+    cpSync(join(PROJECT, 'src'), join(project, 'src'), { recursive: true });
+    const bare = (name: string, ...args: string[]) =>
+      start(name, args, { TELEGRAM_BOT_TOKEN: TOKEN }, project).ended;
+    const ran = await Promise.all([bare('deploy'), bare('health'), bare('kv', '-100'), bare('dev')]);
+    const output = 'What this program needs is not installed: run npm ci first.\n';
+    expect(ran).toEqual(ran.map(() => ({ exitCode: 1, output })));
   });
 });
