@@ -1,4 +1,4 @@
-// Reads what POST /connect answers.
+// Reads what POST /connect answers, and what GET /health answers to whoever wants to send a token there.
 
 import { readFields, readJson, readText } from '../lib/shapes.ts';
 
@@ -18,12 +18,18 @@ export type ConnectAnswer =
   /** It is not this Worker that answers, or nobody does. */
   | { readonly kind: 'not_there'; readonly why: string };
 
+export interface HttpAnswer {
+  readonly status: number;
+  readonly isText: boolean;
+  readonly body: string;
+}
+
 const REFUSALS: readonly number[] = [400, 401, 503];
 /** A sentence of the Worker, not a page. */
 const SENTENCE_CHARACTERS = 300;
 
-export function readConnectAnswer(status: number, isText: boolean, body: string): ConnectAnswer {
-  const fields = readFields(readJson(body));
+export function readConnectAnswer(answer: HttpAnswer): ConnectAnswer {
+  const fields = readFields(readJson(answer.body));
   const steps = Array.isArray(fields?.steps) ? fields.steps.map(readStep) : undefined;
   if (fields && steps) {
     const username = readText(readFields(fields.bot)?.username);
@@ -31,6 +37,24 @@ export function readConnectAnswer(status: number, isText: boolean, body: string)
       ? { kind: 'connected', username, steps }
       : (unresolved(steps) ?? { kind: 'step_failed', steps });
   }
+  return readRefusal(answer);
+}
+
+/** Whom a token must not be sent to, from an answer of GET /health; `undefined` where it is this Worker, with this token. */
+export function readStranger(answer: HttpAnswer): ConnectAnswer | undefined {
+  const isWell = answer.status === 200 || answer.status === 503;
+  const isWorker = isWell && Array.isArray(readFields(readJson(answer.body))?.checks);
+  if (isWorker) return undefined;
+  const refusal = readRefusal(answer);
+  return refusal.kind === 'not_there'
+    ? {
+        ...refusal,
+        why: `the token was not sent: something else than this Worker answers (${answer.status})`,
+      }
+    : refusal;
+}
+
+function readRefusal({ status, isText, body }: HttpAnswer): ConnectAnswer {
   const says = body.trim();
   return isText && says.length <= SENTENCE_CHARACTERS && REFUSALS.includes(status)
     ? { kind: 'refused', status, says }

@@ -1,27 +1,24 @@
-// `npm run deploy`, step by step: look at the token, upload the Worker with it, let the Worker connect itself to Telegram.
+// `npm run deploy`, step by step: look at the token, see whose bot the Worker serves so far, upload the Worker with
+// the token, let it connect itself to Telegram.
 // Each step may be done again, so a run that failed is mended by another run.
 
-import { readFileSync } from 'node:fs';
 import { fail, ok, type Result } from '../lib/result.ts';
+import type { UserId } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 import type { BotToken } from './bot-token.ts';
 import { type ConnectDeps, callConnect } from './call-connect.ts';
 import type { ConnectAnswer } from './connect-answer.ts';
+import { readDeployArgs, type WhichWorker } from './deploy-args.ts';
 import { type BotAtTelegram, lookAtBot } from './look-at-bot.ts';
-import { parseOrigin } from './origin.ts';
-import { takeOption } from './program-args.ts';
-import { withSecretFolder } from './secret-folder.ts';
-import type { Wrangler } from './wrangler.ts';
-import { adviceOn } from './wrangler-advice.ts';
-import { type Deployment, originsOf, readDeployment } from './wrangler-output.ts';
+import { findServedBot, tagOf } from './served-bot.ts';
+import { type UploadDeps, uploadWorker } from './upload-worker.ts';
+import type { WorkerSettings } from './worker-settings.ts';
+import { type Deployment, originsOf } from './wrangler-output.ts';
 
-export interface DeployDeps extends Omit<ConnectDeps, 'onWait'> {
+export interface DeployDeps extends Omit<ConnectDeps, 'onWait'>, UploadDeps {
   readonly findToken: () => Promise<Result<BotToken, string>>;
-  /** The Bot API server that the Worker will use. */
-  readonly findApiUrl: () => Promise<Result<string, string>>;
+  readonly findSettings: (which: WhichWorker) => Promise<Result<WorkerSettings, string>>;
   readonly telegramAt: (apiUrl: string, token: string) => Telegram;
-  readonly wrangler: Wrangler;
-  readonly print: (line: string) => void;
 }
 
 const AGAIN = 'Then run npm run deploy again: what is done already is not harmed.';
@@ -29,23 +26,33 @@ const AGAIN = 'Then run npm run deploy again: what is done already is not harmed
 /** Takes what stands behind `npm run deploy --`. On failure, what happened and what to do. */
 export async function deployBot(args: readonly string[], deps: DeployDeps): Promise<Result<void, string>> {
   const { print } = deps;
-  const typed = readArgs(args);
+  const typed = readDeployArgs(args);
   if (!typed.ok) return typed;
-  const { origin: typedOrigin, wranglerArgs } = typed.value;
+  const { origin: typedOrigin, mayReplaceBot, isDryRun, which, wranglerArgs } = typed.value;
 
   const token = await deps.findToken();
   if (!token.ok) return failed('Token', token.failure);
-  const apiUrl = await deps.findApiUrl();
-  if (!apiUrl.ok) return failed('Settings', apiUrl.failure);
-  const bot = await lookAtBot(deps.telegramAt(apiUrl.value, token.value.token), token.value);
+  const settings = await deps.findSettings(which);
+  if (!settings.ok) return failed('Settings', settings.failure);
+  const bot = await lookAtBot(deps.telegramAt(settings.value.apiUrl, token.value.token), token.value);
   if (!bot.ok) return failed('Token', bot.failure);
   print(`✓ Token: the one from ${token.value.source}; Telegram knows it as @${bot.value.username}’s.`);
 
   deps.ending.throwIfAborted();
+  if (!isDryRun && !mayReplaceBot) {
+    const served = await findServedBot(which, deps.wrangler);
+    deps.ending.throwIfAborted();
+    if (!served.ok) return failed('Worker', `${served.failure} ${AGAIN}`);
+    if (served.value !== undefined && served.value !== bot.value.id) {
+      return failed('Bot', wordOtherBot(served.value, bot.value, token.value));
+    }
+  }
+
   print('… Upload: wrangler builds the Worker, and uploads it with its secret.');
-  const deployed = await upload(token.value.token, wranglerArgs, deps);
-  if (!deployed.ok) return deployed;
-  if (wranglerArgs.includes('--dry-run')) {
+  const tagged = [...tagOf(bot.value.id, wranglerArgs), ...wranglerArgs];
+  const deployed = await uploadWorker(token.value.token, settings.value, tagged, deps);
+  if (!deployed.ok) return failed('Upload', `${deployed.failure} ${AGAIN}`);
+  if (isDryRun) {
     print('✓ Upload: a dry run uploads nothing, so there is nothing to connect.');
     return ok(undefined);
   }
@@ -60,7 +67,8 @@ export async function deployBot(args: readonly string[], deps: DeployDeps): Prom
 
   print('… Connect: the Worker tells Telegram where it is.');
   const onWait = (): void => print('… Connect: not yet; a new address takes up to a minute.');
-  const answer = await callConnect(origin.value, token.value.token, { ...deps, onWait });
+  const isTyped = origin.value === typedOrigin;
+  const answer = await callConnect({ origin: origin.value, isTyped }, token.value.token, { ...deps, onWait });
   if (answer.kind === 'connected' || answer.kind === 'step_failed') {
     for (const step of answer.steps) print(`${step.ok ? '✓' : '✗'} Connect: ${step.says}`);
   }
@@ -68,44 +76,6 @@ export async function deployBot(args: readonly string[], deps: DeployDeps): Prom
   print(describeMove(bot.value, origin.value));
   print(farewell(answer.username, token.value));
   return ok(undefined);
-}
-
-function readArgs(args: readonly string[]) {
-  const url = takeOption(args, '--url');
-  if (!url.ok) return url;
-  if (args.some((arg) => /^--secrets-?file/i.test(arg))) {
-    return fail('Leave out --secrets-file: the token from .dev.vars is uploaded as the secret anyway.');
-  }
-  const origin = url.value.value === undefined ? ok(undefined) : parseOrigin(url.value.value);
-  return origin.ok ? ok({ origin: origin.value, wranglerArgs: url.value.rest }) : origin;
-}
-
-/** The value is `undefined` where wrangler succeeded without saying what it deployed. */
-function upload(
-  token: string,
-  wranglerArgs: readonly string[],
-  { wrangler, ending }: DeployDeps,
-): Promise<Result<Deployment | undefined, string>> {
-  return withSecretFolder(token, ending, async ({ secretsFile, outputFile }) => {
-    const run = await wrangler.show(['deploy', '--secrets-file', secretsFile, ...wranglerArgs], {
-      WRANGLER_OUTPUT_FILE_PATH: outputFile,
-      WRANGLER_OUTPUT_FILE_DIRECTORY: undefined,
-    });
-    ending.throwIfAborted();
-    if (run.exitCode !== 0) {
-      const advice = adviceOn(run.complaints) ?? 'Mend what it says.';
-      return failed('Upload', `wrangler failed; its own words stand above. ${advice} ${AGAIN}`);
-    }
-    return ok(readDeployment(readIfThere(outputFile)));
-  });
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 /** Where the Worker has several addresses, Telegram keeps the one that it knows. */
@@ -131,6 +101,11 @@ function describeUpload(deployment: Deployment | undefined, origin: string): str
   const choice = others.length === 0 ? '' : ` It also answers at ${others.join(', ')}: --url chooses.`;
   return `✓ Upload: ${what} is at ${origin}${deployment?.isFirst === false ? ', in place of the one before.' : '.'}${choice}`;
 }
+
+/** Not silently: the token in .dev.vars may be that of the bot for development. */
+const wordOtherBot = (served: UserId, { id, username }: BotAtTelegram, { source }: BotToken): string =>
+  `the Worker serves another bot, whose token begins with ${served}; the token from ${source} is @${username}’s, and begins with ${id}. ` +
+  'Take the right token. To put this bot in the place of the other one, whose links it can neither change nor close: npm run deploy -- --replace-bot';
 
 function describeMove({ webhookOrigin }: BotAtTelegram, origin: string): string {
   if (webhookOrigin === origin)

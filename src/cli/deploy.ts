@@ -5,7 +5,6 @@ import { createTelegram } from '../telegram/client.ts';
 import { deployBot } from './deploy-bot.ts';
 import { findLocalToken } from './local-token.ts';
 import { runProgram } from './program.ts';
-import { peekOption } from './program-args.ts';
 import { createWrangler, WRANGLER } from './wrangler.ts';
 
 const TELEGRAM_DEADLINE_MS = 30_000;
@@ -16,13 +15,10 @@ await runProgram(({ signal: ending }) => {
   const waitFor = (time: number) => wait(time, undefined, { signal: ending });
   return deployBot(args, {
     findToken: () => findLocalToken(ending),
-    async findApiUrl() {
+    async findSettings(which) {
       // Loaded only here: where nothing is installed, that can be said.
-      const { findApiUrl } = await import('./worker-settings.ts');
-      return findApiUrl({
-        env: peekOption(args, ['--env', '-e']),
-        config: peekOption(args, ['--config', '-c']),
-      });
+      const { readWorkerSettings } = await import('./worker-settings.ts');
+      return readWorkerSettings(which);
     },
     telegramAt: (apiUrl, token) =>
       createTelegram(

@@ -13,26 +13,35 @@ import { lookAtBot } from './look-at-bot.ts';
 import { createPostUpdate } from './post-update.ts';
 import { type Ending, runProgram } from './program.ts';
 import { PROJECT } from './project.ts';
+import { wordTelegramTrouble } from './telegram-trouble.ts';
 import { wordWebhookSet } from './webhook-set.ts';
 
 const LOOK_DEADLINE_MS = 20_000;
 
+const REMOVE_WEBHOOK = '--remove-webhook';
 const now = Date.now;
 const print = (line: string): void => console.log(line);
 
 await runProgram(async (ending) => {
-  const [stranger] = process.argv.slice(2);
-  if (stranger !== undefined) return fail(`npm run dev takes no options, and does not know “${stranger}”.`);
+  const args = process.argv.slice(2);
+  const stranger = args.find((arg) => arg !== REMOVE_WEBHOOK);
+  if (stranger !== undefined) {
+    return fail(`npm run dev does not know “${stranger}”: its only option is ${REMOVE_WEBHOOK}.`);
+  }
   const file = join(PROJECT, '.dev.vars');
   const devVars = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   const token = await findBotToken({ environment: process.env, devVars, ask: undefined });
   return token.ok
-    ? dev(token.value, ending)
+    ? dev(token.value, args.includes(REMOVE_WEBHOOK), ending)
     : fail(`${token.failure}\nnpm start needs no token: it brings a Telegram of its own.`);
 });
 
 /** On failure, a sentence: why it does not start or cannot go on. */
-async function dev(token: BotToken, { signal: ending, listenAlone }: Ending): Promise<Result<void, string>> {
+async function dev(
+  token: BotToken,
+  mayRemoveWebhook: boolean,
+  { signal: ending, listenAlone }: Ending,
+): Promise<Result<void, string>> {
   /** Ends early where the program does. */
   const wait = (time: Milliseconds): Promise<void> =>
     waitFor(time, undefined, { signal: ending }).catch(() => undefined);
@@ -51,7 +60,13 @@ async function dev(token: BotToken, { signal: ending, listenAlone }: Ending): Pr
   );
   const bot = await lookAtBot(look, token);
   if (!bot.ok) return bot;
-  if (bot.value.webhookOrigin !== undefined) return fail(wordWebhookSet(bot.value));
+  const { webhookOrigin } = bot.value;
+  if (webhookOrigin !== undefined) {
+    if (!mayRemoveWebhook) return fail(wordWebhookSet(bot.value));
+    const removed = await look.call('deleteWebhook', {});
+    if (!removed.ok) return fail(wordTelegramTrouble(removed.failure, token.source));
+    print(`The webhook at ${webhookOrigin} is removed.`);
+  }
 
   // A folder for each bot, apart from that of `npm start`: what a bot remembers belongs to its own Telegram.
   const stateFolder = join(PROJECT, '.wrangler/dev', String(Number.parseInt(token.token, 10)));

@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { deriveSecret } from '../lib/derived-secret.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { createTelegram } from '../telegram/client.ts';
 import { askHealth } from './ask-health.ts';
@@ -16,15 +17,26 @@ await runProgram(async ({ signal: ending }) => {
   if (!options.ok) return options;
   const token = await findLocalToken(ending);
   if (!token.ok) return token;
+  if (options.value.isKeyAsked) {
+    console.log(await deriveSecret(token.value.token, 'health'));
+    return ok(undefined);
+  }
   return askHealth(options.value.url, {
     token: token.value,
     async telegram() {
       // Loaded only here: where nothing is installed, that can be said.
-      const { findApiUrl } = await import('./worker-settings.ts');
-      const apiUrl = await findApiUrl({ env: options.value.env, config: undefined });
-      if (!apiUrl.ok) return apiUrl;
+      const { readWorkerSettings } = await import('./worker-settings.ts');
+      const { env } = options.value;
+      const settings = await readWorkerSettings({ name: undefined, env, config: undefined });
+      if (!settings.ok) return settings;
       const waitFor = (time: number) => wait(time, undefined, { signal: ending });
-      const deps = { token: token.value.token, apiUrl: apiUrl.value, fetch, now: Date.now, wait: waitFor };
+      const deps = {
+        token: token.value.token,
+        apiUrl: settings.value.apiUrl,
+        fetch,
+        now: Date.now,
+        wait: waitFor,
+      };
       return ok(createTelegram(deps, Date.now() + TELEGRAM_DEADLINE_MS));
     },
     fetch,
@@ -36,14 +48,20 @@ await runProgram(async ({ signal: ending }) => {
 interface HealthOptions {
   readonly url: string | undefined;
   readonly env: string | undefined;
+  /** Whether only the key for monitors is to be printed. */
+  readonly isKeyAsked: boolean;
 }
 
 function readOptions(args: readonly string[]): Result<HealthOptions, string> {
   try {
-    const options = { url: { type: 'string' }, env: { type: 'string', short: 'e' } } as const;
-    const { url, env } = parseArgs({ args: [...args], options }).values;
-    return ok({ url, env });
+    const options = {
+      url: { type: 'string' },
+      env: { type: 'string', short: 'e' },
+      key: { type: 'boolean' },
+    } as const;
+    const { url, env, key = false } = parseArgs({ args: [...args], options }).values;
+    return ok({ url, env, isKeyAsked: key });
   } catch (error) {
-    return fail(wordBadArgs(error, '--url <address> and --env <name>'));
+    return fail(wordBadArgs(error, '--url <address>, --env <name> and --key'));
   }
 }

@@ -35,6 +35,13 @@ export function peekOption(args: readonly string[], names: readonly string[]): s
   return undefined;
 }
 
+/** The arguments without an option and its value. */
+export const dropOption = (args: readonly string[], names: readonly string[]): readonly string[] =>
+  names.reduce((rest, name) => {
+    const taken = takeOption(rest, name);
+    return taken.ok ? taken.value.rest : rest;
+  }, args);
+
 /** What Node's parseArgs threw, as a sentence that names the options there are. */
 export function wordBadArgs(error: unknown, known: string): string {
   // Its first sentence says what is wrong; those behind it are for programmers.

@@ -1,30 +1,34 @@
-import { join } from 'node:path';
-import { readApiUrl, type Settings } from '../config.ts';
+import { isAbsolute, join } from 'node:path';
+import { readApiUrl } from '../config.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import type { WhichWorker } from './deploy-args.ts';
 import { PROJECT } from './project.ts';
 
-export interface WhichWorker {
-  /** An environment of wrangler.toml. */
-  readonly env: string | undefined;
-  /** Another file than wrangler.toml. */
-  readonly config: string | undefined;
+export interface WorkerSettings {
+  /** As Cloudflare knows it. */
+  readonly name: string;
+  /** The Bot API server that it uses. */
+  readonly apiUrl: string;
+  /** The file that says so. */
+  readonly config: string;
 }
 
-/** The Bot API server that the deployed Worker uses. On failure, a sentence. */
-export async function findApiUrl({ env, config }: WhichWorker): Promise<Result<string, string>> {
+/** What wrangler.toml says of the Worker. On failure, a sentence. */
+export async function readWorkerSettings({
+  name,
+  env,
+  config: typed = 'wrangler.toml',
+}: WhichWorker): Promise<Result<WorkerSettings, string>> {
   // Loaded only where it is needed: it takes a second.
   const { unstable_readConfig } = await import('wrangler');
-  let vars: Settings;
+  const config = isAbsolute(typed) ? typed : join(PROJECT, typed);
   try {
-    vars = unstable_readConfig(
-      { config: config ?? join(PROJECT, 'wrangler.toml'), ...(env !== undefined && { env }) },
-      { hideWarnings: true },
-    ).vars;
+    const read = unstable_readConfig({ config, ...(env !== undefined && { env }) }, { hideWarnings: true });
+    const url = readApiUrl(read.vars);
+    return url.ok
+      ? ok({ name: name ?? read.name ?? '', apiUrl: url.value, config })
+      : fail(`${url.failure.setting} in wrangler.toml has to be ${url.failure.expects}.`);
   } catch (error) {
     return fail(`wrangler.toml cannot be read: ${error instanceof Error ? error.message : error}`);
   }
-  const url = readApiUrl(vars);
-  return url.ok
-    ? ok(url.value)
-    : fail(`${url.failure.setting} in wrangler.toml has to be ${url.failure.expects}.`);
 }

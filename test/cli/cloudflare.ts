@@ -22,6 +22,8 @@ interface Binding {
 }
 
 export interface CloudflareOptions {
+  /** Refuses the first upload of a Worker. */
+  readonly failsUpload?: boolean;
   /** Never answers a call whose path holds this. */
   readonly holds?: string;
   /** Told of every call. */
@@ -32,6 +34,14 @@ const ACCOUNT = '0123456789abcdef0123456789abcdef';
 const NAMESPACE = 'fedcba9876543210fedcba9876543210';
 const VERSION = '11111111-2222-4333-8444-555555555555';
 
+const DEPLOYMENT = {
+  id: VERSION,
+  source: 'wrangler',
+  author_email: 'olivia@example.com',
+  created_on: '2026-11-23T00:00:00Z',
+  versions: [{ version_id: VERSION, percentage: 100 }],
+};
+
 interface Refusal {
   readonly status: number;
   readonly code: number;
@@ -39,9 +49,16 @@ interface Refusal {
 }
 type Reply = { readonly result: unknown } | Refusal;
 
-export async function startCloudflare({ holds, onCall }: CloudflareOptions = {}): Promise<Cloudflare> {
+export async function startCloudflare({
+  holds,
+  onCall,
+  failsUpload = false,
+}: CloudflareOptions = {}): Promise<Cloudflare> {
   const calls: string[] = [];
+  const namespaces: { readonly id: string; readonly title: string }[] = [];
   let bindings: readonly Binding[] | undefined;
+  let annotations: unknown;
+  let uploadsToRefuse = failsUpload ? 1 : 0;
   const noWorker: Refusal = {
     status: 404,
     code: 10007,
@@ -68,24 +85,33 @@ export async function startCloudflare({ holds, onCall }: CloudflareOptions = {})
           ? ok(bindings.filter(({ type }) => type === 'secret_text').map(({ name }) => ({ name })))
           : noWorker;
       case 'GET /workers/scripts/invite-link-bot/deployments':
-        return bindings
-          ? ok({ deployments: [{ id: VERSION, versions: [{ version_id: VERSION, percentage: 100 }] }] })
-          : noWorker;
+        return bindings ? ok({ deployments: [DEPLOYMENT] }) : noWorker;
       case 'GET /workers/subdomain':
         return ok({ subdomain: 'olivia' });
       case 'GET /storage/kv/namespaces':
-        return ok([]);
-      case 'POST /storage/kv/namespaces':
-        return ok({ id: NAMESPACE, title: JSON.parse(body).title });
+        return ok(/[?&]page=(?!1\b)/.test(path) ? [] : namespaces);
+      case 'POST /storage/kv/namespaces': {
+        const { title } = JSON.parse(body);
+        if (namespaces.some((one) => one.title === title)) {
+          const message = 'a namespace with this account ID and title already exists';
+          return { status: 400, code: 10014, message };
+        }
+        namespaces.push({ id: NAMESPACE, title });
+        return ok({ id: NAMESPACE, title });
+      }
       case 'PUT /workers/scripts/invite-link-bot':
       case 'POST /workers/scripts/invite-link-bot/versions':
+        if (uploadsToRefuse-- > 0) return { status: 403, code: 10000, message: 'Authentication error' };
         bindings = uploaded(body, bindings);
+        annotations = metadataOf(body).annotations;
         return ok({
           id: VERSION,
           deployment_id: VERSION.replaceAll('-', ''),
           startup_time_ms: 3,
           resources: { script: { etag: 'e' } },
         });
+      case `GET /workers/scripts/invite-link-bot/versions/${VERSION}`:
+        return ok({ id: VERSION, number: 1, metadata: { created_on: '2026-11-23T00:00:00Z' }, annotations });
       case 'POST /workers/scripts/invite-link-bot/deployments':
         return ok({ id: VERSION });
       case 'PATCH /workers/scripts/invite-link-bot/script-settings':
@@ -146,9 +172,16 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 /** The bindings in the form that wrangler uploads; inherited ones keep what they were. */
 function uploaded(form: string, before: readonly Binding[] = []): readonly Binding[] {
-  const metadata = /name="metadata"\r\n\r\n(.*?)\r\n/s.exec(form)?.[1] ?? '{}';
-  const sent: readonly Binding[] = JSON.parse(metadata).bindings ?? [];
+  const sent = metadataOf(form).bindings ?? [];
   return sent.map((binding) =>
     binding.type === 'inherit' ? (before.find(({ name }) => name === binding.name) ?? binding) : binding,
   );
 }
+
+interface Metadata {
+  readonly bindings?: readonly Binding[];
+  readonly annotations?: unknown;
+}
+
+const metadataOf = (form: string): Metadata =>
+  JSON.parse(/name="metadata"\r\n\r\n(.*?)\r\n/s.exec(form)?.[1] ?? '{}');

@@ -1,10 +1,11 @@
 // The wrangler that deploys, the Worker that it builds, and a Cloudflare and a Telegram on this machine.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askHealth } from '../../src/cli/ask-health.ts';
-import { WRANGLER } from '../../src/cli/wrangler.ts';
+import { findServedBot } from '../../src/cli/served-bot.ts';
+import { createWrangler, WRANGLER } from '../../src/cli/wrangler.ts';
 import { fail, ok } from '../../src/lib/result.ts';
 import { createTelegram as createClient } from '../../src/telegram/client.ts';
 import { PROJECT } from '../support/bundle.ts';
@@ -45,6 +46,15 @@ const deployTo = (cloudflare: Cloudflare) =>
     fetch: toWorker,
   });
 
+const wranglerFor = (cloudflare: Cloudflare) =>
+  createWrangler({
+    command: WRANGLER,
+    environment: { ...quiet, ...cloudflare.env },
+    stdout: 'ignore',
+    onComplaint: () => undefined,
+    ending: new AbortController().signal,
+  });
+
 async function health(url?: string): Promise<string> {
   const printed: string[] = [];
   const wait = () => Promise.resolve();
@@ -62,7 +72,7 @@ async function health(url?: string): Promise<string> {
   return [...printed, done.ok ? 'exit 0' : `${done.failure}\nexit 1`].join('\n');
 }
 
-describe('npm run deploy, with the real wrangler', { timeout: TIMEOUT_MS }, () => {
+describe('npm run deploy, with the real wrangler', { timeout: 4 * TIMEOUT_MS }, () => {
   it('makes the memory once, uploads the secret, connects, and does all of it again without harm', async () => {
     const cloudflare = await startCloudflare();
     const toml = readFileSync(join(PROJECT, 'wrangler.toml'), 'utf8');
@@ -89,6 +99,40 @@ describe('npm run deploy, with the real wrangler', { timeout: TIMEOUT_MS }, () =
     // Nothing of the account goes into a file that git knows.
     expect(readFileSync(join(PROJECT, 'wrangler.toml'), 'utf8')).toBe(toml);
     expect(first.screen + second.screen + first.complaints).not.toContain(TOKEN);
+    await cloudflare.close();
+  });
+});
+
+describe('npm run deploy, after a deploy that failed behind the making of the namespace,', {
+  timeout: 4 * TIMEOUT_MS,
+}, () => {
+  it('goes on with the namespace that is there, and with it alone afterwards', async () => {
+    const cloudflare = await startCloudflare({ failsUpload: true });
+    const files = () => [readdirSync(PROJECT), readFileSync(join(PROJECT, 'wrangler.toml'), 'utf8')];
+    const before = files();
+    const failed = await deployTo(cloudflare);
+    expect(failed.screen).toContain('✗ Upload: wrangler failed');
+
+    const second = await deployTo(cloudflare);
+    expect(second.screen).toContain(
+      'the namespace invite-link-bot-invite-links is there already, from a deploy that failed or a Worker that was deleted. What it holds is kept',
+    );
+    expect(second.done.ok).toBe(true);
+    const bound = expect.objectContaining({
+      name: 'INVITE_LINKS',
+      namespace_id: expect.stringMatching(/^fedc/),
+    });
+    expect(cloudflare.bindings()).toContainEqual(bound);
+
+    expect((await deployTo(cloudflare)).screen).not.toContain('is there already');
+    expect(cloudflare.bindings()).toContainEqual(bound);
+    expect(files()).toEqual(before);
+
+    const stranger = await findServedBot(
+      { name: undefined, env: undefined, config: undefined },
+      wranglerFor(cloudflare),
+    );
+    expect(stranger).toEqual(ok(7000000001));
     await cloudflare.close();
   });
 });

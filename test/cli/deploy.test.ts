@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT } from '../../src/cli/project.ts';
-import { TOKEN } from '../support/story.ts';
+import { secretFor, TOKEN } from '../support/story.ts';
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { createRecordedWrangler, deploy, type Keyboard } from './operator.ts';
@@ -32,6 +32,8 @@ const CONNECTED = {
   bot: { username: 'invite_link_bot' },
   steps: [{ name: 'webhook', ok: true, says: `Telegram sends updates to ${WORKER}/webhook` }],
 };
+
+const IS_WELL = Response.json({ ok: false, checks: [{ name: 'webhook', ok: false }] }, { status: 503 });
 
 let telegram: LocalTelegram;
 const wrangler = createRecordedWrangler();
@@ -79,6 +81,8 @@ describe('npm run deploy', () => {
       'deploy',
       '--secrets-file',
       only?.secretsFile,
+      '--tag',
+      'bot-7000000001',
       '--env',
       'staging',
       '--config',
@@ -168,10 +172,59 @@ describe('npm run deploy', () => {
 
   it('connects the address behind --url, which wrangler does not get to see', async () => {
     wrangler.plan({ entries: [SESSION, { ...DEPLOY, targets: [] }] });
-    const { requests, fetch } = connects();
+    const { requests, fetch } = workerThat(IS_WELL, Response.json(CONNECTED));
     await run({ args: ['--url', 'bot.example.com/', '--name', 'other'], fetch });
-    expect(requests[0]?.url).toBe('https://bot.example.com/connect');
-    expect(wrangler.runs()[0]?.args.slice(3, 5)).toEqual(['--name', 'other']);
+    expect(requests[1]?.url).toBe('https://bot.example.com/connect');
+    expect(wrangler.runs()[0]?.args.slice(5, 7)).toEqual(['--name', 'other']);
+  });
+
+  it('sends the token to an address that was typed only once the Worker has answered there', async () => {
+    const { requests, fetch } = workerThat(IS_WELL, Response.json(CONNECTED));
+    expect((await run({ args: ['--url', 'bot.example.com'], fetch })).done.ok).toBe(true);
+    expect(requests.map(({ url, headers }) => [url, headers.get('Authorization')])).toEqual([
+      ['https://bot.example.com/health', `Bearer ${secretFor('health')}`],
+      ['https://bot.example.com/connect', `Bearer ${TOKEN}`],
+    ]);
+  });
+
+  it.each([
+    [
+      'is somebody’s page',
+      new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } }),
+      'the token was not sent: something else than this Worker answers (200) at https://bot.example.com.',
+    ],
+    ['answers everything with JSON', Response.json({ ok: true }), 'the token was not sent: something else'],
+    [
+      'leads elsewhere',
+      Response.redirect('https://login.example.com/', 302),
+      'the token was not sent: something else than this Worker answers (302)',
+    ],
+    ['has another token', new Response('No.\n', { status: 401 }), 'has another token: “No.”'],
+  ])('sends no token to an address behind --url that %s', async (_, answer, words) => {
+    const { requests, fetch } = workerThat(answer);
+    const { done, screen } = await run({ args: ['--url', 'bot.example.com'], fetch });
+    expect(done.ok).toBe(false);
+    expect(screen).toContain(words);
+    expect(JSON.stringify(requests.map(({ url, headers }) => [url, ...headers]))).not.toContain(TOKEN);
+  });
+
+  it('leaves a Worker alone that serves another bot, and says how to replace it all the same', async () => {
+    const entries = [SESSION, DEPLOY];
+    wrangler.plan({ entries, status: '  Created: 2026\n      Tag:  bot-7000000002\n  Message:  -\n' });
+    const { done, screen } = await run();
+    expect(done.ok).toBe(false);
+    expect(screen).toContain('✗ Bot: the Worker serves another bot, whose token begins with 7000000002');
+    expect(screen).toContain('npm run deploy -- --replace-bot');
+    expect(wrangler.runs()).toEqual([]);
+    expect((await run({ args: ['--replace-bot'] })).done.ok).toBe(true);
+    expect(wrangler.runs()[0]?.args).not.toContain('--replace-bot');
+  });
+
+  it('goes on where the Worker serves the same bot, with whatever token, and where nobody knows', async () => {
+    for (const tag of ['bot-7000000001', '-', 'v1.2']) {
+      wrangler.plan({ entries: [SESSION, DEPLOY], status: `      Tag:  ${tag}\n  Message:  -\n` });
+      expect((await run()).done.ok).toBe(true);
+    }
   });
 
   it('keeps the address that Telegram knows, where the Worker has several', async () => {
@@ -186,10 +239,12 @@ describe('npm run deploy', () => {
     await fetch(`${telegram.url}/bot${TOKEN}/deleteWebhook`);
   });
 
-  it('connects nothing after a dry run', async () => {
+  it.each([['--dry-run'], ['--dry-run=true'], ['--dryRun']])('connects nothing after %s', async (option) => {
     wrangler.plan({ entries: [{ ...DEPLOY, version_id: null, targets: undefined }] });
     const { requests, fetch } = connects();
-    expect((await run({ args: ['--dry-run'], fetch })).done.ok).toBe(true);
+    const { done, screen } = await run({ args: [option], fetch });
+    expect(done.ok).toBe(true);
+    expect(screen).toContain('a dry run uploads nothing');
     expect(requests).toEqual([]);
   });
 });
@@ -251,7 +306,7 @@ describe('npm run deploy, where something is wrong', () => {
   });
 
   it('says that npm ci is missing where there is no wrangler', async () => {
-    const { screen } = await run({ command: ['/nowhere/node'] });
+    const { screen } = await run({ command: ['/nowhere/node'], args: ['--replace-bot'] });
     expect(screen).toContain('wrangler is not installed: run npm ci first.');
   });
 

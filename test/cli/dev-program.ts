@@ -51,9 +51,13 @@ export interface Program {
   isRunning(): boolean;
 }
 
-export function runDev({ folder }: Project, environment: Readonly<Record<string, string>> = {}): Program {
+export function runDev(
+  { folder }: Project,
+  environment: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Program {
   const { TELEGRAM_BOT_TOKEN: _, WRANGLER_LOG: __, FORCE_COLOR: ___, ...inherited } = process.env;
-  const child = spawn(process.execPath, [join(folder, 'src/cli/dev.ts')], {
+  const child = spawn(process.execPath, [join(folder, 'src/cli/dev.ts'), ...args], {
     cwd: folder,
     env: { ...inherited, ...environment, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,8 +20,12 @@ function copy(vars: Readonly<Record<string, string>>): Project {
   project.configure(vars);
   return project;
 }
-function start(project: Project, environment?: Readonly<Record<string, string>>): Program {
-  const program = runDev(project, environment);
+function start(
+  project: Project,
+  environment?: Readonly<Record<string, string>>,
+  args?: readonly string[],
+): Program {
+  const program = runDev(project, environment, args);
   programs.push(program);
   return program;
 }
@@ -30,6 +34,12 @@ async function openTelegram(): Promise<LocalTelegram> {
   telegrams.push(telegram);
   return telegram;
 }
+
+const pointAway = (telegram: LocalTelegram) =>
+  fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, {
+    method: 'POST',
+    body: new URLSearchParams({ url: 'https://bot.example.com/webhook' }),
+  });
 
 afterAll(async () => {
   for (const program of programs) if (program.isRunning()) program.interrupt();
@@ -102,17 +112,29 @@ describe.concurrent('npm run dev, in a sentence,', { timeout: TIMEOUT_MS }, () =
     expect(program.output()).not.toContain(wrong.slice(11));
   });
 
-  it('refuses a bot that is deployed, and says to make a second one', async () => {
+  it('refuses a bot that has a webhook, and says to make a second one, or how to remove the webhook', async () => {
     const telegram = await openTelegram();
-    const webhook = new URLSearchParams({ url: 'https://bot.example.com/webhook' });
-    await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body: webhook });
+    await pointAway(telegram);
     const program = start(copy({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_URL: telegram.url }));
     expect(await program.ended).toBe(1);
     expect(program.output()).toBe(
-      '@invite_link_bot is deployed: Telegram sends its updates to https://bot.example.com. Make a second bot for this ' +
-        'with @BotFather (/newbot) and start it as TELEGRAM_BOT_TOKEN=123456789:… npm run dev: links that @invite_link_bot made here would stand ' +
-        'in the KV of this machine, where the deployed bot cannot find them.\n',
+      '@invite_link_bot has a webhook: Telegram sends its updates to https://bot.example.com. If a bot works there, make a second one for ' +
+        'this with @BotFather (/newbot) and start it as TELEGRAM_BOT_TOKEN=123456789:… npm run dev: links that @invite_link_bot made here would stand ' +
+        'in the KV of this machine, where the other cannot find them. If nothing works there any more, remove the webhook: npm run dev -- --remove-webhook\n',
     );
+    expect(telegram.state().webhook?.url).toBe('https://bot.example.com/webhook');
+  });
+
+  it('says that it removed the webhook, where it was asked to, and goes on', async () => {
+    const telegram = await openTelegram();
+    await pointAway(telegram);
+    const project = copy({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_URL: telegram.url });
+    const program = start(project, {}, ['--remove-webhook']);
+    await program.printed(READY);
+    expect(program.output()).toContain('The webhook at https://bot.example.com is removed.\n');
+    expect(telegram.state().webhook?.url ?? '').toBe('');
+    program.interrupt();
+    await program.ended;
   });
 
   it('says that Telegram cannot be reached', async () => {

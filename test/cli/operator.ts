@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBotToken, type TokenPlaces } from '../../src/cli/bot-token.ts';
 import { type DeployDeps, deployBot } from '../../src/cli/deploy-bot.ts';
+import { readWorkerSettings } from '../../src/cli/worker-settings.ts';
 import { createWrangler } from '../../src/cli/wrangler.ts';
 import { ok, type Result } from '../../src/lib/result.ts';
 import { createTelegram } from '../../src/telegram/client.ts';
@@ -49,7 +50,10 @@ export async function deploy(keyboard: Keyboard): Promise<Deployed> {
   };
   const done = await deployBot(args, {
     findToken: () => findBotToken(places),
-    findApiUrl: async () => ok(telegramUrl),
+    findSettings: async (which) => {
+      const settings = await readWorkerSettings(which);
+      return settings.ok ? ok({ ...settings.value, apiUrl: telegramUrl }) : settings;
+    },
     telegramAt: (apiUrl, token) => createTelegram({ token, apiUrl, fetch, now, wait }, clock + 30_000),
     wrangler: createWrangler({
       command,
@@ -73,6 +77,8 @@ export interface Plan {
   readonly entries?: readonly object[];
   readonly stderr?: string;
   readonly exitCode?: number;
+  /** What `wrangler deployments status` prints; without, there is no such Worker. */
+  readonly status?: string;
 }
 
 export interface Run {

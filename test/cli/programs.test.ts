@@ -105,6 +105,11 @@ binding = "INVITE_LINKS"
     server.close();
   });
 
+  it('prints the key for monitors', async () => {
+    const { ended } = start('health', ['--key'], { TELEGRAM_BOT_TOKEN: TOKEN });
+    expect(await ended).toEqual({ exitCode: 0, output: `${secretFor('health')}\n` });
+  });
+
   it('says what is wrong with what was typed, and exits with 1', async () => {
     const ran = await Promise.all([
       start('kv', []).ended,
@@ -113,7 +118,10 @@ binding = "INVITE_LINKS"
     ]);
     expect(ran).toEqual([
       { exitCode: 1, output: 'Which chat? Its id, please, as in npm run kv -- -1001234567890\n' },
-      { exitCode: 1, output: "Unknown option '--uhr': the options are --url <address> and --env <name>.\n" },
+      {
+        exitCode: 1,
+        output: "Unknown option '--uhr': the options are --url <address>, --env <name> and --key.\n",
+      },
       { exitCode: 1, output: '--url needs a value behind it.\n' },
     ]);
   });

@@ -7,6 +7,14 @@ import { join } from 'node:path';
 const folder = process.env.RECORDED_WRANGLER;
 const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'));
 const args = process.argv.slice(2);
+if (args[0] === 'deployments') {
+  if (plan.status === undefined) {
+    process.stderr.write('This Worker does not exist on your account. [code: 10007]\n');
+    process.exit(1);
+  }
+  process.stdout.write(plan.status);
+  process.exit(0);
+}
 const secretsFile = args[args.indexOf('--secrets-file') + 1];
 appendFileSync(
   join(folder, 'runs.ndjson'),
