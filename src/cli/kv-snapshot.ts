@@ -37,7 +37,10 @@ export async function takeSnapshot(
   }
 }
 
-async function readWith(wrangler: Wrangler, args: readonly string[]): Promise<Result<unknown, string>> {
+export async function readWith(
+  wrangler: Wrangler,
+  args: readonly string[],
+): Promise<Result<unknown, string>> {
   const run = await wrangler.read(args);
   const value = run.exitCode === 0 ? readJson(run.output) : undefined;
   if (value !== undefined) return ok(value);

@@ -1,12 +1,14 @@
-// `npm run kv -- <chat id>`: what the bot remembers of a chat.
+// `npm run kv`: what the bot remembers of a chat, and copies of all that it remembers.
 
 import { runProgram } from './program.ts';
 
 await runProgram(async ({ signal: ending }) => {
   // Loaded only here: where nothing is installed, that can be said.
+  const { copyKv } = await import('./copy-kv.ts');
   const { showChat } = await import('./show-chat.ts');
   const { createWrangler, WRANGLER } = await import('./wrangler.ts');
-  return showChat(process.argv.slice(2), {
+  const [what, ...rest] = process.argv.slice(2);
+  const deps = {
     wrangler: createWrangler({
       command: WRANGLER,
       environment: process.env,
@@ -16,6 +18,9 @@ await runProgram(async ({ signal: ending }) => {
     }),
     now: Math.floor(Date.now() / 1000),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    print: (text) => console.log(text),
-  });
+    print: (text: string) => console.log(text),
+  };
+  return what === 'backup' || what === 'restore'
+    ? copyKv(what, rest, deps)
+    : showChat(process.argv.slice(2), deps);
 });

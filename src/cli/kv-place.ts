@@ -1,0 +1,125 @@
+// A namespace of Workers KV as a whole, at Cloudflare or on this machine.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KVNamespace } from '@cloudflare/workers-types';
+import { fail, ok, type Result } from '../lib/result.ts';
+import { readFields, readInteger, readText } from '../lib/shapes.ts';
+import type { UnixSeconds } from '../lib/units.ts';
+import { readWith } from './kv-snapshot.ts';
+import { PROJECT } from './project.ts';
+import type { Wrangler } from './wrangler.ts';
+import { adviceOn } from './wrangler-advice.ts';
+
+export interface KeyOfPlace {
+  readonly key: string;
+  readonly expiration?: UnixSeconds;
+  readonly metadata?: unknown;
+}
+
+/** As `wrangler kv bulk put` takes it. */
+export interface Entry extends KeyOfPlace {
+  readonly value: string;
+}
+
+/** Failures are sentences. */
+export interface KvPlace {
+  list(): Promise<Result<readonly KeyOfPlace[], string>>;
+  /** At most 100 at a time. A key that is gone is left out. */
+  get(keys: readonly string[]): Promise<Result<ReadonlyMap<string, string>, string>>;
+  put(entries: readonly Entry[]): Promise<Result<void, string>>;
+}
+
+/** `where` are options of wrangler such as `--remote`. */
+export function createRemotePlace(wrangler: Wrangler, where: readonly string[]): KvPlace {
+  const at = ['--binding', 'INVITE_LINKS', ...where];
+
+  async function withFile<Value>(content: unknown, use: (file: string) => Promise<Value>): Promise<Value> {
+    const folder = mkdtempSync(join(tmpdir(), 'invite-link-bot-'));
+    try {
+      const file = join(folder, 'bulk.json');
+      writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
+      return await use(file);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  return {
+    async list() {
+      const listed = await readWith(wrangler, ['kv', 'key', 'list', ...at]);
+      return listed.ok ? ok((Array.isArray(listed.value) ? listed.value : []).flatMap(readKey)) : listed;
+    },
+    async get(keys) {
+      const got = await withFile(keys, (file) => readWith(wrangler, ['kv', 'bulk', 'get', file, ...at]));
+      if (!got.ok) return got;
+      const values = readFields(got.value) ?? {};
+      return ok(new Map(keys.flatMap((key) => pairOf(key, readText(values[key])))));
+    },
+    put: (entries) =>
+      withFile(entries, async (file) => {
+        const { exitCode, complaints } = await wrangler.read(['kv', 'bulk', 'put', file, ...at]);
+        return exitCode === 0
+          ? ok(undefined)
+          : fail([complaints.trim(), adviceOn(complaints)].filter(Boolean).join('\n\n'));
+      }),
+  };
+}
+
+/**
+ * Lends the namespace that wrangler keeps in `folder`. Not through `wrangler kv key list --local`, which shows the first
+ * 1,000 keys and does not say so.
+ */
+export async function withLocalPlace<Value>(
+  folder: string,
+  env: string | undefined,
+  use: (place: KvPlace) => Promise<Value>,
+): Promise<Value> {
+  const { getPlatformProxy } = await import('wrangler');
+  const proxy = await getPlatformProxy<{ readonly INVITE_LINKS: KVNamespace }>({
+    configPath: join(PROJECT, 'wrangler.toml'),
+    persist: { path: join(folder, 'v3') },
+    ...(env !== undefined && { environment: env }),
+  });
+  try {
+    return await use(createLocalPlace(proxy.env.INVITE_LINKS));
+  } finally {
+    await proxy.dispose();
+  }
+}
+
+const createLocalPlace = (namespace: KVNamespace): KvPlace => ({
+  async list() {
+    const keys: KeyOfPlace[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<KVNamespace['list']>> = await namespace.list({ cursor });
+      keys.push(...page.keys.flatMap(readKey));
+      cursor = page.list_complete ? null : page.cursor;
+    } while (cursor !== null);
+    return ok(keys);
+  },
+  async get(keys) {
+    const values = await namespace.get([...keys]);
+    return ok(new Map(keys.flatMap((key) => pairOf(key, values.get(key) ?? undefined))));
+  },
+  async put(entries) {
+    for (const { key, value, ...options } of entries) await namespace.put(key, value, options);
+    return ok(undefined);
+  },
+});
+
+function readKey(value: unknown): readonly KeyOfPlace[] {
+  const fields = readFields(value);
+  const key = readText(fields?.name);
+  if (key === undefined) return [];
+  const expiration = readInteger(fields?.expiration);
+  const metadata = fields?.metadata ?? undefined;
+  return [
+    { key, ...(expiration !== undefined && { expiration }), ...(metadata !== undefined && { metadata }) },
+  ];
+}
+
+const pairOf = (key: string, value: string | undefined): readonly (readonly [string, string])[] =>
+  value === undefined ? [] : [[key, value]];
