@@ -13,6 +13,7 @@ import { lookAtBot } from './look-at-bot.ts';
 import { createPostUpdate } from './post-update.ts';
 import { type Ending, runProgram } from './program.ts';
 import { PROJECT } from './project.ts';
+import { quietWrangler } from './quiet-wrangler.ts';
 import { wordTelegramTrouble } from './telegram-trouble.ts';
 import { wordWebhookSet } from './webhook-set.ts';
 
@@ -92,11 +93,4 @@ async function dev(
     await worker.close();
     if (ending.aborted) print('\nEnded.');
   }
-}
-
-/** It would look for updates of itself, and for a sample of the data that Cloudflare adds to requests. */
-function quietWrangler(): void {
-  process.env.WRANGLER_HIDE_BANNER = 'true';
-  process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false';
-  process.env.WRANGLER_LOG ??= 'error';
 }

@@ -9,6 +9,7 @@ import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 import { readWith } from './kv-snapshot.ts';
 import { PROJECT } from './project.ts';
+import { quietWrangler } from './quiet-wrangler.ts';
 import type { Wrangler } from './wrangler.ts';
 import { adviceOn } from './wrangler-advice.ts';
 
@@ -30,6 +31,8 @@ export interface KvPlace {
   get(keys: readonly string[]): Promise<Result<ReadonlyMap<string, string>, string>>;
   put(entries: readonly Entry[]): Promise<Result<void, string>>;
 }
+
+const LOCAL_WRITES = 50;
 
 /** `where` are options of wrangler such as `--remote`. */
 export function createRemotePlace(wrangler: Wrangler, where: readonly string[]): KvPlace {
@@ -76,6 +79,7 @@ export async function withLocalPlace<Value>(
   env: string | undefined,
   use: (place: KvPlace) => Promise<Value>,
 ): Promise<Value> {
+  quietWrangler();
   const { getPlatformProxy } = await import('wrangler');
   const proxy = await getPlatformProxy<{ readonly INVITE_LINKS: KVNamespace }>({
     configPath: join(PROJECT, 'wrangler.toml'),
@@ -105,7 +109,11 @@ const createLocalPlace = (namespace: KVNamespace): KvPlace => ({
     return ok(new Map(keys.flatMap((key) => pairOf(key, values.get(key) ?? undefined))));
   },
   async put(entries) {
-    for (const { key, value, ...options } of entries) await namespace.put(key, value, options);
+    // Some at a time: one by one they take long, and all at once are more than a busy machine takes.
+    for (let start = 0; start < entries.length; start += LOCAL_WRITES) {
+      const some = entries.slice(start, start + LOCAL_WRITES);
+      await Promise.all(some.map(({ key, value, ...options }) => namespace.put(key, value, options)));
+    }
     return ok(undefined);
   },
 });

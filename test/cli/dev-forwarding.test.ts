@@ -189,7 +189,7 @@ describe('npm run dev', () => {
     await call('setWebhook', { url: `${worker.url}/webhook`, secret_token: secretFor('webhook') });
     await telegram.say(teaRoom, olivia, '/help');
     expect(await ended).toContain(
-      `@invite_link_bot is deployed: Telegram sends its updates to ${worker.url}.`,
+      `@invite_link_bot has a webhook: Telegram sends its updates to ${worker.url}.`,
     );
     await call('deleteWebhook');
   });
