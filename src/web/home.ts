@@ -6,53 +6,42 @@ import { html } from '../lib/html.ts';
 import { isSafeUrl } from '../lib/safe-url.ts';
 import { readFields, readText } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
-import { type BotUser, readBotUser } from '../telegram/chats.ts';
+import { readBotUser } from '../telegram/chats.ts';
 import { botButtons } from './bot-buttons.ts';
 import { showPage } from './page.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
-/** How long what Telegram said of a bot that is not connected here, or could not be asked about, is believed. */
+/** How long a connection that Telegram told of is believed, so that visitors cannot make the bot spend calls. */
 const BELIEVED_MS = 60_000;
 
-/**
- * Whoever opens the page again and again spends a KV read each time, and no call: of a bot that works here KV remembers
- * `getMe`.
- */
 export function createHome(services: WebServices) {
-  const { apiUrl, botId, botStore, clock } = services;
-  /** A cache that lives as long as the isolate. */
-  let told: { readonly until: Milliseconds; readonly show: () => Response } | undefined;
+  const { apiUrl, clock } = services;
+  /** A cache that lives as long as the isolate: where the bot was found connected. */
+  let known: { readonly origin: string; readonly until: Milliseconds; readonly me: unknown } | undefined;
 
   return async (request: Request): Promise<Response> => {
     const here = new URL(request.url);
     // A form that was loaded over plain http would send the token in the clear.
     if (!isSafeUrl(here)) return Response.redirect(request.url.replace(/^http:/, 'https:'), 308);
     if (!apiUrl.ok) return showTrouble(apiUrl.failure);
-    const stored = await botStore.bot();
-    const known = stored.ok ? stored.value : undefined;
-    const bot = readBotUser(known);
-    if (bot?.id === botId) return showBot(bot, known);
-    if (told && clock() < told.until) return told.show();
+    if (known?.origin === here.origin && clock() < known.until) return showBot(known.me);
 
     const telegram = telegramFor(services);
     const [webhook, me] = await Promise.all([
       telegram.call('getWebhookInfo', undefined),
       telegram.call('getMe', undefined),
     ]);
-    const url = webhook.ok ? readText(readFields(webhook.value)?.url) : undefined;
-    const asked = me.ok ? readBotUser(me.value) : undefined;
-    if (me.ok && asked && url === `${here.origin}/webhook`) {
-      await botStore.saveBot(me.value);
-      return showBot(asked, me.value);
-    }
-    const failed = [webhook, me].find((answer) => !answer.ok);
-    const show = () => (failed?.ok === false ? showTrouble(failed.failure) : showForm(Boolean(url)));
-    told = { until: clock() + BELIEVED_MS, show };
-    return show();
+    if (!webhook.ok) return showTrouble(webhook.failure);
+    if (!me.ok) return showTrouble(me.failure);
+    const url = readText(readFields(webhook.value)?.url);
+    if (url !== `${here.origin}/webhook`) return showForm(Boolean(url));
+    known = { origin: here.origin, until: clock() + BELIEVED_MS, me: me.value };
+    return showBot(me.value);
   };
 }
 
-function showBot({ username }: BotUser, me: unknown): Response {
+function showBot(me: unknown): Response {
+  const { username = '' } = readBotUser(me) ?? {};
   const name = readText(readFields(me)?.first_name) ?? username;
   return showPage(
     name,

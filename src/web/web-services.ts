@@ -6,7 +6,7 @@ import type { Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 
 /** What the pages for operators work with. */
-export interface WebServices extends Pick<Equipment, 'botId' | 'botStore' | 'commands'> {
+export interface WebServices extends Pick<Equipment, 'botStore' | 'commands'> {
   readonly token: string;
   /** With a bad one nothing can be asked of Telegram. */
   readonly apiUrl: Result<string, BadSetting>;

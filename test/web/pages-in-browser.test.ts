@@ -1,8 +1,8 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { openSite, type Site } from '../support/site.ts';
-import { type Stage, secretFor, setStage, setWebhook, TOKEN } from '../support/story.ts';
+import { type Stage, secretFor, setStage, TOKEN } from '../support/story.ts';
 
 // As long as Cloudflare's names get, without a place to break the line.
 const ORIGIN = `https://invite-link-bot.${'account'.repeat(9)}.workers.dev`;
@@ -10,10 +10,10 @@ const ORIGIN = `https://invite-link-bot.${'account'.repeat(9)}.workers.dev`;
 const browser = await openBrowser();
 
 let stage: Stage;
-beforeAll(async () => {
+beforeEach(async () => {
   stage = await setStage();
 });
-afterAll(() => stage.close());
+afterEach(() => stage.close());
 
 let site: Site;
 const open = async (options: BrowserContextOptions = {}, edit?: (html: string) => string) => {
@@ -21,7 +21,6 @@ const open = async (options: BrowserContextOptions = {}, edit?: (html: string) =
   await site.page.goto('/');
   return site.page;
 };
-beforeEach(() => setWebhook(stage.telegram, stage.worker.url));
 afterEach(() => site.page.context().close());
 
 const heading = () => site.page.getByRole('heading').innerText();
@@ -90,6 +89,11 @@ describe('the pages in a browser', () => {
         expect(shown).not.toContain(secret);
     };
     await look();
+    stage.telegram.fail({ times: 4, how: { html: 502 } });
+    await page.goto('/');
+    expect(await heading()).toBe('Not available');
+    await look();
+    await page.goto('/');
     await submit(`${TOKEN}x`);
     await look();
     await link('Try again').click();
@@ -102,10 +106,6 @@ describe('the pages in a browser', () => {
     expect(await heading()).toBe('Connected');
     await look();
     await page.goto('/');
-    await look();
-    stage.telegram.fail({ times: 4, how: { html: 502 } });
-    await page.goto('/');
-    expect(await heading()).toBe('Not available');
     await look();
   });
 
