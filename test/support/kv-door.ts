@@ -1,5 +1,5 @@
 // A door in front of Workers KV, inside the runtime: it writes down what passes, and fails on request with the words of
-// the real one.
+// the real one, or shows what stood there before the last write.
 
 export interface KvOperation {
   readonly operation: 'get' | 'put' | 'delete' | 'list';
@@ -10,8 +10,12 @@ export interface KvFault {
   readonly operation: KvOperation['operation'];
   /** The keys that it strikes begin so. */
   readonly key: string;
+  /** How many of them pass first. */
+  readonly skip?: number | undefined;
   /** How often; once by default. */
-  readonly times?: number;
+  readonly times?: number | undefined;
+  /** An error before the operation, which is the default, or behind it; or a read that does not see the last write. */
+  readonly how?: 'before' | 'after' | 'stale' | undefined;
 }
 
 export interface KvDoor {
@@ -25,18 +29,49 @@ export interface KvDoor {
   readonly worker: object;
 }
 
+interface Written {
+  readonly value: string;
+  readonly metadata?: unknown;
+}
+
+type Passing = KvOperation & Partial<Written>;
+
+interface Verdict {
+  readonly fails?: 'before' | 'after';
+  /** What a read is to see instead, by key: `null` for nothing. */
+  readonly past?: Readonly<Record<string, Written | null>>;
+}
+
 // The text of the real error was read in production logs of Workers KV.
 const SCRIPT = `
   export default function (env) {
-    const pass = async (operation, key) => {
-      const answer = await env.DOOR.fetch('http://door/', { method: 'POST', body: JSON.stringify({ operation, key }) });
-      if (await answer.text() === 'fail') throw new Error('KV ' + operation.toUpperCase() + ' failed: 429 Too Many Requests');
+    const kv = env.INVITE_LINKS;
+    const pass = async (passing, act) => {
+      const answer = await env.DOOR.fetch('http://door/', { method: 'POST', body: JSON.stringify(passing) });
+      const { fails, past } = await answer.json();
+      const error = new Error('KV ' + passing.operation.toUpperCase() + ' failed: 429 Too Many Requests');
+      if (fails === 'before') throw error;
+      const result = await act(past);
+      if (fails === 'after') throw error;
+      return result;
     };
     return {
-      async get(key, options) { await pass('get', [key].flat().join(' ')); return env.INVITE_LINKS.get(key, options); },
-      async put(key, value, options) { await pass('put', key); return env.INVITE_LINKS.put(key, value, options); },
-      async delete(key) { await pass('delete', key); return env.INVITE_LINKS.delete(key); },
-      async list(options) { await pass('list', options?.prefix ?? ''); return env.INVITE_LINKS.list(options); },
+      get: (key, options) => pass({ operation: 'get', key: [key].flat().join(' ') }, async (past = {}) => {
+        const found = await kv.get(key, options);
+        if (!Array.isArray(key)) return key in past ? past[key]?.value ?? null : found;
+        for (const one of Object.keys(past)) if (key.includes(one)) found.set(one, past[one]?.value ?? null);
+        return found;
+      }),
+      put: (key, value, options) =>
+        pass({ operation: 'put', key, value, metadata: options?.metadata }, () => kv.put(key, value, options)),
+      delete: (key) => pass({ operation: 'delete', key }, () => kv.delete(key)),
+      list: (options) => pass({ operation: 'list', key: options?.prefix ?? '' }, async (past = {}) => {
+        const page = await kv.list(options);
+        const keys = page.keys
+          .filter(({ name }) => past[name] !== null)
+          .map((key) => (key.name in past ? { ...key, metadata: past[key.name].metadata } : key));
+        return { ...page, keys };
+      }),
     };
   }
 `;
@@ -44,32 +79,64 @@ const SCRIPT = `
 /** What passed, and whether it was made to fail. */
 export type KvPassed = KvOperation & { readonly failed: boolean };
 
-/** Tells `hear` of everything that passes. */
-export function createKvDoor(hear: (passed: KvPassed) => void = () => undefined): KvDoor {
+export interface KvListeners {
+  /** Sees every value that is stored, with its key and metadata. */
+  readonly onValue?: ((value: string) => void) | undefined;
+  /** Is told of every operation. */
+  readonly onKv?: ((passed: KvPassed) => void) | undefined;
+}
+
+export function createKvDoor({ onValue, onKv }: KvListeners = {}): KvDoor {
   const operations: KvOperation[] = [];
-  const faults: { fault: KvFault; left: number }[] = [];
+  let faults: { fault: KvFault; skip: number; left: number }[] = [];
+  /** The last two values of each key, the older one first. */
+  const history = new Map<string, readonly (Written | null)[]>();
+
+  function strike({ operation, key }: KvOperation): KvFault | undefined {
+    const meant = faults.find(
+      ({ fault, left }) => left > 0 && fault.operation === operation && key.startsWith(fault.key),
+    );
+    if (!meant) return undefined;
+    if (meant.skip-- > 0) return undefined;
+    meant.left--;
+    return meant.fault;
+  }
+
+  function past({ operation, key }: KvOperation): Record<string, Written | null> {
+    const keys = [...history.keys()].filter((one) =>
+      operation === 'list' ? one.startsWith(key) : key.split(' ').includes(one),
+    );
+    return Object.fromEntries(keys.map((one) => [one, history.get(one)?.at(-2) ?? null]));
+  }
+
+  function judge(passing: Passing): Verdict {
+    const { operation, key, value, metadata } = passing;
+    operations.push({ operation, key });
+    const fault = strike(passing);
+    onKv?.({ operation, key, failed: fault !== undefined });
+    if (fault?.how === 'stale') return { past: past(passing) };
+    const fails = fault && (fault.how ?? 'before');
+    if (value !== undefined) {
+      onValue?.(`${key} ${value} ${JSON.stringify(metadata)}`);
+      const before = history.get(key)?.at(-1) ?? null;
+      if (fails !== 'before') history.set(key, [before, { value, metadata }]);
+    }
+    return fails ? { fails } : {};
+  }
+
   return {
     operations,
-    fail: (fault) => faults.push({ fault, left: fault.times ?? 1 }),
+    fail: (fault) => faults.push({ fault, skip: fault.skip ?? 0, left: fault.times ?? 1 }),
     pending: () =>
       faults.filter(({ left }) => left > 0).map(({ fault, left }) => ({ ...fault, times: left })),
     clearFaults() {
-      faults.length = 0;
+      faults = [];
     },
     worker: {
       modules: [{ type: 'ESModule', path: 'kv-door.mjs', contents: SCRIPT }],
       serviceBindings: {
-        async DOOR(request: { json(): Promise<unknown> }) {
-          const passing = (await request.json()) as KvOperation;
-          operations.push(passing);
-          const struck = faults.find(
-            ({ fault, left }) =>
-              left > 0 && fault.operation === passing.operation && passing.key.startsWith(fault.key),
-          );
-          if (struck) struck.left--;
-          hear({ ...passing, failed: struck !== undefined });
-          return new Response(struck ? 'fail' : 'pass');
-        },
+        DOOR: async (request: { json(): Promise<unknown> }) =>
+          Response.json(judge((await request.json()) as Passing)),
       },
     },
   };

@@ -1,19 +1,17 @@
 // A stage for stories: the Worker as it would be deployed, and a Telegram whose webhook leads to it.
 
-import { createHmac } from 'node:crypto';
 import type { Message, User } from '@grammyjs/types';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { LocalTelegram, Outcome } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
-import { type RunningWorker, startWorker } from './worker.ts';
+import { derive } from './leaks.ts';
+import { type RunningWorker, startWorker, type WorkerOptions } from './worker.ts';
 
 /** Made up; it has the form of a real one. */
 export const TOKEN = '7000000001:AAF0-made-up-for-tests-only-0123456789a';
 
-/** As the contract derives secrets from the token, computed without the project's code. */
-export const secretFor = (purpose: 'webhook' | 'health', token = TOKEN): string =>
-  createHmac('sha256', token).update(purpose).digest('base64url');
+export const secretFor = (purpose: 'webhook' | 'health', token = TOKEN): string => derive(token, purpose);
 
 export interface Stage {
   readonly telegram: LocalTelegram;
@@ -27,9 +25,11 @@ export interface Stage {
 export async function setStage(
   bindings: Readonly<Record<string, string | undefined>> = {},
   retryDelayMs = 0,
+  how: Pick<WorkerOptions, 'bundle' | 'hurried'> = {},
 ): Promise<Stage> {
   const telegram = await createTelegram({ token: TOKEN, retryDelayMs: () => retryDelayMs });
   const worker = await startWorker({
+    ...how,
     bindings: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN, ...bindings },
   });
   await setWebhook(telegram, worker.url);

@@ -1,11 +1,13 @@
 // The Worker as it would be deployed, in workerd, with the wrangler.toml that deploys it and Workers KV.
 
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Miniflare, type MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { BUNDLE, PROJECT } from './bundle.ts';
-import { createKvDoor, type KvDoor, type KvPassed } from './kv-door.ts';
+import { HURRY_SCRIPT } from './hurry.ts';
+import { createKvDoor, type KvDoor, type KvListeners } from './kv-door.ts';
+import { secretsOf, watchFor, watchScript } from './leaks.ts';
 
 export interface WorkerOptions {
   /** Variables and secrets instead of those of wrangler.toml; `undefined` leaves one out. */
@@ -16,10 +18,11 @@ export interface WorkerOptions {
   readonly kvFolder?: string;
   /** The built Worker; the one that the tests share when it is left out. */
   readonly bundle?: string;
-  /** Is told of every operation on Workers KV. */
-  readonly onKv?: (passed: KvPassed) => void;
+  readonly onKv?: KvListeners['onKv'];
   /** Is told of every line that the Worker logs. */
   readonly onLog?: (line: string) => void;
+  /** Pauses and answers that never come take no time. One update at a time, then, but for those that belong together. */
+  readonly hurried?: boolean;
 }
 
 export interface RunningWorker {
@@ -39,20 +42,23 @@ export interface RunningWorker {
 
 /** Boots the Worker on this machine. */
 export async function startWorker(settings: WorkerOptions): Promise<RunningWorker> {
-  const { bindings, port = 0, kvFolder = false, bundle = BUNDLE, onKv, onLog } = settings;
+  const { bindings, port = 0, kvFolder = false, bundle = BUNDLE, onKv, onLog, hurried = false } = settings;
   const config = unstable_readConfig({ config: `${PROJECT}wrangler.toml` });
   // Its bindings are left aside: they would hold what a developer's own .dev.vars says.
   const { bindings: _, kvNamespaces, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions;
-  const door = createKvDoor(onKv);
+  const secrets = secretsOf(bindings.TELEGRAM_BOT_TOKEN);
+  const watch = watchFor(secrets);
+  const door = createKvDoor({ onKv, onValue: (value) => watch('a stored value', value) });
   const logged: string[] = [];
   const set = Object.entries({ ...config.vars, ...bindings }).filter(([, value]) => value !== undefined);
-  const running: object = {
+  const running = (): object => ({
     cf: false,
     port,
     kvPersist: kvFolder,
     handleRuntimeStdio(stdout: Readable, stderr: Readable) {
       for (const stream of [stdout, stderr]) {
         stream.on('data', (chunk: Buffer) => {
+          watch('the log', chunk.toString());
           const lines = chunk.toString().split('\n').filter(Boolean);
           logged.push(...lines);
           for (const line of lines) onLog?.(line);
@@ -63,18 +69,25 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
       {
         ...options,
         name: 'invite-link-bot',
-        modules: true,
-        scriptPath: bundle,
-        // Wherever the bundle lies: workerd takes no path that leads out of the root, which is the current folder else.
-        modulesRoot: dirname(bundle),
+        modules: [
+          { type: 'ESModule', path: 'watch.mjs', contents: watchScript(secrets, hurried) },
+          { type: 'ESModule', path: 'index.js', contents: readFileSync(bundle, 'utf8') },
+          ...(hurried ? [{ type: 'ESModule', path: 'hurry.mjs', contents: HURRY_SCRIPT }] : []),
+        ],
+        serviceBindings: {
+          async WATCH(request: { text(): Promise<string> }) {
+            watch('an answer', await request.text());
+            return new Response();
+          },
+        },
         bindings: Object.fromEntries(set),
         wrappedBindings: { INVITE_LINKS: { scriptName: 'kv-door' } },
       },
       { ...door.worker, name: 'kv-door', kvNamespaces },
     ],
-  };
+  });
   // Wider than its type, which knows no worker that is given by another part of the program.
-  const miniflare = new Miniflare(running as MiniflareOptions);
+  const miniflare = new Miniflare(running() as MiniflareOptions);
   const url = await miniflare.ready;
   const openKv = () => miniflare.getKVNamespace('INVITE_LINKS', 'kv-door');
   let kv = await openKv();
@@ -93,7 +106,7 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
       } as object) as unknown as Promise<Response>,
     async reload() {
       // It keeps its port, but what was got from it before is dead.
-      await miniflare.setOptions(running as MiniflareOptions);
+      await miniflare.setOptions(running() as MiniflareOptions);
       kv = await openKv();
     },
     close: () => miniflare.dispose(),

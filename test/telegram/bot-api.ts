@@ -28,7 +28,8 @@ export interface BotApiCall {
 export type Answer =
   | { readonly kind: 'json'; readonly status: number; readonly body: ApiResponse<unknown> }
   | { readonly kind: 'html'; readonly status: number }
-  | { readonly kind: 'dropped' };
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'silent' };
 
 export interface Request {
   readonly method: string;
@@ -121,6 +122,10 @@ async function struck(
   if (fault && 'drop' in fault) {
     if (fault.drop === 'before') return { answer: { kind: 'dropped' } };
     return { response: await effect(), answer: { kind: 'dropped' } };
+  }
+  if (fault && 'silent' in fault) {
+    if (fault.silent === 'before') return { answer: { kind: 'silent' } };
+    return { response: await effect(), answer: { kind: 'silent' } };
   }
   if (fault && 'delayMs' in fault) await sleep(fault.delayMs);
   if (fault && 'hold' in fault) await fault.hold;

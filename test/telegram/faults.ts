@@ -16,6 +16,8 @@ export type CallFaultKind =
   | { readonly html: number }
   /** The connection is cut before or after the call took effect. */
   | { readonly drop: 'before' | 'after' }
+  /** No answer comes, before or after the call took effect: a Worker in a hurry is told so by a header. */
+  | { readonly silent: 'before' | 'after' }
   | { readonly delayMs: number }
   /** The call waits for this promise before it takes effect. */
   | { readonly hold: Promise<void> };
@@ -23,6 +25,8 @@ export type CallFaultKind =
 export interface CallFault {
   /** Any method when it is left out. */
   readonly method?: string | undefined;
+  /** How many calls pass first. */
+  readonly skip?: number | undefined;
   /** How many calls it strikes; one by default. */
   readonly times?: number | undefined;
   readonly how: CallFaultKind;
@@ -54,11 +58,11 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const calls: { method: string | undefined; left: number; how: CallFaultKind }[] = [];
-  const deliveries: DeliveryFault[] = [];
+  let calls: { method: string | undefined; skip: number; left: number; how: CallFaultKind }[] = [];
+  let deliveries: DeliveryFault[] = [];
   return {
-    addCallFault({ method, times = 1, how }) {
-      calls.push({ method, left: times, how });
+    addCallFault({ method, skip = 0, times = 1, how }) {
+      calls.push({ method, skip, left: times, how });
     },
     addDeliveryFault(fault) {
       deliveries.push(fault);
@@ -70,18 +74,19 @@ export function createFaults(): Faults {
       deliveries: [...deliveries],
     }),
     clear() {
-      calls.length = 0;
-      deliveries.length = 0;
+      calls = [];
+      deliveries = [];
     },
     takeForCall(method, replying) {
       const found = calls.find(
         (one) =>
           one.left > 0 &&
           (one.method === undefined || one.method.toLowerCase() === method.toLowerCase()) &&
-          !(replying && ('html' in one.how || 'drop' in one.how)),
+          !(replying && ('html' in one.how || 'drop' in one.how || 'silent' in one.how)),
       );
-      if (found) found.left--;
-      return found?.how;
+      if (!found || found.skip-- > 0) return undefined;
+      found.left--;
+      return found.how;
     },
     takeForDelivery: () => deliveries.shift(),
   };

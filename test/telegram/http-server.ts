@@ -13,6 +13,8 @@ import type { StaticFile } from './static-file.ts';
 import type { Verbs } from './verb.ts';
 import { helpPage, runVerb } from './verbs.ts';
 
+/** It says that a call is not answered at all, to a Worker that does not wait. */
+export const NO_ANSWER_HEADER = 'X-No-Answer';
 const MAX_BODY_BYTES = 1_048_576;
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -87,6 +89,11 @@ async function answerBot(
   const answered = await botApi.call({ method, ...read });
   if (answered.kind === 'dropped') {
     request.socket.destroy();
+    return;
+  }
+  if (answered.kind === 'silent') {
+    response.writeHead(504, { [NO_ANSWER_HEADER]: '1' });
+    response.end();
     return;
   }
   if (answered.kind === 'html') {
