@@ -180,7 +180,7 @@ async function showEnding(
     text: lines(
       ...said,
       open === 0
-        ? html`Done: every link that I know here is closed.`
+        ? html`Done: every link that I know here is closed; one made in the last minute may not show yet.`
         : html`Links that are still open: ${open}.`,
       primary.text,
       OTHERS,
@@ -198,15 +198,20 @@ async function replaceOwnPrimary(
     store.primaryLink(chatId),
     telegram.call('getChat', { chat_id: chatId }),
   ]);
+  const notReplaced = (failure: Failure) => ({
+    text: html`My primary link is not replaced. ${context.word(failure)}`,
+    isDone: false,
+  });
+  // Whether this very press has replaced it before cannot be told then.
+  if (!known.ok) return notReplaced(known.failure);
   const done = html`My primary link is replaced, and I keep the new one to myself.`;
-  if (known.ok && isSameAct(known.value, act)) return { text: done, isDone: true };
-  const replaced = await replacePrimary(chat.ok ? readOwnPrimaryLink(chat.value) : undefined, context);
+  if (isSameAct(known.value, act)) return { text: done, isDone: true };
+  const old = (chat.ok ? readOwnPrimaryLink(chat.value) : undefined) ?? known.value?.link;
+  const replaced = await replacePrimary(old, context);
   if (!replaced.ok) {
-    const text =
-      replaced.failure.kind === 'perhaps_exported'
-        ? html`It is not certain that my primary link was replaced.`
-        : html`My primary link is not replaced. ${context.word(replaced.failure)}`;
-    return { text, isDone: false };
+    return replaced.failure.kind === 'perhaps_exported'
+      ? { text: html`It is not certain that my primary link was replaced.`, isDone: false }
+      : notReplaced(replaced.failure);
   }
   return replaced.value.warning
     ? { text: html`My primary link is replaced, but I could not remember that.`, isDone: false }

@@ -55,7 +55,7 @@ describe('/lockdown', () => {
     const asked = answerTo(await say('/lockdown'));
     const done = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
     expect(done.answers[0]?.text).toBe(
-      'Closed 3.\nDone: every link that I know here is closed.\nMy primary link is replaced, and I keep the new one to myself.\nLinks that other admins made themselves I can neither see nor close: ask each of them.',
+      'Closed 3.\nDone: every link that I know here is closed; one made in the last minute may not show yet.\nMy primary link is replaced, and I keep the new one to myself.\nLinks that other admins made themselves I can neither see nor close: ask each of them.',
     );
     expect(open()).toEqual([]);
     const [fresh] = stage.telegram.links(world.teaRoom).filter((link) => link.is_primary && !link.is_revoked);
@@ -125,6 +125,24 @@ describe('/lockdown', () => {
     expect(done.answers[0]?.text).toContain('I could not remember that it is revoked');
     expect(done.answers[0]?.text).toContain('My primary link is replaced, but I could not remember that.');
   }, 20_000);
+
+  it('closes the record of the primary link that it replaced, also where Telegram does not say which that was', async () => {
+    const primary = linkIn(await say('/export'));
+    const asked = answerTo(await say('/lockdown'));
+    stage.telegram.fail({ method: 'getChat', times: 2, how: { html: 502 } });
+    await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
+    const key = `link:${world.teaRoom.id}:${primary.replace('https://t.me/+', '')}`;
+    expect(await stage.worker.kv.get(key)).toContain('"is_revoked":true');
+  });
+
+  it('replaces no primary link where it cannot read whether this press has done so before', async () => {
+    const asked = answerTo(await say('/lockdown'));
+    stage.worker.door.fail({ operation: 'get', key: 'primary:' });
+    const done = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
+    expect(done.answers[0]?.text).toContain('My primary link is not replaced. I cannot read what I remember');
+    expect(done.calls.map(({ method }) => method)).not.toContain('exportChatInviteLink');
+    expect(buttonsOf(done.answers[0] ?? answerTo(done))).toEqual([['Try again']]);
+  });
 
   it('keeps the new primary link out of the list, too', async () => {
     await say('/export');
