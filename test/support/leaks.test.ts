@@ -22,6 +22,17 @@ const TALKATIVE = `
   };
 `;
 
+describe('an answer to Telegram', () => {
+  it('does not leave where the work was not given to the runtime', async () => {
+    const bundle = join(mkdtempSync(join(tmpdir(), 'careless-')), 'index.js');
+    writeFileSync(bundle, "export default { fetch: async () => new Response('{}') };");
+    const worker = await startWorker({ bundle, bindings: { TELEGRAM_BOT_TOKEN: TOKEN } });
+    expect((await worker.dispatch('http://worker/webhook', { method: 'POST' })).status).toBe(500);
+    expect((await worker.dispatch('http://worker/')).status).toBe(200);
+    await worker.close();
+  });
+});
+
 describe('what is searched for secrets, in every story,', () => {
   it('is every answer, every line of the log, and every stored value', async () => {
     const bundle = join(mkdtempSync(join(tmpdir(), 'talkative-')), 'index.js');

@@ -27,7 +27,11 @@ export const watchFor =
     return leaks;
   };
 
-/** The Worker's door for requests, in the runtime: an answer that holds a secret does not leave. */
+/**
+ * The Worker's door for requests, in the runtime: an answer that holds a secret does not leave. Neither does an answer to
+ * Telegram while the work was not given to the runtime, which alone lets it survive a caller that hangs up: the runtime on
+ * this machine ends no work when its caller goes, so that no story could show it.
+ */
 export const watchScript = (secrets: readonly string[], hurried: boolean): string => `
   ${hurried ? `import { begin } from './hurry.mjs';` : 'const begin = () => () => undefined;'}
   import worker from './index.js';
@@ -36,7 +40,10 @@ export const watchScript = (secrets: readonly string[], hurried: boolean): strin
     async fetch(request, env, context) {
       const end = begin();
       try {
-        const response = await worker.fetch(request, env, context);
+        let isKept = new URL(request.url).pathname !== '/webhook';
+        const waitUntil = (work) => { isKept = true; context.waitUntil(work); };
+        const response = await worker.fetch(request, env, { waitUntil });
+        if (!isKept && response.status === 200) return new Response('The work would not survive its caller.', { status: 500 });
         const seen = JSON.stringify([...response.headers]) + await response.clone().text();
         if (!SECRETS.some((secret) => seen.includes(secret))) return response;
         await env.WATCH.fetch('http://watch/', { method: 'POST', body: seen });

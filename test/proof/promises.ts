@@ -1,0 +1,209 @@
+// What holds whatever fails: one function that looks at everything that was said, done and remembered, and answers what
+// of it breaks a promise.
+
+import type { LinkAtTelegram } from '../telegram/local-telegram.ts';
+import type { Doubt } from './points.ts';
+
+export type Links = ReadonlyMap<string, LinkAtTelegram>;
+
+/** One delivery of what was done, and the bot's links at Telegram before and after it. */
+export interface Delivered {
+  readonly before: Links;
+  readonly after: Links;
+  readonly statuses: readonly (number | 'lost')[];
+  /** Everything that people got to see: messages sent or drawn anew, and notices. */
+  readonly texts: readonly string[];
+  /** Why Telegram refused an answer. */
+  readonly refused?: string | undefined;
+  /** Links that a call of the bot's made. */
+  readonly made: readonly string[];
+  /** How often a press was answered. */
+  readonly notices: number;
+  readonly isStruck: boolean;
+}
+
+/** What the bot remembers of a link, in the Bot API's field names. */
+export type Recorded = Pick<
+  LinkAtTelegram,
+  'is_revoked' | 'name' | 'expire_date' | 'member_limit' | 'creates_join_request'
+>;
+
+export interface History {
+  readonly deliveries: readonly Delivered[];
+  /** The bot's primary links that are remembered as such. */
+  readonly primaries: readonly string[];
+  /** By link. */
+  readonly records: ReadonlyMap<string, Recorded>;
+  /** What the fault left open; `undefined` where nothing was struck. */
+  readonly doubt: Doubt | undefined;
+  /** How many links it makes when nothing fails. */
+  readonly makes: number;
+  readonly isSilent: boolean;
+  readonly isPress: boolean;
+}
+
+const MAYBE = /There may be a link|Telegram did not say whether|It is not certain/;
+const FORGOTTEN = /could not remember/;
+const SUCCESS =
+  /^(?:Created |Edited|Closed \d|Done:|Revoked$|Changed$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
+const REFUSAL =
+  /nothing was done|did not begin|Telegram refused|Telegram does not|I am not in that chat|I cannot see that you|Telegram knows no such/;
+
+/** A press is answered once for all: its second delivery is too late. */
+const ANSWERED_BEFORE = /query is too old/;
+
+type Claim = readonly [RegExp, (link: string, delivery: Delivered, history: History) => boolean];
+
+/** What the words say, and what must be so then. */
+const CLAIMS: readonly Claim[] = [
+  [/^Created (\S+?)(?:,|$)/gm, (link, { after }) => after.get(link)?.is_revoked === false],
+  [/^(\S+) link revoked/gm, (link, { after }) => after.get(link)?.is_revoked === true],
+  [/^No longer works: (\S+)/gm, (link, { after }) => after.get(link)?.is_revoked === true],
+  [/^(\S+) is revoked already/gm, (link, { after }) => after.get(link)?.is_revoked === true],
+  [/^Edited\n(\S+)/gm, (link, { after }, { deliveries }) => hasChanged(link, deliveries[0]?.before, after)],
+  [
+    /^New primary link: (\S+)/gm,
+    (link, { after }) => after.get(link)?.is_primary === true && after.get(link)?.is_revoked === false,
+  ],
+  [
+    /^Not closed: (\S+?)\. (?!Telegram did not say)/gm,
+    (link, { after }) => after.get(link)?.is_revoked === false,
+  ],
+  [/^Closed (\d+)\./gm, (count, { after }) => revokedIn(after) >= Number(count)],
+  [
+    /^Done: every link that I know here is closed; one made in the last minute may not show/gm,
+    (_, { after }, { records, doubt }) =>
+      // That what was made a moment ago may not show is told with it.
+      doubt === 'memory' ||
+      [...after].every(([link, one]) => one.is_primary || one.is_revoked || !records.has(link)),
+  ],
+  [
+    /^My primary link is replaced/gm,
+    (_, { after }, { deliveries }) => primaryIn(after) !== primaryIn(deliveries[0]?.before),
+  ],
+  [/^Revoked$/gm, (_, { after }) => revokedIn(after) > 0],
+  [
+    /^Changed$/gm,
+    (_, { after }, { deliveries }) =>
+      [...after.keys()].some((link) => hasChanged(link, deliveries[0]?.before, after)),
+  ],
+];
+
+const revokedIn = (links: Links): number => [...links.values()].filter((one) => one.is_revoked).length;
+
+const primaryIn = (links: Links | undefined): string | undefined =>
+  [...(links?.values() ?? [])].find((one) => one.is_primary && !one.is_revoked)?.invite_link;
+
+const settingsOf = (link: Recorded | undefined): string =>
+  JSON.stringify([
+    link?.is_revoked ?? false,
+    link?.name,
+    link?.expire_date,
+    link?.member_limit,
+    link?.creates_join_request ?? false,
+  ]);
+
+const hasChanged = (link: string, before: Links | undefined, after: Links): boolean =>
+  settingsOf(before?.get(link)) !== settingsOf(after.get(link));
+
+/** Answers each broken promise in words; none where all are kept. */
+export function brokenPromises(history: History): readonly string[] {
+  return [
+    ...history.deliveries.flatMap((delivery, index) =>
+      brokenIn(delivery, history).map((broken) => `delivery ${index + 1}: ${broken}`),
+    ),
+    ...lostLinks(history),
+    ...wrongRecords(history),
+    ...secondLinks(history),
+  ];
+}
+
+function brokenIn(delivery: Delivered, history: History): readonly string[] {
+  const { statuses, texts, refused, isStruck, notices } = delivery;
+  const { doubt, isSilent, isPress } = history;
+  const broken: string[] = [];
+  const mayBeUntold = isStruck && doubt === 'answer';
+  if (statuses.at(-1) !== 200 || statuses.some((one) => one !== 200 && one !== 'lost'))
+    broken.push(`answered ${statuses.join(', ') || 'nothing'}`);
+  if (refused !== undefined && !mayBeUntold && !(isPress && ANSWERED_BEFORE.test(refused)))
+    broken.push(`Telegram refused the answer: ${refused}`);
+  if (texts.length === 0 && !isSilent && !mayBeUntold) broken.push('nobody was told anything');
+  if (isPress && !mayBeUntold && notices !== statuses.length)
+    broken.push(`a press was answered ${notices} times`);
+  for (const text of texts) broken.push(...untrue(text, delivery, history));
+  return broken;
+}
+
+function untrue(text: string, delivery: Delivered, history: History): readonly string[] {
+  const { doubt } = history;
+  const said = JSON.stringify(text.slice(0, 160));
+  const broken = CLAIMS.flatMap(([words, isTrue]) =>
+    [...text.matchAll(words)]
+      .filter((match) => !isTrue(match[1] ?? '', delivery, history))
+      .map((match) => `not so: ${JSON.stringify(match[0])}`),
+  );
+  if (text.includes('went wrong on my side')) broken.push(`a bug: ${said}`);
+  const isMaybe = MAYBE.test(text);
+  if (isMaybe && doubt !== 'telegram') broken.push(`no reason for doubt: ${said}`);
+  if (FORGOTTEN.test(text) && doubt !== 'memory' && doubt !== 'none')
+    broken.push(`no reason to forget: ${said}`);
+  if (REFUSAL.test(text) && !SUCCESS.test(text) && !isMaybe) {
+    const done = [...delivery.before.keys()].filter((link) =>
+      hasChanged(link, delivery.before, delivery.after),
+    );
+    if (done.length > 0 || delivery.made.length > 0) broken.push(`it was done, though: ${said}`);
+  }
+  return broken;
+}
+
+const toldIn = ({ deliveries }: History): string => deliveries.flatMap(({ texts }) => texts).join('\n');
+
+/** Links that can still be come by, and of which neither the bot nor anybody else knows. */
+function lostLinks(history: History): readonly string[] {
+  const { deliveries, records, primaries } = history;
+  const last = deliveries.at(-1)?.after;
+  const told = toldIn(history);
+  const unknown = deliveries
+    .flatMap(({ made }) => made)
+    .filter((link) => !last?.get(link)?.is_revoked && !told.includes(link))
+    .filter((link) => !records.has(link) && !primaries.includes(link));
+  const admitted = deliveries.flatMap(({ texts }) => texts).filter((text) => MAYBE.test(text)).length;
+  return unknown.length > admitted ? [`lost: ${unknown.join(', ')}`] : [];
+}
+
+/** What is remembered is how it is, but for what was told. */
+function wrongRecords(history: History): readonly string[] {
+  const told = toldIn(history);
+  if (MAYBE.test(told) || FORGOTTEN.test(told)) return [];
+  const { deliveries, records } = history;
+  const last = deliveries.at(-1)?.after;
+  const forgotten = deliveries
+    .flatMap(({ made }) => made)
+    .filter((link) => !records.has(link) && !last?.get(link)?.is_revoked)
+    .map((link) => `not remembered, which nobody was told: ${link}`);
+  const wrong = [...records]
+    .filter(([link, record]) => last?.has(link) && settingsOf(record) !== settingsOf(last.get(link)))
+    .map(
+      ([link, record]) =>
+        `wrongly remembered: ${link} as ${settingsOf(record)}, it is ${settingsOf(last?.get(link))}`,
+    );
+  return [...forgotten, ...wrong];
+}
+
+/** A redelivery makes no second link, but where memory lags or fails: then both are remembered and told. */
+function secondLinks(history: History): readonly string[] {
+  const { deliveries, records, doubt, makes } = history;
+  const made = deliveries.flatMap((one) => one.made);
+  if (made.length <= makes) return [];
+  if (doubt === undefined || doubt === 'none') return [`${made.length} links were made instead of ${makes}`];
+  const told = toldIn(history);
+  const last = deliveries.at(-1)?.after;
+  // What /lockdown makes it keeps to itself.
+  const isKept = (link: string) =>
+    told.includes('I keep the new one to myself') && last?.get(link)?.is_primary;
+  const open = made.filter((link) => !last?.get(link)?.is_revoked);
+  return open
+    .filter((link) => !records.has(link) || !(told.includes(link) || doubt === 'answer' || isKept(link)))
+    .slice(MAYBE.test(told) ? 1 : 0)
+    .map((link) => `a second link that is not both remembered and told: ${link}`);
+}
