@@ -20,7 +20,7 @@ describe('the README', () => {
   it('names npm scripts that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
     const named = [
-      ...readme.matchAll(/npm (?:run )?(start|test|docs|deploy|format|bench|health|kv|dev)\b/g),
+      ...readme.matchAll(/npm (?:run )?(start|test|docs|deploy|format|bench|health|kv|dev|proof)\b/g),
     ].map((match) => match[1] ?? '');
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
     expect(existsSync(join(PROJECT, 'LICENSE'))).toBe(true);

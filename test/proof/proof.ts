@@ -1,44 +1,114 @@
-// npm run proof -- faults | load | fuzz: the long forms of what `npm test` proves in short.
+// npm run proof: the long forms of what `npm test` proves in short.
 
 import { parseArgs } from 'node:util';
 import { buildBundle } from '../support/bundle.ts';
 import { takeLeaks } from '../support/leaks.ts';
-import { setStage } from '../support/story.ts';
+import { type Stage, setStage } from '../support/story.ts';
 import { proveFaults, type Row } from './faults.ts';
+import { fuzz } from './fuzz.ts';
+import { load } from './load.ts';
 
-function tell({ scenario, points, cases, violations }: Row): void {
-  console.log(`${scenario.padEnd(40)} ${points} points, ${cases} cases, ${violations.length} violations`);
+const USAGE = `npm run proof -- faults [--only <scenario>[.<case>]] [--every <number>]
+npm run proof -- load [--seed <number>] [--chats <number>] [--commands <number> | --seconds <number>]
+npm run proof -- fuzz [--seed <number>] [--cases <number>]`;
+
+interface Options {
+  readonly only?: string | undefined;
+  readonly every: number;
+  readonly seed: number;
+  readonly cases: number;
+  readonly chats: number;
+  readonly commands: number;
+  readonly seconds: number;
+}
+
+/** Each tells what it has found, and answers whether all is well. */
+const PROOFS: Readonly<Record<string, (options: Options) => Promise<boolean>>> = {
+  async faults({ only, every }) {
+    const rows = await onStage((stage) => proveFaults(stage, { only, every }, tellRow), 50);
+    const sum = (count: (row: Row) => number) => rows.reduce((all, row) => all + count(row), 0);
+    const violations = sum((row) => row.violations.length);
+    console.log(
+      `${sum(({ points }) => points)} points, ${sum(({ cases }) => cases)} cases, ${violations} violations`,
+    );
+    return violations === 0;
+  },
+
+  async load({ seed, chats, commands, seconds }) {
+    const { broken, ...figures } = await onStage(
+      (stage) => load(stage, { seed, chats, commands, seconds }),
+      5,
+      false,
+    );
+    console.log(`seed ${seed}`, figures);
+    for (const one of broken) console.log(one);
+    return broken.length === 0;
+  },
+
+  async fuzz({ seed, cases }) {
+    const onBatch = (done: number) => done % 5_000 === 0 && console.log(`${done} cases`);
+    const { broken, ...figures } = await onStage((stage) => fuzz(stage, { seed, cases, onBatch }));
+    console.log(`seed ${seed}`, figures);
+    for (const one of broken) console.log(one);
+    return broken.length === 0;
+  },
+};
+
+function tellRow({ scenario, points, cases, violations }: Row): void {
+  console.log(`${scenario.padEnd(42)} ${points} points, ${cases} cases, ${violations.length} violations`);
   for (const { number, name, broken } of violations) {
     console.log(`  ${name}\n    alone: npm run proof -- faults --only ${number}`);
     for (const one of broken) console.log(`    ${one}`);
   }
 }
 
-async function main(): Promise<boolean> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string' },
-      seed: { type: 'string' },
-      every: { type: 'string' },
-      cases: { type: 'string' },
-      seconds: { type: 'string' },
-    },
-    allowPositionals: true,
-  });
-  process.env.WRANGLER_LOG = 'error';
+async function onStage<Result>(
+  prove: (stage: Stage) => Promise<Result>,
+  retryDelayMs = 0,
+  hurried = true,
+): Promise<Result> {
   await buildBundle();
-  const stage = await setStage({}, 50, { hurried: true });
-  const started = performance.now();
-  const rows = await proveFaults(stage, { only: values.only, every: Number(values.every ?? 1) }, tell);
-  const cases = rows.reduce((sum, row) => sum + row.cases, 0);
-  const violations = rows.reduce((sum, row) => sum + row.violations.length, 0);
-  console.log(
-    `${cases} cases, ${violations} violations, ${Math.round((performance.now() - started) / 1000)} s`,
-  );
-  await stage.close();
-  const leaks = takeLeaks();
-  for (const leak of leaks) console.log(leak);
-  return violations === 0 && leaks.length === 0;
+  const stage = await setStage({}, retryDelayMs, { hurried });
+  try {
+    return await prove(stage);
+  } finally {
+    await stage.close();
+  }
 }
 
+async function main(): Promise<boolean> {
+  const text = { type: 'string' } as const;
+  const options = {
+    only: text,
+    every: text,
+    seed: text,
+    cases: text,
+    chats: text,
+    commands: text,
+    seconds: text,
+  };
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const prove = PROOFS[positionals[0] ?? ''];
+  if (!prove) {
+    console.log(USAGE);
+    return false;
+  }
+  const number = (name: keyof typeof options, standard: number) => Number(values[name] ?? standard);
+  const started = performance.now();
+  const isWell = await prove({
+    only: values.only,
+    every: number('every', 1),
+    seed: number('seed', Math.floor(Math.random() * 1e9)),
+    cases: number('cases', 100_000),
+    chats: number('chats', 50),
+    commands: number('commands', Number.POSITIVE_INFINITY),
+    seconds: number('seconds', 30),
+  });
+  const leaks = takeLeaks();
+  for (const leak of leaks) console.log(leak);
+  console.log(`${Math.round((performance.now() - started) / 1000)} s`);
+  return isWell && leaks.length === 0;
+}
+
+process.env.WRANGLER_LOG = 'error';
 process.exitCode = (await main()) ? 0 : 1;

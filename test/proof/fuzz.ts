@@ -1,0 +1,92 @@
+// Sends hostile requests to the Worker, and holds what it answers and calls against the contract and against Telegram's rules.
+
+import fc from 'fast-check';
+import { answerTo, forAll, type Stage, secretFor } from '../support/story.ts';
+import { brokenRules } from './call-rules.ts';
+import { type HostileRequest, hostileRequest } from './hostile.ts';
+
+export interface FuzzResult {
+  readonly cases: number;
+  readonly calls: number;
+  readonly slowestMs: number;
+  /** What went wrong, with the request; the first few. */
+  readonly broken: readonly string[];
+}
+
+const BATCH = 500;
+const SHOWN = 10;
+
+/** What happens in chats, as Telegram tells it: the updates that are bent. */
+async function makeBases({ telegram, world }: Stage): Promise<readonly Record<string, unknown>[]> {
+  const { olivia, max, teaRoom, bookClub, dailyNews, workshop, topics } = world();
+  const card = answerTo(await telegram.say(teaRoom, olivia, '/create VIP expires=2d'));
+  await telegram.press(teaRoom, card.message_id, olivia, '100');
+  await telegram.say(teaRoom, olivia, '/edit limit=3', { replyTo: card.message_id });
+  await telegram.say(workshop, olivia, '/links', { topic: topics.events });
+  await telegram.say(teaRoom, olivia, '/create', { ephemeral: true });
+  const asked = answerTo(await telegram.say(teaRoom, olivia, '/create', { anonymous: true }));
+  await telegram.press(teaRoom, asked.message_id, olivia, 'Confirm');
+  await telegram.say(teaRoom, max, 'hello');
+  await telegram.say(olivia, olivia, `/create chat=${teaRoom.id}`);
+  await telegram.choose(teaRoom, olivia);
+  await telegram.post(dailyNews, '/create');
+  await telegram.promote(teaRoom, telegram.bot, { can_invite_users: true, can_delete_messages: true });
+  await telegram.migrate(bookClub);
+  return telegram.state().past.map(({ update }) => ({ ...update }));
+}
+
+export async function fuzz(
+  stage: Stage,
+  { seed, cases, onBatch }: { seed: number; cases: number; onBatch?: (done: number) => void },
+): Promise<FuzzResult> {
+  const { telegram, worker } = stage;
+  const bases = await makeBases(stage);
+  const requests = hostileRequest(bases, { 'X-Telegram-Bot-Api-Secret-Token': secretFor('webhook') });
+  const broken: string[] = [];
+  let slowestMs = 0;
+  const before = telegram.calls.length;
+  let checked = before;
+
+  const send = async (request: HostileRequest): Promise<void> => {
+    const started = performance.now();
+    const { path, method, headers, body } = request;
+    const init = { method, headers, ...(body === undefined ? {} : { body }) };
+    const response = await worker.dispatch(`https://bot.example${path}`, init);
+    const said = await response.text();
+    slowestMs = Math.max(slowestMs, performance.now() - started);
+    for (const wrong of brokenIn(request, response.status, said)) note(wrong, request);
+  };
+  const note = (wrong: string, request?: HostileRequest): void => {
+    broken.push(`${wrong} ${JSON.stringify(request ?? {}).slice(0, 1_500)}`);
+  };
+
+  for (let done = 0; done < cases && broken.length < SHOWN; done += BATCH) {
+    const numRuns = Math.min(BATCH, cases - done);
+    await forAll(fc.sample(requests, { seed: seed + done, numRuns }), send);
+    for (const { method, params } of telegram.calls.slice(checked))
+      for (const wrong of brokenRules(method, params)) note(wrong);
+    checked = telegram.calls.length;
+    for (const line of worker.logged) if (line.includes('"bug"') || !line.startsWith('{')) note(line);
+    (worker.logged as string[]).length = 0;
+    onBatch?.(done + numRuns);
+  }
+  return { cases, calls: checked - before, slowestMs, broken: broken.slice(0, SHOWN) };
+}
+
+/** Requests of anybody else: 502 and 503 would mean that somebody without the token has come through. */
+const STRANGERS = [200, 400, 401, 404, 405];
+
+function brokenIn(
+  { isUpdate, path, method }: HostileRequest,
+  status: number,
+  said: string,
+): readonly string[] {
+  if (!isUpdate) {
+    const isOpen = method === 'GET' && /^\/+($|[?#])/.test(path);
+    return STRANGERS.includes(status) && (status !== 200 || isOpen) ? [] : [`a stranger got ${status}`];
+  }
+  if (status !== 200) return status === 400 ? [] : [`an update got ${status}`];
+  if (said === '') return [];
+  const { method: called, ...params } = JSON.parse(said);
+  return brokenRules(called, params);
+}

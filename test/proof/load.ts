@@ -1,0 +1,104 @@
+// Many chats at once, whose admins ask for this and that, with a part of the updates delivered twice. Telegram's rules for
+// deliveries hold: one at a time for each chat. In the end every link is known exactly once.
+
+import fc from 'fast-check';
+import { linkIn, type Stage } from '../support/story.ts';
+import type { Outcome } from '../telegram/local-telegram.ts';
+
+export interface LoadOptions {
+  readonly seed: number;
+  readonly chats: number;
+  /** For each chat, at most. */
+  readonly commands: number;
+  readonly seconds: number;
+  /** Of a hundred updates, so many are delivered again. */
+  readonly redelivered?: number;
+}
+
+export interface LoadResult {
+  readonly commands: number;
+  readonly redeliveries: number;
+  readonly links: number;
+  readonly broken: readonly string[];
+}
+
+const COMMANDS = [
+  '/create',
+  '/create VIP',
+  '/start',
+  '/edit limit=3',
+  '/edit expires=1d',
+  '/revoke',
+  '/export',
+  '/link',
+  '/links',
+];
+const ANSWERED = /^(?:Created|Edited|New primary link|Links|https:|Which link\?|Give|With)/;
+
+/** The same seed asks for the same. */
+const pick = (seed: number, below: number): number =>
+  fc.sample(fc.nat({ max: below - 1 }), { seed, numRuns: 1 })[0] ?? 0;
+
+export async function load(stage: Stage, options: LoadOptions): Promise<LoadResult> {
+  const { telegram } = stage;
+  const { seed, chats, commands, seconds, redelivered = 5 } = options;
+  const end = performance.now() + seconds * 1_000;
+  const broken: string[] = [];
+  let [said, redeliveries, links] = [0, 0, 0];
+
+  async function live(index: number): Promise<void> {
+    const admin = telegram.addPerson({ first_name: `Admin ${index}` });
+    const chat = telegram.addChat({ type: 'supergroup', title: `Chat ${index}`, owner: admin });
+    let last: string | undefined;
+    for (let turn = 0; turn < commands && performance.now() < end; turn++) {
+      const random = seed + index * 1_000_003 + turn * 7;
+      const command = COMMANDS[pick(random, COMMANDS.length)] ?? '';
+      const came = await telegram.say(chat, admin, command);
+      said++;
+      note(command, came);
+      if (/^\/(create|start)/.test(command)) last = linkIn({ ...came, answers: came.answers.slice(0, 1) });
+      if (pick(random + 1, 100) < redelivered) {
+        redeliveries++;
+        note(`${command}, again`, await telegram.redeliver(came.update_id));
+      }
+    }
+    broken.push(...(await wrongIn(stage, chat.id, last)));
+    links += telegram.links(chat.id).length;
+  }
+
+  function note(command: string, { answers, statuses, refusedReply }: Outcome): void {
+    const [answer, ...others] = answers;
+    const isWell = answer && others.length === 0 && ANSWERED.test(answer.text ?? '');
+    if (!isWell || statuses.some((status) => status !== 200) || refusedReply)
+      broken.push(
+        `${command}: ${statuses} ${refusedReply ?? ''} ${answers.map(({ text }) => text).join(' | ')}`,
+      );
+  }
+
+  await Promise.all(Array.from({ length: chats }, (_, index) => live(index)));
+  return { commands: said, redeliveries, links, broken };
+}
+
+/** Every link that the bot made is recorded, once and as it is; and the last one is the last. */
+async function wrongIn(
+  { telegram, worker }: Stage,
+  chat: number,
+  last: string | undefined,
+): Promise<readonly string[]> {
+  const prefix = `link:${chat}:`;
+  const { keys } = await worker.kv.list({ prefix });
+  const records = await Promise.all(
+    keys.map(async ({ name }) => JSON.parse((await worker.kv.get(name, 'text')) ?? '')),
+  );
+  const known = new Map(records.map((record) => [record.invite_link, record]));
+  const links = telegram.links(chat).filter(({ creator }) => creator.is_bot);
+  const kept = JSON.parse((await worker.kv.get(`last:${chat}`, 'text')) ?? '{}').link;
+  return [
+    ...(known.size === keys.length ? [] : [`${chat}: a link is recorded twice`]),
+    ...(known.size === links.length ? [] : [`${chat}: ${links.length} links, ${known.size} recorded`]),
+    ...links
+      .filter(({ invite_link, is_revoked }) => known.get(invite_link)?.is_revoked !== is_revoked)
+      .map(({ invite_link }) => `${chat}: wrongly recorded: ${invite_link}`),
+    ...(kept === last ? [] : [`${chat}: the last link is ${last}, remembered is ${kept}`]),
+  ];
+}
