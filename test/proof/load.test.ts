@@ -13,7 +13,7 @@ describe('many chats at once, with updates delivered twice', () => {
       chats: 12,
       commands: 12,
       seconds: 60,
-      redelivered: 15,
+      redelivered: 20,
     });
     await stage.close();
     expect({ seed, broken }).toEqual({ seed, broken: [] });
