@@ -53,8 +53,8 @@ export async function perform(
     const isStruck = strike?.point.delivery === delivery;
     if (isStruck) strike.way.strike(stage, strike.point);
     outcomes = (await deliver()).map((one) => structuredClone(one));
-    telegram.calm();
-    worker.door.calm();
+    telegram.clearFaults();
+    worker.door.clearFaults();
     const called = telegram.calls.slice(calls);
     points.push(...pointsOf(delivery, called, worker.door.operations.slice(operations)));
     const notices = called.filter(({ method }) => method === 'answerCallbackQuery');
@@ -97,8 +97,8 @@ export async function perform(
     isPress,
   };
   const broken = [...brokenPromises(history), ...(await goesOn(stage, chats().at(-1) ?? chat.id, admin.id))];
-  telegram.calm();
-  worker.door.calm();
+  telegram.clearFaults();
+  worker.door.clearFaults();
   return { points, makes, broken };
 }
 
