@@ -1,6 +1,6 @@
 // The card of a link: what it is, who did what to it, and buttons for what is done most.
 
-import type { InlineKeyboardButton } from '@grammyjs/types';
+import type { InlineKeyboardButton, InlineKeyboardMarkup } from '@grammyjs/types';
 import { type Html, html, lines } from '../lib/html.ts';
 import { dateTime, describeSettings } from '../links/describe-settings.ts';
 import type { Expiry } from '../links/expiry.ts';
@@ -40,19 +40,20 @@ export function showCard(record: LinkRecord, context: CardContext, parts: CardPa
     parts.asksToRevoke ? html`Close it for good? Nobody can open it again.` : undefined,
     parts.warning,
   );
-  const buttons = parts.asksToRevoke ? confirmation(record, context) : deeds(record, context);
-  return { text, markup: { inline_keyboard: buttons }, mustArrive: parts.warning !== undefined };
+  const markup = parts.asksToRevoke ? confirmation(record, context) : deeds(record, context);
+  return { text, markup, mustArrive: parts.warning !== undefined };
 }
 
 function describeAct(what: string, act: LinkAct | undefined, timeZone: string): Html | undefined {
   return act && html`${what} by ${act.by?.name ?? 'an anonymous admin'}, ${dateTime(act.date, timeZone)}`;
 }
 
-function deeds(record: LinkRecord, { chatId }: CardContext): InlineKeyboardButton[][] {
+/** The card's buttons, for an answer that says something else. */
+export function deeds(record: LinkRecord, { chatId }: Pick<CardContext, 'chatId'>): InlineKeyboardMarkup {
   const { invite_link: link, creates_join_request: approval } = record;
   const token = tokenOf(link);
   const back = { text: '« Links', callback_data: writeListData(chatId, 0, '') };
-  if (record.is_revoked) return [[back]];
+  if (record.is_revoked) return { inline_keyboard: [[back]] };
 
   const deed = (text: string, does: string): InlineKeyboardButton => ({
     text,
@@ -74,7 +75,7 @@ function deeds(record: LinkRecord, { chatId }: CardContext): InlineKeyboardButto
     ],
     [approval ? deed('✋ Approval off', 'approval=off') : deed('✋ Approval on', 'approval')],
   ];
-  return [
+  const rows: InlineKeyboardButton[][] = [
     [
       { text: 'Copy', copy_text: { text: link } },
       { text: 'Share', url: `https://t.me/share/url?url=${encodeURIComponent(link)}` },
@@ -82,14 +83,17 @@ function deeds(record: LinkRecord, { chatId }: CardContext): InlineKeyboardButto
     ...(isFixed ? [] : presets),
     [back, { ...deed('Revoke', ASK_REVOKE), style: 'danger' }],
   ];
+  return { inline_keyboard: rows };
 }
 
-function confirmation({ invite_link: link }: LinkRecord, { chatId }: CardContext): InlineKeyboardButton[][] {
+function confirmation({ invite_link: link }: LinkRecord, { chatId }: CardContext): InlineKeyboardMarkup {
   const data = (deed: string) => writeCardData(chatId, tokenOf(link), deed);
-  return [
-    [
-      { text: 'Keep it', callback_data: data(SHOW) },
-      { text: 'Revoke', callback_data: data(REVOKE), style: 'danger' },
+  return {
+    inline_keyboard: [
+      [
+        { text: 'Keep it', callback_data: data(SHOW) },
+        { text: 'Revoke', callback_data: data(REVOKE), style: 'danger' },
+      ],
     ],
-  ];
+  };
 }

@@ -3,7 +3,7 @@ import { ok } from '../lib/result.ts';
 import { isSameAct } from '../links/link-record.ts';
 import type { LastLink } from '../store/link-store.ts';
 import { readOwnPrimaryLink } from '../telegram/chats.ts';
-import { showCard } from './card.ts';
+import { deeds } from './card.ts';
 import { defineCommand } from './command.ts';
 import { replacePrimary } from './replace-primary.ts';
 
@@ -37,7 +37,7 @@ export const exportPrimary = defineCommand({
     const record = { invite_link: link, is_primary: true, is_revoked: false };
     return ok({
       text: lines(sayExported(link), dead, sayLast(last.value), warning),
-      markup: showCard(record, context).markup,
+      markup: deeds(record, context),
       mustArrive: warning !== undefined,
     });
   },

@@ -1,6 +1,6 @@
 import { type Html, html, lines } from '../lib/html.ts';
 import { ok } from '../lib/result.ts';
-import { showCard } from './card.ts';
+import { deeds } from './card.ts';
 import { type RevokedLink, revokeLink } from './change-link.ts';
 import { defineCommand } from './command.ts';
 import { findLink } from './find-link.ts';
@@ -18,8 +18,12 @@ export const revoke = defineCommand({
     if (!found.ok) return found;
     const revoked = await revokeLink(found.value, context);
     if (!revoked.ok) return revoked;
-    const { markup } = showCard(revoked.value.record, context);
-    return ok({ text: sayRevoked(revoked.value), markup, mustArrive: revoked.value.warning !== undefined });
+    const { record, warning } = revoked.value;
+    return ok({
+      text: sayRevoked(revoked.value),
+      markup: deeds(record, context),
+      mustArrive: warning !== undefined,
+    });
   },
 });
 

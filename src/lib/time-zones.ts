@@ -1,7 +1,7 @@
 // Between the clock on somebody's wall and Unix time. The offsets come from the runtime's own time zone data.
 
 import { tzOffset } from '@date-fns/tz/tzOffset';
-import type { UnixSeconds } from './units.ts';
+import type { Milliseconds, UnixSeconds } from './units.ts';
 
 /** A date and a time of day without a zone; `month` counts from 1. */
 export interface WallTime {
@@ -13,6 +13,10 @@ export interface WallTime {
 }
 
 const MINUTE_MS = 60_000;
+
+/** How far clocks in `timeZone` are ahead of UTC at a moment. UTC itself needs no look at the time zone data, a dear one. */
+const offsetMs = (timeZone: string, moment: Milliseconds): Milliseconds =>
+  timeZone === 'UTC' ? 0 : tzOffset(timeZone, new Date(moment)) * MINUTE_MS;
 
 /** Whether the runtime knows `timeZone`, an IANA name such as `Europe/Berlin`. */
 export function isTimeZone(timeZone: string): boolean {
@@ -39,17 +43,16 @@ export function unixTimeOf(wall: WallTime, timeZone: string): UnixSeconds | unde
     utc.getUTCMinutes() === minute;
   if (!exists) return undefined;
 
-  const dayBefore = utc.getTime() - 24 * 60 * MINUTE_MS;
-  const before = tzOffset(timeZone, new Date(dayBefore));
-  const early = utc.getTime() - before * MINUTE_MS;
-  const offset = tzOffset(timeZone, new Date(early));
+  const before = offsetMs(timeZone, utc.getTime() - 24 * 60 * MINUTE_MS);
+  const early = utc.getTime() - before;
+  const offset = offsetMs(timeZone, early);
   if (offset === before) return early / 1000;
-  const late = utc.getTime() - offset * MINUTE_MS;
-  return (tzOffset(timeZone, new Date(late)) === offset ? late : early) / 1000;
+  const late = utc.getTime() - offset;
+  return (offsetMs(timeZone, late) === offset ? late : early) / 1000;
 }
 
 /** What clocks in `timeZone` show at `moment`, as `2026-12-31 18:00`. */
 export function wallTimeText(moment: UnixSeconds, timeZone: string): string {
-  const offset = tzOffset(timeZone, new Date(moment * 1000)) * MINUTE_MS;
-  return new Date(moment * 1000 + offset).toISOString().slice(0, 16).replace('T', ' ');
+  const shown = new Date(moment * 1000 + offsetMs(timeZone, moment * 1000));
+  return shown.toISOString().slice(0, 16).replace('T', ' ');
 }
