@@ -19,9 +19,9 @@ const sizes = options.quick
   ? { warmUps: 2, rounds: 5, messages: 200, commands: 30, replies: 2, growth: 3, memory: 1_000, starts: 2 }
   : {
       warmUps: 4,
-      rounds: 21,
-      messages: 500,
-      commands: 60,
+      rounds: 41,
+      messages: 300,
+      commands: 30,
       replies: 5,
       growth: 15,
       memory: 10_000,
@@ -49,7 +49,7 @@ try {
   tell('… memory …');
   await measureMemory(line.running, sizes.memory, figures);
   tell('… and starts.');
-  await measureStartUp(line.contestants, sizes.starts, figures);
+  await measureStartUp(line.contestants, line.world, sizes.starts, figures);
 
   const names = line.running.map(({ contestant }) => contestant.name);
   const targets = judge(figures.all(), growth.all(), bot.contestant.gzippedBytes);

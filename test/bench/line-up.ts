@@ -6,6 +6,8 @@ import { tellStory } from './story.ts';
 
 export interface LineUp {
   readonly contestants: readonly Contestant[];
+  /** The source of what they talk to. */
+  readonly world: string;
   /** Those that do the job. */
   readonly running: readonly Running[];
   /** Why the others are left out. */
@@ -33,6 +35,7 @@ export async function lineUp(): Promise<LineUp> {
   }
   return {
     contestants,
+    world,
     running,
     faults,
     scenes,
