@@ -82,31 +82,34 @@ function findFaultIn({ calls, reply }: Scene, method: string, link: string): str
     : 'it does not answer with the link.';
 }
 
-/** The first step in which another answers, calls or stores something else than the bot. */
+/** The first thing that another answers, calls or stores otherwise than the bot. */
 export function findDifference(bot: readonly Scene[], other: readonly Scene[]): string | undefined {
-  const plain = (scene: Scene | undefined) => scene && JSON.parse(withoutMoments(scene));
+  const plain = (scene: Scene | undefined) => (scene ? JSON.parse(withoutMoments(scene)) : {});
   for (const [index, scene] of bot.entries()) {
     const [expected, got] = [plain(scene), plain(other[index])];
-    if (!isDeepStrictEqual(expected, got)) {
-      return `${scene.name}: ${JSON.stringify(got)} instead of ${JSON.stringify(expected)}`;
-    }
+    const keys = Object.keys({ ...expected, ...got });
+    const different = keys.find((key) => !isDeepStrictEqual(expected[key], got[key]));
+    if (different === undefined) continue;
+    const [instead, found] = [expected, got].map((one) => JSON.stringify(one[different]));
+    return `${scene.name}: ${different} is ${found} instead of ${instead}`;
   }
   return undefined;
 }
 
-/** Two that play one after the other see another clock: moments are compared by the minute, counted from the first. */
+/** Two that play one after the other see another clock: ten minutes are one moment. */
 function withoutMoments(scene: Scene): string {
-  const { calls, reply, values, wordsAreFree } = scene;
+  const { calls, reply, values, wordsAreFree, status, kv } = scene;
   const parsed = reply === '' ? '' : JSON.parse(reply);
   const text = JSON.stringify({
-    ...scene,
+    status,
+    kv,
     reply: wordsAreFree ? parsed.method : parsed,
     // What runs side by side may come in any order.
     calls: calls.map((call) => JSON.stringify(call)).sort(),
-    values: Object.fromEntries(Object.entries(values).map(([key, kept]) => [key, contentOf(kept)])),
+    ...Object.fromEntries(Object.entries(values).map(([key, kept]) => [key, contentOf(kept)])),
   });
   return text
-    .replace(/\b1\d{9}\b/g, (moment) => String(Math.round((Number(moment) - STARTED) / 60)))
+    .replace(/\b1\d{9}\b/g, (moment) => String(Math.round((Number(moment) - STARTED) / 600)))
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'a moment');
 }
 

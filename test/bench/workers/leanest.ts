@@ -159,9 +159,7 @@ async function isMe(mention: string, io: Io, env: Env): Promise<boolean> {
   let me = await io.read<{ id: number; username: string }>('bot');
   if (me?.id !== id) {
     me = (await io.call('getMe', {})) as { id: number; username: string };
-    await env.INVITE_LINKS.put('bot', JSON.stringify({ id, username: me.username }), {
-      expirationTtl: 86_400,
-    });
+    await env.INVITE_LINKS.put('bot', JSON.stringify(me), { expirationTtl: 86_400 });
   }
   return me.username.toLowerCase() === mention.toLowerCase();
 }
