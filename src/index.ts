@@ -66,13 +66,12 @@ function createWorker(env: Env): Handler {
     log,
   });
   const web = { ...equipment, token, apiUrl, config };
-  const router = createRouter({
+  return createRouter({
     webhook: createWebhook(bot, token),
     connect: createConnect(web),
     health: createHealth(web),
     home: createHome(web),
   });
-  return async (request, context) => router.fetch(request, context);
 }
 
 const log = (event: object): void => console.log(JSON.stringify(event));

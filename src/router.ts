@@ -13,7 +13,7 @@ export interface Pages {
 
 export function createRouter({ webhook, connect, health, home }: Pages) {
   const router = IttyRouter<IRequest, [ExecutionContext]>();
-  return router
+  router
     .post('/webhook', (request, context) => webhook(request, context))
     .post('/connect', (request, context) => connect(request, context))
     .get('/health', (request, context) => health(request, context))
@@ -23,7 +23,13 @@ export function createRouter({ webhook, connect, health, home }: Pages) {
     .all('/health', () => refuseMethod('GET'))
     .all('/', () => refuseMethod('GET'))
     .all('*', () => new Response('Not found.\n', { status: 404 }));
+  return (request: Request, context: ExecutionContext): Promise<Response> =>
+    // Nearly every request is an update, and looking up its route would be a tenth of what it costs.
+    isUpdate(request) ? webhook(request, context) : router.fetch(request, context);
 }
+
+const isUpdate = ({ method, url }: Request): boolean =>
+  method === 'POST' && /^https?:\/\/[^/]+\/webhook$/.test(url);
 
 const refuseMethod = (allowed: string): Response =>
   new Response('Method not allowed.\n', { status: 405, headers: { Allow: allowed } });

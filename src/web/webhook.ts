@@ -5,6 +5,7 @@ import type { Bot } from '../bot/bot.ts';
 import { deriveSecret } from '../lib/derived-secret.ts';
 import { readJson } from '../lib/shapes.ts';
 import { readUpdate } from '../telegram/command-messages.ts';
+import { isOrdinary } from '../telegram/ordinary-updates.ts';
 import { isSameSecret } from './secrets.ts';
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
@@ -29,7 +30,9 @@ export function createWebhook(bot: Bot, token: string) {
 }
 
 async function handleUpdate(request: Request, bot: Bot): Promise<Response> {
-  const update = readUpdate(readJson(await request.text()));
+  const body = await request.text();
+  if (isOrdinary(body)) return new Response(null);
+  const update = readUpdate(readJson(body));
   if (!update)
     return new Response('Expected a JSON object with a whole number as update_id.\n', { status: 400 });
   const reply = await bot.handle(update);
