@@ -5,14 +5,14 @@ import { fuzz } from './fuzz.ts';
 
 /** 100,000 of them and more: `npm run proof -- fuzz --cases 100000`. */
 const CASES = 500;
+const SEED = 1;
 
 describe('whatever is sent to it, the Worker', () => {
   it('answers by the contract and calls Telegram only as it may', { timeout: 120_000 }, async () => {
     const stage = await setStage({}, 0, { hurried: true });
-    const seed = Math.floor(Math.random() * 1e9);
-    const { broken, calls } = await fuzz(stage, { seed, cases: CASES });
+    const { broken, calls } = await fuzz(stage, { seed: SEED, cases: CASES });
     await stage.close();
-    expect({ seed, broken }).toEqual({ seed, broken: [] });
+    expect(broken).toEqual([]);
     expect(calls).toBeGreaterThan(50);
   });
 });
