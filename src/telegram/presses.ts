@@ -31,7 +31,14 @@ export function readPress(update: Update): Press | undefined {
   const chat = readChat(message?.chat);
   const messageId = readInteger(message?.message_id);
   const data = readText(query?.data);
-  if (queryId === undefined || id === undefined || !chat || messageId === undefined || data === undefined) {
+  // Half an emoji cannot be sent back.
+  if (
+    !queryId?.isWellFormed() ||
+    id === undefined ||
+    !chat ||
+    messageId === undefined ||
+    data === undefined
+  ) {
     return undefined;
   }
   return {

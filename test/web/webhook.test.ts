@@ -77,6 +77,22 @@ describe('POST /webhook', () => {
   });
 });
 
+describe('a press whose id no call could carry', () => {
+  it('is left alone', async () => {
+    const chat = { id: 5, type: 'private' };
+    const from = { id: 5, is_bot: false, first_name: 'Ann' };
+    const message = { message_id: 3, date: 1, chat, from, text: 'x' };
+    for (const [id, body] of [
+      ['1', /answerCallbackQuery/],
+      ['\ud83d', /^$/],
+    ] as const) {
+      const press = { id, from, message, chat_instance: '1', data: 'l:0:' };
+      const response = await post(JSON.stringify({ update_id: 1, callback_query: press }));
+      expect([response.status, await response.text()]).toEqual([200, expect.stringMatching(body)]);
+    }
+  });
+});
+
 describe('other addresses', () => {
   it('are not found', async () => {
     expect((await fetch(`${stage.worker.url}/nothing`)).status).toBe(404);
