@@ -11,7 +11,15 @@ const TELEGRAM_DEADLINE_MS = 30_000;
 
 const args = process.argv.slice(2);
 
-await runProgram(({ signal: ending }) => {
+const USAGE = `npm run deploy [-- <options>]     brings the bot to Cloudflare, and connects it to Telegram
+
+  --url <address>    which of several addresses to connect
+  --replace-bot      in the place of another bot, which is refused else
+  --dry-run          builds the Worker and uploads nothing
+
+Every other option goes on to wrangler deploy.`;
+
+await runProgram(USAGE, ({ signal: ending }) => {
   const waitFor = (time: number) => wait(time, undefined, { signal: ending });
   return deployBot(args, {
     findToken: () => findLocalToken(ending),

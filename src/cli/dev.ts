@@ -23,7 +23,11 @@ const REMOVE_WEBHOOK = '--remove-webhook';
 const now = Date.now;
 const print = (line: string): void => console.log(line);
 
-await runProgram(async (ending) => {
+const USAGE = `npm run dev     runs the bot on this machine, with the real Telegram
+
+  --remove-webhook   takes the bot away from where its updates go now`;
+
+await runProgram(USAGE, async (ending) => {
   const args = process.argv.slice(2);
   const stranger = args.find((arg) => arg !== REMOVE_WEBHOOK);
   if (stranger !== undefined) {

@@ -12,7 +12,13 @@ import { wordBadArgs } from './program-args.ts';
 
 const TELEGRAM_DEADLINE_MS = 30_000;
 
-await runProgram(async ({ signal: ending }) => {
+const USAGE = `npm run health [-- <options>]     whether everything about the deployed bot is right
+
+  --url <address>    asks there, not where Telegram sends updates
+  --env <name>       an environment of wrangler.toml
+  --key              prints the key for monitors, and asks nobody`;
+
+await runProgram(USAGE, async ({ signal: ending }) => {
   const options = readOptions(process.argv.slice(2));
   if (!options.ok) return options;
   const token = await findLocalToken(ending);

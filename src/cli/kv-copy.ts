@@ -1,6 +1,7 @@
 // `npm run kv -- backup <file>` and `restore <file>`: everything that the bot remembers, in the format of `wrangler kv bulk put`.
 
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { readFields, readInteger, readJson, readText } from '../lib/shapes.ts';
 import type { UnixSeconds } from '../lib/units.ts';
@@ -23,6 +24,8 @@ const NEAREST_EXPIRY_SECONDS = 60;
 export async function backUp(file: string, { place, print }: CopyDeps): Promise<Result<void, string>> {
   const exists = fail(`${file} is there already, and stays as it is: choose another name.`);
   if (existsSync(file)) return exists;
+  const folder = dirname(resolve(file));
+  if (!existsSync(folder)) return fail(`The folder ${folder} is not there.`);
   const keys = await place.list();
   if (!keys.ok) return keys;
   const entries: Entry[] = [];
@@ -73,7 +76,8 @@ export async function restore(
   const expired = left.length - writes;
   print(
     `${file} holds ${read.value.length} keys. Restoring them costs ${writes} writes; the free plan has 1,000 a day. ` +
-      'What stands under the same keys is overwritten, other keys stay.' +
+      'What stands under the same keys is overwritten, other keys stay: a link that was closed since the copy was made is ' +
+      'listed as open again, though Telegram has closed it, and the last link of a chat may be an older one.' +
       (expired === 0 ? '' : ` ${expired} keys have expired and are left out.`),
   );
   if (!isConfirmed) {

@@ -2,7 +2,17 @@
 
 import { runProgram } from './program.ts';
 
-await runProgram(async ({ signal: ending }) => {
+const USAGE = `npm run kv -- <chat id>              what the bot remembers of a chat
+npm run kv -- backup <file>          copies all that it remembers into a new file
+npm run kv -- restore <file>         says what bringing it back would cost; with --yes brings it back
+
+  --local                 the state on this machine, not the deployed one
+  --persist-to <folder>   where that is kept
+  --env <name>            an environment of wrangler.toml
+  --json                  of a chat: as JSON
+  --skip <number>         of a restore: goes on behind so many keys`;
+
+await runProgram(USAGE, async ({ signal: ending }) => {
   // Loaded only here: where nothing is installed, that can be said.
   const { copyKv } = await import('./copy-kv.ts');
   const { showChat } = await import('./show-chat.ts');

@@ -29,8 +29,18 @@ export function listenForEnd(): Ending {
   return { signal: ending.signal, listenAlone };
 }
 
-/** Runs `main` until it is done, or until this process is asked to end; what it throws after that is no error. */
-export async function runProgram(main: (ending: Ending) => Promise<Result<void, string>>): Promise<void> {
+/**
+ * Runs `main` until it is done, or until this process is asked to end; what it throws after that is no error. Whoever asks for
+ * help gets the usage instead.
+ */
+export async function runProgram(
+  usage: string,
+  main: (ending: Ending) => Promise<Result<void, string>>,
+): Promise<void> {
+  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(usage);
+    return;
+  }
   const ending = listenForEnd();
   try {
     const done = await main(ending);

@@ -76,6 +76,9 @@ describe('npm run kv -- backup and restore', { timeout: TIMEOUT_MS }, () => {
       fail(`${file} is there already, and stays as it is: choose another name.`),
     );
     expect(readFileSync(file, 'utf8')).toBe('precious');
+    expect(await backUp(join(folder, 'no/file.json'), deps)).toEqual(
+      fail(`The folder ${join(folder, 'no')} is not there.`),
+    );
     const broken: KvPlace = { ...deps.place, get: async () => fail('No answer.') };
     const other = join(folder, 'other.json');
     expect(await backUp(other, { ...deps, place: broken })).toEqual(fail('No answer.'));

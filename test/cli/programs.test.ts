@@ -43,6 +43,13 @@ function start(
 }
 
 describe('a program of the operator', { timeout: TIMEOUT_MS }, () => {
+  it.each(['deploy', 'health', 'kv', 'dev'])('says what %s can do, without a token', async (name) => {
+    for (const help of ['--help', '-h']) {
+      const { exitCode, output } = await start(name, [help], { TELEGRAM_BOT_TOKEN: '' }).ended;
+      expect([exitCode, output]).toEqual([0, expect.stringMatching(`^npm run ${name} [^]*\\n  --`)]);
+    }
+  });
+
   it('ends a deployment that is stopped by Ctrl-C, wrangler with it, and leaves no file', async () => {
     const telegram = await createTelegram({ token: TOKEN });
     const reached = Promise.withResolvers<void>();
