@@ -9,18 +9,19 @@ import { Misuse } from '../telegram/refusal.ts';
 import type { State } from '../telegram/state.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
-import { clearKv } from './kv-entries.ts';
+import { clearKv, listKv } from './kv-entries.ts';
 import type { StartOptions } from './options.ts';
-import { findPageFile } from './site.ts';
+import { findPageFile } from './page-files.ts';
 import { bundleFolder, openStateFolder, type StateFolder } from './state-folder.ts';
+import { createTurns } from './turns.ts';
 import { type Playground, verbsOfPlay } from './verbs-of-play.ts';
 
 export interface LocalBot {
   readonly telegram: LocalTelegram;
   readonly worker: RunningWorker;
   readonly folder: StateFolder;
-  /** Runs the Worker as it is built by now. */
-  reload(): Promise<void>;
+  /** Runs the Worker as it is built by now. Answers why it does not run so; then it goes on as it was. */
+  reload(): Promise<string | undefined>;
   /** Waits for what is under way, though not for ever: a delivery that fails is tried again for a day. */
   settle(): Promise<void>;
   save(): void;
@@ -54,6 +55,9 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
     bundle: join(bundleFolder(options.stateFolder), 'index.js'),
     onKv: (passed) => telegram.news.tell('kv', passed),
     onLog: (line) => telegram.news.tell('worker', { log: line }),
+  }).catch(async (error: unknown) => {
+    await telegram.close();
+    throw error;
   });
 
   async function connect(): Promise<void> {
@@ -61,7 +65,10 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
     const connected = await worker.dispatch(`${ORIGIN}/connect`, { method: 'POST', body });
     if (!connected.ok)
       telegram.news.tell('worker', { trouble: `It cannot connect: ${await connected.text()}` });
-    await setWebhook(telegram, worker.url);
+    // Armed faults strike these calls, too.
+    await setWebhook(telegram, worker.url).catch((error) =>
+      telegram.news.tell('worker', { trouble: `Telegram does not take its webhook: ${error}` }),
+    );
   }
 
   const save = (): void => folder.save(telegram.state());
@@ -70,16 +77,22 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
 
   await connect();
   save();
+  // What has to do with the whole of it: what is exchanged or forgotten on one side is not used on the other meanwhile.
+  const inTurn = createTurns();
   playground = {
-    worker,
-    async beginAnew() {
-      await settle();
-      await telegram.reset();
-      await clearKv(worker.kv);
-      populate(telegram);
-      await connect();
-      save();
-    },
+    door: worker.door,
+    listKv: () => inTurn(() => listKv(worker.kv)),
+    beginAnew: () =>
+      inTurn(async () => {
+        await settle();
+        // First, since it can fail.
+        await clearKv(worker.kv);
+        worker.door.clearFaults();
+        await telegram.reset();
+        populate(telegram);
+        await connect();
+        save();
+      }),
   };
   return {
     telegram,
@@ -87,19 +100,25 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
     folder,
     settle,
     save,
-    async reload() {
-      await settle();
-      await worker.reload();
-      await connect();
-    },
-    async close() {
-      await settle();
-      await telegram.close();
-      save();
-      await worker.close();
-    },
+    reload: () =>
+      inTurn(async () => {
+        await settle();
+        const whyNot = await worker.reload().then(() => undefined, wordError);
+        await connect();
+        return whyNot;
+      }),
+    close: () =>
+      inTurn(async () => {
+        await settle();
+        await telegram.close();
+        save();
+        await worker.close();
+      }),
   };
 }
+
+const wordError = (error: unknown): string =>
+  `The Worker does not start with the code as it is now, and goes on as it was. ${error instanceof Error ? error.message : error}`;
 
 /** What still waits for the bot waits until its new address is known. */
 function withoutWebhook({ webhook: _, ...state }: State): State {

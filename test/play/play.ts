@@ -22,16 +22,20 @@ export async function play(options: StartOptions, surroundings: Surroundings): P
   const bot = await startLocalBot(options);
   const ending = listenForEnd().signal;
   let isRebuilt = false;
-  const watchNoMore = await watchSource(SOURCE, async () => {
+  const tell = (news: OfSource): void => tellOfSource(bot, surroundings, news);
+  const rebuild = async (): Promise<void> => {
     const whyNot = await surroundings.build();
     if (whyNot === undefined) isRebuilt = true;
-    else tellOfSource(bot, surroundings, { trouble: whyNot });
-  });
+    else tell({ trouble: whyNot });
+  };
+  const watchNoMore = await watchSource(SOURCE, rebuild, (error) =>
+    tell({ trouble: `The change is not taken: ${error}` }),
+  );
   const takeNewSource = async (): Promise<void> => {
     if (!isRebuilt) return;
     isRebuilt = false;
-    await bot.reload();
-    tellOfSource(bot, surroundings, { says: 'The Worker runs with the code as it is now.' });
+    const trouble = await bot.reload();
+    tell(trouble === undefined ? { says: 'The Worker runs with the code as it is now.' } : { trouble });
   };
   try {
     await Promise.race([live(bot, options, surroundings, takeNewSource, ending), once(ending, 'abort')]);
@@ -42,11 +46,9 @@ export async function play(options: StartOptions, surroundings: Surroundings): P
   surroundings.print('\nEnded, and the state is saved.');
 }
 
-function tellOfSource(
-  { telegram }: LocalBot,
-  { print }: Surroundings,
-  news: { readonly says: string } | { readonly trouble: string },
-): void {
+type OfSource = { readonly says: string } | { readonly trouble: string };
+
+function tellOfSource({ telegram }: LocalBot, { print }: Surroundings, news: OfSource): void {
   print('says' in news ? news.says : news.trouble);
   telegram.news.tell('worker', news);
 }

@@ -45,13 +45,19 @@ async function run(options: StartOptions): Promise<string | undefined> {
   // Loaded only now: wrangler takes a second, and whoever mistyped an option should not wait for it.
   const [{ play }, whyNot] = await Promise.all([import('./play.ts'), build(options.stateFolder)]);
   if (whyNot !== undefined) return whyNot;
-  await play(options, {
+  const surroundings = {
     build: () => build(options.stateFolder),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     paint: createPaint(process.stdout.isTTY === true && !process.env.NO_COLOR),
-    print: (line) => console.log(line),
-  });
-  return undefined;
+    print: (line: string) => console.log(line),
+  };
+  return play(options, surroundings).then(() => undefined, whyNotRun);
+}
+
+/** The runtime says what the Worker threw as it was loaded; anything else is a mistake of this program. */
+function whyNotRun(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_RUNTIME_FAILURE') return error.message;
+  throw error;
 }
 
 /** Answers what wrangler has to say where it fails: somebody is working on the Worker. */

@@ -1,17 +1,26 @@
 // What can be done under /local/ beside what Telegram can: looking at Workers KV, letting it fail, and beginning anew.
 
-import type { RunningWorker } from '../support/worker.ts';
+import type { KvDoor } from '../support/kv-door.ts';
 import { Misuse } from '../telegram/refusal.ts';
-import { may, need, type Verbs } from '../telegram/verb.ts';
-import { listKv } from './kv-entries.ts';
+import { type Fields, may, need, type Verbs } from '../telegram/verb.ts';
+import type { KvEntry } from './kv-entries.ts';
 
 export interface Playground {
-  readonly worker: Pick<RunningWorker, 'kv' | 'door'>;
+  readonly door: KvDoor;
+  /** Everything in Workers KV. */
+  listKv(): Promise<readonly KvEntry[]>;
   /** Forgets every chat and every link, and begins with the standard world. */
   beginAnew(): Promise<void>;
 }
 
 const OPERATIONS = ['get', 'put', 'delete', 'list'] as const;
+
+function operationIn(fields: Fields): (typeof OPERATIONS)[number] {
+  const typed = fields.text('operation');
+  const operation = OPERATIONS.find((one) => one === typed);
+  if (operation) return operation;
+  throw new Misuse(`An operation is ${OPERATIONS.join(', ')}, not ${JSON.stringify(typed)}.`);
+}
 
 /** `playground` is asked only when a verb is run. */
 export const verbsOfPlay = (playground: () => Playground): Verbs => ({
@@ -19,21 +28,14 @@ export const verbsOfPlay = (playground: () => Playground): Verbs => ({
     method: 'GET',
     summary: 'Everything in Workers KV.',
     fields: {},
-    run: () =>
-      listKv(playground().worker.kv).catch((cause) => {
-        throw new Misuse(`Workers KV cannot be read while the Worker is exchanged: ${cause}`);
-      }),
+    run: () => playground().listKv(),
   },
   fail_kv: {
     method: 'POST',
     summary: 'Makes the next operation on Workers KV fail.',
     fields: { operation: need(OPERATIONS.join(', ')), key: may('only keys that begin so') },
     run(_, fields) {
-      const typed = fields.text('operation');
-      const operation = OPERATIONS.find((one) => one === typed);
-      if (!operation)
-        throw new Misuse(`An operation is ${OPERATIONS.join(', ')}, not ${JSON.stringify(typed)}.`);
-      playground().worker.door.fail({ operation, key: fields.optional('key') ?? '' });
+      playground().door.fail({ operation: operationIn(fields), key: fields.optional('key') ?? '' });
       return { ok: true };
     },
   },
@@ -41,14 +43,15 @@ export const verbsOfPlay = (playground: () => Playground): Verbs => ({
     method: 'GET',
     summary: 'Which operations on Workers KV are to fail, and have not yet.',
     fields: {},
-    run: () => playground().worker.door.pending(),
+    run: () => playground().door.pending(),
   },
   clear_kv_faults: {
     method: 'POST',
     summary: 'Lets no operation on Workers KV fail any more.',
-    fields: {},
-    run() {
-      playground().worker.door.clearFaults();
+    fields: { operation: may(`only ${OPERATIONS.join(', ')}`) },
+    run(_, fields) {
+      const isOne = fields.optional('operation') !== undefined;
+      playground().door.clearFaults(isOne ? operationIn(fields) : undefined);
       return { ok: true };
     },
   },

@@ -23,8 +23,8 @@ export interface KvDoor {
   fail(fault: KvFault): void;
   /** Those that have not struck yet. */
   pending(): readonly KvFault[];
-  /** Nothing fails any more. */
-  clearFaults(): void;
+  /** Nothing fails any more, or no operation of this name. */
+  clearFaults(operation?: KvOperation['operation']): void;
   /** The part that runs in the runtime. */
   readonly worker: object;
 }
@@ -36,19 +36,31 @@ interface Written {
 
 type Passing = KvOperation & Partial<Written>;
 
+/** What passed, and whether it was made to fail. */
+export type KvPassed = KvOperation & { readonly failed: boolean };
+
 interface Verdict {
   readonly fails?: 'before' | 'after';
   /** What a read is to see instead, by key: `null` for nothing. */
   readonly past?: Readonly<Record<string, Written | null>>;
+  /** To be said back once the operation is over, for somebody who listens. */
+  readonly tell?: KvPassed;
 }
 
 // The text of the real error was read in production logs of Workers KV.
 const SCRIPT = `
   export default function (env) {
     const kv = env.INVITE_LINKS;
+    const say = (words) => env.DOOR.fetch('http://door/', { method: 'POST', body: JSON.stringify(words) });
     const pass = async (passing, act) => {
-      const answer = await env.DOOR.fetch('http://door/', { method: 'POST', body: JSON.stringify(passing) });
-      const { fails, past } = await answer.json();
+      const { fails, past, tell } = await (await say(passing)).json();
+      try {
+        return await operate(passing, act, fails, past);
+      } finally {
+        if (tell) await say({ told: tell });
+      }
+    };
+    const operate = async (passing, act, fails, past) => {
       const error = new Error('KV ' + passing.operation.toUpperCase() + ' failed: 429 Too Many Requests');
       if (fails === 'before') throw error;
       const result = await act(past);
@@ -76,13 +88,10 @@ const SCRIPT = `
   }
 `;
 
-/** What passed, and whether it was made to fail. */
-export type KvPassed = KvOperation & { readonly failed: boolean };
-
 export interface KvListeners {
   /** Sees every value that is stored, with its key and metadata. */
   readonly onValue?: ((value: string) => void) | undefined;
-  /** Is told of every operation. */
+  /** Is told of every operation, once it is over. */
   readonly onKv?: ((passed: KvPassed) => void) | undefined;
 }
 
@@ -113,15 +122,15 @@ export function createKvDoor({ onValue, onKv }: KvListeners = {}): KvDoor {
     const { operation, key, value, metadata } = passing;
     operations.push({ operation, key });
     const fault = strike(passing);
-    onKv?.({ operation, key, failed: fault !== undefined });
-    if (fault?.how === 'stale') return { past: past(passing) };
+    const heard = onKv && { tell: { operation, key, failed: fault !== undefined } };
+    if (fault?.how === 'stale') return { past: past(passing), ...heard };
     const fails = fault && (fault.how ?? 'before');
     if (value !== undefined) {
       onValue?.(`${key} ${value} ${JSON.stringify(metadata)}`);
       const before = history.get(key)?.at(-1) ?? null;
       if (fails !== 'before') history.set(key, [before, { value, metadata }]);
     }
-    return fails ? { fails } : {};
+    return { ...(fails && { fails }), ...heard };
   }
 
   return {
@@ -129,14 +138,18 @@ export function createKvDoor({ onValue, onKv }: KvListeners = {}): KvDoor {
     fail: (fault) => faults.push({ fault, skip: fault.skip ?? 0, left: fault.times ?? 1 }),
     pending: () =>
       faults.filter(({ left }) => left > 0).map(({ fault, left }) => ({ ...fault, times: left })),
-    clearFaults() {
-      faults = [];
+    clearFaults(operation) {
+      faults = faults.filter(({ fault }) => operation !== undefined && fault.operation !== operation);
     },
     worker: {
       modules: [{ type: 'ESModule', path: 'kv-door.mjs', contents: SCRIPT }],
       serviceBindings: {
-        DOOR: async (request: { json(): Promise<unknown> }) =>
-          Response.json(judge((await request.json()) as Passing)),
+        async DOOR(request: { json(): Promise<unknown> }) {
+          const said = (await request.json()) as Passing | { readonly told: KvPassed };
+          if (!('told' in said)) return Response.json(judge(said));
+          onKv?.(said.told);
+          return new Response();
+        },
       },
     },
   };

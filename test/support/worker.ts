@@ -35,7 +35,10 @@ export interface RunningWorker {
   readonly logged: readonly string[];
   /** A request under any address, https ones too, as they arrive in production. */
   dispatch(url: string, init?: RequestInit): Promise<Response>;
-  /** Runs the bundle as it is by now. Who holds `kv` has to take it anew. */
+  /**
+   * Runs the bundle as it is by now. Who holds `kv` has to take it anew. Where the bundle does not start, what ran before goes
+   * on, and the error is thrown.
+   */
   reload(): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
   const door = createKvDoor({ onKv, onValue: (value) => watch('a stored value', value) });
   const logged: string[] = [];
   const set = Object.entries({ ...config.vars, ...bindings }).filter(([, value]) => value !== undefined);
+  let script = readFileSync(bundle, 'utf8');
   const running = (): object => ({
     cf: false,
     port,
@@ -71,7 +75,7 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
         name: 'invite-link-bot',
         modules: [
           { type: 'ESModule', path: 'watch.mjs', contents: watchScript(secrets, hurried) },
-          { type: 'ESModule', path: 'index.js', contents: readFileSync(bundle, 'utf8') },
+          { type: 'ESModule', path: 'index.js', contents: script },
           ...(hurried ? [{ type: 'ESModule', path: 'hurry.mjs', contents: HURRY_SCRIPT }] : []),
         ],
         serviceBindings: {
@@ -88,7 +92,10 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
   });
   // Wider than its type, which knows no worker that is given by another part of the program.
   const miniflare = new Miniflare(running() as MiniflareOptions);
-  const url = await miniflare.ready;
+  const url = await miniflare.ready.catch(async (error: unknown) => {
+    await miniflare.dispose();
+    throw error;
+  });
   const openKv = () => miniflare.getKVNamespace('INVITE_LINKS', 'kv-door');
   let kv = await openKv();
   return {
@@ -105,9 +112,18 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
         ...init,
       } as object) as unknown as Promise<Response>,
     async reload() {
+      const before = script;
+      script = readFileSync(bundle, 'utf8');
       // It keeps its port, but what was got from it before is dead.
-      await miniflare.setOptions(running() as MiniflareOptions);
-      kv = await openKv();
+      try {
+        await miniflare.setOptions(running() as MiniflareOptions);
+      } catch (error) {
+        script = before;
+        await miniflare.setOptions(running() as MiniflareOptions);
+        throw error;
+      } finally {
+        kv = await openKv();
+      }
     },
     close: () => miniflare.dispose(),
   };

@@ -32,6 +32,8 @@ export interface Delivery {
   callStarted(method: string): number | undefined;
   callEnded(call: BotApiCall, answer: Message | undefined): void;
   settled(): Promise<void>;
+  /** Forgets what came of updates, whose numbers are given out again. */
+  reset(): void;
   close(): void;
 }
 
@@ -213,6 +215,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     async settled() {
       while (running.size > 0) await Promise.all(running.values());
     },
+    reset: handlings.clear,
     close() {
       closing.abort();
       changed.resolve();

@@ -50,8 +50,8 @@ export interface Faults {
   addCallFault(fault: CallFault): void;
   addDeliveryFault(fault: DeliveryFault): void;
   pending(): PendingFaults;
-  /** Nothing strikes any more. */
-  clear(): void;
+  /** Nothing strikes any more, or nothing of this kind, which is the name of the field that says how. */
+  clear(kind?: string): void;
   /** `replying`: a webhook reply, which no connection carries that could be cut. */
   takeForCall(method: string, replying: boolean): CallFaultKind | undefined;
   takeForDelivery(): DeliveryFault | undefined;
@@ -73,9 +73,10 @@ export function createFaults(): Faults {
         .map(({ method, left: times, how }) => ({ method, times, how })),
       deliveries: [...deliveries],
     }),
-    clear() {
-      calls = [];
-      deliveries = [];
+    clear(kind) {
+      const stays = (how: object): boolean => kind !== undefined && !(kind in how);
+      calls = calls.filter(({ how }) => stays(how));
+      deliveries = deliveries.filter(stays);
     },
     takeForCall(method, replying) {
       const found = calls.find(

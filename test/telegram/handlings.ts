@@ -14,6 +14,7 @@ export interface Handling {
 export interface Handlings {
   of(updateId: number): Handling;
   forget(updateId: number): void;
+  clear(): void;
   /** A call without an update may belong to any of those in the works, so it is noted with each. */
   note(call: BotApiCall, answer: Message | undefined, inTheWorks: readonly number[]): void;
 }
@@ -36,6 +37,7 @@ export function createHandlings(): Handlings {
     forget: (updateId) => {
       known.delete(updateId);
     },
+    clear: () => known.clear(),
     note(call, answer, inTheWorks) {
       for (const id of call.update_id === undefined ? inTheWorks : [call.update_id]) {
         of(id).calls.push(call);

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type BotApi, type BotApiCall, toApiError } from './bot-api.ts';
 import { streamNews } from './event-stream.ts';
+import { isFromHere } from './from-here.ts';
 import { toTelegramJson } from './json.ts';
 import type { LocalTelegram } from './local-telegram.ts';
 import { flatten, readJsonBody } from './parameters.ts';
@@ -16,7 +17,6 @@ import { helpPage, runVerb } from './verbs.ts';
 /** It says that a call is not answered at all, to a Worker that does not wait. */
 export const NO_ANSWER_HEADER = 'X-No-Answer';
 const MAX_BODY_BYTES = 1_048_576;
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 export interface RunningServer {
   readonly url: string;
@@ -27,7 +27,7 @@ interface ServerOptions {
   readonly token: string;
   readonly port?: number;
   readonly verbs: Verbs;
-  readonly files?: (path: string) => StaticFile | undefined;
+  readonly files?: (path: string) => Promise<StaticFile | undefined>;
   readonly botApi: BotApi;
   readonly telegram: Omit<LocalTelegram, 'url' | 'close'>;
 }
@@ -38,7 +38,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       // A mistake of this program, not of the bot: it must not look like Telegram's refusal.
       console.error(error);
       if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });
-      response.end(`The local Telegram failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      response.end(
+        'The local Telegram failed, by a mistake of its own: where it runs, the terminal says how.\n',
+      );
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -62,14 +64,16 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // Before anything else: the token of `npm start` is known to everybody.
+  if (!isFromHere(request)) return sendText(response, 403, FOR_THIS_MACHINE);
   const address = request.url ?? '/';
   const queryAt = address.includes('?') ? address.indexOf('?') : address.length;
   const path = address.slice(0, queryAt);
   const search = address.slice(queryAt + 1);
   if (path === '/local' || path.startsWith('/local/'))
     return answerPerson(options, path, search, request, response);
-  const file = request.method === 'GET' ? options.files?.(path) : undefined;
-  if (file) return sendFile(file, request, response);
+  const file = request.method === 'GET' ? await options.files?.(path) : undefined;
+  if (file) return void response.writeHead(200, file.headers).end(file.body);
   return answerBot(options, path, search, request, response);
 }
 
@@ -148,22 +152,11 @@ async function readBody(request: IncomingMessage): Promise<string | Refusal> {
   return isUtf8(body) ? body.toString('utf8') : badRequest('strings must be encoded in UTF-8');
 }
 
-/** A page on the web must not be able to play here, be it by a name that resolves to this machine or by a form. */
-function isFromHere(request: IncomingMessage): boolean {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  const origin = request.headers.origin;
-  const originHost = origin === undefined ? host : (URL.parse(origin)?.hostname ?? '');
-  return LOOPBACK.includes(host) && LOOPBACK.includes(originHost);
-}
+const FOR_THIS_MACHINE = 'This is for programs and people on this machine, and no page but its own may ask.';
 
-const FOR_THIS_MACHINE = 'This is for programs and people on this machine only.';
-
-function sendFile(file: StaticFile, request: IncomingMessage, response: ServerResponse): void {
-  if (!isFromHere(request)) {
-    response.writeHead(403, { 'Content-Type': 'text/plain' }).end(`${FOR_THIS_MACHINE}\n`);
-    return;
-  }
-  response.writeHead(200, file.headers).end(file.body);
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end(`${text.trimEnd()}\n`);
 }
 
 async function answerPerson(
@@ -173,13 +166,8 @@ async function answerPerson(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const text = (status: number, body: string): void => {
-    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
-    response.end(`${body.trimEnd()}\n`);
-  };
-  if (!isFromHere(request)) return text(403, FOR_THIS_MACHINE);
   const name = path.slice('/local/'.length);
-  if (name === '') return text(200, helpPage(verbs));
+  if (name === '') return sendText(response, 200, helpPage(verbs));
   if (name === 'events') return streamNews(telegram.news, request, response);
   try {
     const read = await readParameters(search, request);
@@ -190,6 +178,6 @@ async function answerPerson(
     response.end(`${JSON.stringify(result, null, 2)}\n`);
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
-    text(400, error.message);
+    sendText(response, 400, error.message);
   }
 }

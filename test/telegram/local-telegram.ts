@@ -66,7 +66,7 @@ export interface Options {
   /** More under /local/ than what Telegram itself can do. */
   readonly verbs?: Verbs;
   /** What else is served: whole files, by their path. */
-  readonly files?: (path: string) => StaticFile | undefined;
+  readonly files?: (path: string) => Promise<StaticFile | undefined>;
 }
 
 export interface LocalTelegram {
@@ -126,7 +126,8 @@ export interface LocalTelegram {
   fail(fault: CallFault): void;
   failDelivery(fault: DeliveryFault): void;
   pendingFaults(): PendingFaults;
-  clearFaults(): void;
+  /** All of them, or those of one kind: by the name of the field that says how. */
+  clearFaults(kind?: string): void;
   /** What happens, as it happens. */
   readonly news: News;
   /** Forgets everything but who the bot is: no people, no chats, no webhook. */

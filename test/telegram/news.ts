@@ -8,14 +8,14 @@ export type NewsKind =
   | 'delivery'
   /** The bot called a method: a BotApiCall. */
   | 'call'
-  /** Something that can be looked at may be another now. */
+  /** Anything else that can be looked at may have changed. */
   | 'changed'
   /** Others than Telegram tell these, such as whoever runs the Worker. */
   | 'kv'
   | 'worker';
 
 export interface Item {
-  /** Counts from 1. */
+  /** Rises, even from one start of this Telegram to the next: whoever heard the last one is told nothing twice, and misses nothing. */
   readonly id: number;
   readonly kind: NewsKind;
   /** Milliseconds since 1970. */
@@ -36,7 +36,8 @@ const MAX_KEPT = 500;
 export function createNews(): News {
   const listeners = new Set<(item: Item) => void>();
   let kept: Item[] = [];
-  let last = 0;
+  // Fewer than a thousand a millisecond are told.
+  let last = Date.now() * 1000;
   return {
     tell(kind, about = null) {
       const item = { id: ++last, kind, at: Date.now(), about };

@@ -116,6 +116,7 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
       Object.assign(state, createState(bot));
       delivery.webhookChanged();
       await delivery.settled();
+      delivery.reset();
       for (const list of [calls, deliveries]) list.length = 0;
       faults.clear();
     },

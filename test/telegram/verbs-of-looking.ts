@@ -27,9 +27,15 @@ export const VERBS_OF_LOOKING: Verbs = {
     fields: { as },
     run: (telegram, fields) => telegram.keyboard(fields.text('as')),
   },
+  bot: {
+    method: 'GET',
+    summary: 'The bot.',
+    fields: {},
+    run: (telegram) => telegram.bot,
+  },
   people: {
     method: 'GET',
-    summary: 'Everybody.',
+    summary: 'Everybody but the bot.',
     fields: {},
     run: (telegram) => telegram.state().people,
   },

@@ -12,6 +12,7 @@ import {
   person,
   readObject,
   type Telegram,
+  type Verb,
   type Verbs,
 } from './verb.ts';
 
@@ -24,6 +25,14 @@ function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
   const menu = telegram.menu(fields.text('chat'), fields.text('as'));
   return menu.some((one) => one.command === typed && one.is_ephemeral === true);
 }
+
+/** Something that the owner does to somebody, and nothing more is to be said of it. */
+const onPerson = (summary: string, deed: 'bringIn' | 'kick' | 'demote'): Verb => ({
+  method: 'POST',
+  summary,
+  fields: { chat: group, person },
+  run: (telegram, fields) => telegram[deed](fields.text('chat'), fields.text('person')),
+});
 
 export const VERBS_OF_PEOPLE: Verbs = {
   say: {
@@ -107,18 +116,8 @@ export const VERBS_OF_PEOPLE: Verbs = {
     fields: { chat: group, as },
     run: (telegram, fields) => telegram.leave(fields.text('chat'), fields.text('as')),
   },
-  bring_in: {
-    method: 'POST',
-    summary: 'The owner adds somebody, or the bot, to a chat.',
-    fields: { chat: group, person },
-    run: (telegram, fields) => telegram.bringIn(fields.text('chat'), fields.text('person')),
-  },
-  kick: {
-    method: 'POST',
-    summary: 'The owner throws somebody, or the bot, out of a chat.',
-    fields: { chat: group, person },
-    run: (telegram, fields) => telegram.kick(fields.text('chat'), fields.text('person')),
-  },
+  bring_in: onPerson('The owner adds somebody, or the bot, to a chat.', 'bringIn'),
+  kick: onPerson('The owner throws somebody, or the bot, out of a chat.', 'kick'),
   promote: {
     method: 'POST',
     summary: 'The owner makes somebody, or the bot, an admin; with can_invite_users if nothing else is said.',
@@ -129,12 +128,7 @@ export const VERBS_OF_PEOPLE: Verbs = {
     },
     run: (telegram, fields) => telegram.promote(fields.text('chat'), fields.text('person'), rightsOf(fields)),
   },
-  demote: {
-    method: 'POST',
-    summary: 'The owner takes the admin rights from somebody, or from the bot.',
-    fields: { chat: group, person },
-    run: (telegram, fields) => telegram.demote(fields.text('chat'), fields.text('person')),
-  },
+  demote: onPerson('The owner takes the admin rights from somebody, or from the bot.', 'demote'),
   answer_request: {
     method: 'POST',
     summary: 'The owner answers a request to join.',

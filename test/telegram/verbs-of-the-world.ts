@@ -89,9 +89,9 @@ export const VERBS_OF_THE_WORLD: Verbs = {
   clear_faults: {
     method: 'POST',
     summary: 'Lets nothing go wrong any more.',
-    fields: {},
-    run(telegram) {
-      telegram.clearFaults();
+    fields: { kind: may('only those of one kind, such as refuse, flood or loseAnswer') },
+    run(telegram, fields) {
+      telegram.clearFaults(fields.optional('kind'));
       return { ok: true };
     },
   },

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Message } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from './local-telegram.ts';
-import { setStage } from './scripted-bot.ts';
+import { setStage, TOKEN } from './scripted-bot.ts';
 
 const form = (fields: Record<string, string>) => ({ method: 'POST', body: new URLSearchParams(fields) });
 
@@ -83,6 +83,15 @@ describe('/local', () => {
     expect(await eventsOf(telegram.url, third?.id)).toEqual([last]);
   });
 
+  it('tells whoever listened to one that has ended all that happens in the next', async () => {
+    const { telegram } = await setStage();
+    for (let told = 0; told < 400; told++) telegram.news.tell('worker', { says: String(told) });
+    const heard = await eventsOf(telegram.url);
+    const next = await setStage();
+    await next.call('getMe');
+    expect(await eventsOf(next.telegram.url, heard.at(-1)?.id)).toMatchObject([{ kind: 'call' }]);
+  });
+
   it('says which faults have not struck yet, and takes them back', async () => {
     const { telegram, call } = await setStage();
     const pending = async () => (await fetch(`${telegram.url}/local/faults`)).json();
@@ -96,6 +105,24 @@ describe('/local', () => {
     await fetch(`${telegram.url}/local/clear_faults`, form({}));
     expect(await pending()).toEqual({ calls: [], deliveries: [] });
     expect(await call('getMe')).toMatchObject({ is_bot: true });
+  });
+
+  it('takes back the faults of one kind, and leaves the others as they are', async () => {
+    const { telegram } = await setStage();
+    telegram.fail({ method: 'sendMessage', how: { flood: 3 } });
+    telegram.fail({ method: 'getChat', how: { delayMs: 5 } });
+    telegram.failDelivery({ loseAnswer: true });
+    await fetch(`${telegram.url}/local/clear_faults`, form({ kind: 'flood' }));
+    expect(telegram.pendingFaults()).toEqual({
+      calls: [{ method: 'getChat', times: 1, how: { delayMs: 5 } }],
+      deliveries: [{ loseAnswer: true }],
+    });
+  });
+
+  it('says who the bot is, even where it is in no chat', async () => {
+    const { telegram } = await setStage();
+    await telegram.reset();
+    expect(await (await fetch(`${telegram.url}/local/bot`)).json()).toEqual(telegram.bot);
   });
 
   it('finds the chat that an invite link leads to', async () => {
@@ -154,12 +181,25 @@ describe('/local', () => {
     expect(await response.text()).toContain(sentence);
   });
 
-  it('is closed to pages on the web', async () => {
-    const { telegram } = await setStage();
-    const url = `${telegram.url}/local/state`;
+  it.each([
+    '/local/state',
+    `/bot${TOKEN}/getMe`,
+    '/page',
+  ])('is closed to pages on the web: %s', async (path) => {
+    const files = async () => ({ headers: {}, body: '' });
+    const { telegram } = await setStage({ files });
+    const url = telegram.url + path;
+    const { host } = new URL(url);
     expect(await statusFor(url, { Host: 'rebound.example:80' })).toBe(403);
     expect(await statusFor(url, { Host: 'rebound.example', Origin: 'http://localhost' })).toBe(403);
     expect(await statusFor(url, { Origin: 'https://example.com' })).toBe(403);
+    expect(await statusFor(url, { Host: host, Origin: 'http://localhost:3000' })).toBe(403);
+    expect(await statusFor(url, { Host: host, Origin: 'null' })).toBe(403);
+    expect(await statusFor(url, { Host: host, 'Sec-Fetch-Site': 'cross-site' })).toBe(403);
+    expect(await statusFor(url, { Host: host, 'Sec-Fetch-Site': 'same-site' })).toBe(403);
+    expect(await statusFor(url, { Host: host, Origin: telegram.url, 'Sec-Fetch-Site': 'same-origin' })).toBe(
+      200,
+    );
     expect(await statusFor(url, { Host: 'localhost:1234' })).toBe(200);
   });
 });

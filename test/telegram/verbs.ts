@@ -36,6 +36,6 @@ export function helpPage(verbs: Verbs): string {
   return [
     'A Telegram on this machine. Fields go into the query, a form or a JSON object; those with ? may be left out.',
     ...parts,
-    'GET /local/events\n  What happens, as an event stream: “update”, “delivery”, “call”, “kv” and “worker” say what, “changed” that something else may be another.',
+    'GET /local/events\n  What happens, as an event stream: “update”, “delivery”, “call”, “kv” and “worker” say what, “changed” that anything else may have changed.',
   ].join('\n\n');
 }

@@ -1,9 +1,9 @@
 // The page: what a browser loads at the local Telegram's own address. Nothing of it is built beforehand, so a change of it
 // is seen by loading it anew.
 
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import type { StaticFile } from '../telegram/static-file.ts';
 
 const inFolder = (name: string): string => fileURLToPath(new URL(`page/${name}`, import.meta.url));
@@ -11,6 +11,8 @@ const inFolder = (name: string): string => fileURLToPath(new URL(`page/${name}`,
 /** What the bot or a person writes is never run: there is nothing to run it. */
 const POLICY =
   "default-src 'none'; img-src data:; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'";
+
+const STYLES = ['/page.css', '/parts.css'];
 
 const serve = (type: string, body: string): StaticFile => ({
   headers: {
@@ -23,16 +25,16 @@ const serve = (type: string, body: string): StaticFile => ({
 });
 
 /** `undefined` for a path where there is nothing. */
-export function findPageFile(path: string): StaticFile | undefined {
-  if (path === '/') return serve('text/html', readFileSync(inFolder('page.html'), 'utf8'));
-  if (path === '/page.css') return serve('text/css', readFileSync(inFolder('page.css'), 'utf8'));
-  if (path === '/page.js') return serve('text/javascript', bundlePage());
+export async function findPageFile(path: string): Promise<StaticFile | undefined> {
+  if (path === '/') return serve('text/html', await readFile(inFolder('page.html'), 'utf8'));
+  if (STYLES.includes(path)) return serve('text/css', await readFile(inFolder(path.slice(1)), 'utf8'));
+  if (path === '/page.js') return serve('text/javascript', await bundlePage());
   return undefined;
 }
 
 /** From TypeScript, in some hundredths of a second. */
-function bundlePage(): string {
-  const { outputFiles } = buildSync({
+async function bundlePage(): Promise<string> {
+  const { outputFiles } = await build({
     entryPoints: [inFolder('page.ts')],
     bundle: true,
     write: false,
