@@ -3,12 +3,12 @@ import { isBots } from '../telegram/messages.ts';
 import type { ChatRecord, State } from '../telegram/state.ts';
 import { block } from './block.ts';
 import type { Paint } from './paint.ts';
-import { readableText } from './readable-text.ts';
+import { readableText, whatHappened } from './readable-text.ts';
 
 /** A message as lines for a terminal: who says it where, who sees it, and what it says to somebody in `timeZone`. */
 export function linesOfMessage(message: Message, state: State, timeZone: string, paint: Paint): string[] {
   const { chat, receiver_user: receiver, text } = message;
-  const words = text === undefined ? whatHappened(message) : readableText(message, timeZone);
+  const words = text === undefined ? `(${whatHappened(message)})` : readableText(message, timeZone);
   const rows = message.reply_markup?.inline_keyboard ?? [];
   const lines = [...words.split('\n'), ...rows.map((row) => row.map((one) => `[${one.text}]`).join(' '))];
   const edited = message.edit_date === undefined ? '' : ', edited';
@@ -31,20 +31,4 @@ function nameOf({ from, sender_chat: sender, chat }: Message, record: ChatRecord
   const status = record?.members.find((one) => one.user.id === from?.id)?.status;
   const role = status === 'creator' ? 'owner' : status === 'administrator' ? 'admin' : status;
   return `${from?.first_name ?? 'Somebody'}${role === undefined ? '' : ` (${role})`}`;
-}
-
-const COMMON_FIELDS = [
-  'message_id',
-  'message_thread_id',
-  'is_topic_message',
-  'from',
-  'sender_chat',
-  'chat',
-  'date',
-];
-
-/** A service message has no words, but a field that says what happened. */
-function whatHappened(message: Message): string {
-  const fields = Object.keys(message).filter((field) => !COMMON_FIELDS.includes(field));
-  return `(${fields.join(', ').replaceAll('_', ' ')})`;
 }

@@ -12,7 +12,7 @@ const inFolder = (name: string): string => fileURLToPath(new URL(`page/${name}`,
 const POLICY =
   "default-src 'none'; img-src data:; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'";
 
-const STYLES = ['/page.css', '/parts.css'];
+const STYLES = ['/page.css', '/chat.css', '/sides.css'];
 
 const serve = (type: string, body: string): StaticFile => ({
   headers: {

@@ -163,7 +163,7 @@ describe('the page of npm start', () => {
     await become('Olivia, owner');
     await page.getByText('What goes wrong next').click();
     const refused = page.getByRole('switch', { name: 'Telegram refuses' });
-    await page.getByRole('combobox', { name: 'which' }).selectOption('createChatInviteLink');
+    await page.getByRole('combobox', { name: 'Which call' }).selectOption('createChatInviteLink');
     await refused.check();
     await send('/create Too many');
     await page.locator('.news .trouble').filter({ hasText: 'not enough rights' }).first().waitFor();

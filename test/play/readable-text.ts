@@ -30,3 +30,19 @@ export function momentText(
     ...(format.includes('T') && { second: '2-digit' }),
   }).format(unix_time * 1000);
 }
+
+const COMMON_FIELDS = [
+  'message_id',
+  'message_thread_id',
+  'is_topic_message',
+  'from',
+  'sender_chat',
+  'chat',
+  'date',
+];
+
+/** A service message has no words, but a field that says what happened. */
+export function whatHappened(message: Message): string {
+  const fields = Object.keys(message).filter((field) => !COMMON_FIELDS.includes(field));
+  return fields.join(', ').replaceAll('_', ' ');
+}

@@ -9,7 +9,7 @@ import type { GroupOrChannel, JoinRequest, RequestButton } from '../../telegram/
 import type { KvEntry } from '../kv-entries.ts';
 
 /** A group, supergroup or channel, as `GET /local/chats` tells it. */
-export type KnownChat = GroupOrChannel & {
+export type ChatAtTelegram = GroupOrChannel & {
   readonly members: readonly ChatMember[];
   readonly requests: readonly JoinRequest[];
   readonly topics: readonly { readonly id: number; readonly name: string }[];
@@ -27,11 +27,17 @@ const toParameters = (fields: Fields): URLSearchParams =>
   );
 
 async function ask<Answer>(path: string, init?: RequestInit): Promise<Answer> {
-  const answer = await fetch(`/local/${path}`, init).catch(() => {
-    throw new Refused('npm start does not answer: has it ended?');
+  const [isOk, body] = await fetchWhole(`/local/${path}`, init).catch(() => {
+    throw new Refused('The connection to npm start was cut: try again.');
   });
-  if (!answer.ok) throw new Refused((await answer.text()).trim());
-  return (await answer.json()) as Answer;
+  if (!isOk) throw new Refused(body.trim());
+  return JSON.parse(body) as Answer;
+}
+
+/** A connection can be cut in the middle of an answer, too. */
+async function fetchWhole(path: string, init?: RequestInit): Promise<readonly [boolean, string]> {
+  const answer = await fetch(path, init);
+  return [answer.ok, await answer.text()];
 }
 
 const look = <Answer>(verb: string, fields: Fields = {}): Promise<Answer> =>
@@ -41,8 +47,9 @@ const look = <Answer>(verb: string, fields: Fields = {}): Promise<Answer> =>
 export const act = <Answer = unknown>(verb: string, fields: Fields = {}): Promise<Answer> =>
   ask(verb, { method: 'POST', body: toParameters(fields) });
 
+export const readBot = () => look<User>('bot');
 export const readPeople = () => look<User[]>('people');
-export const readChats = () => look<KnownChat[]>('chats');
+export const readChats = () => look<ChatAtTelegram[]>('chats');
 export const readMessages = (chat: number, as: number) => look<Message[]>('read', { chat, as });
 export const readMenu = (chat: number, as: number) => look<BotCommand[]>('menu', { chat, as });
 export const readKeyboard = (as: number) => look<RequestButton[]>('keyboard', { as });

@@ -2,29 +2,33 @@
 
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
-import type { KnownChat } from './api.ts';
+import type { ChatAtTelegram } from './api.ts';
 import type { Deeds } from './deeds.ts';
-import { botOf, nameOf, openChat, type PageState } from './page-state.ts';
+import { currentChat, currentView, nameOf, type PageState } from './page-state.ts';
 import { roleNameOf, rolesFor } from './roles.ts';
 
 export function chatDetails(state: PageState, deeds: Deeds): TemplateResult | typeof nothing {
-  const chat = openChat(state);
+  const chat = currentChat(state);
   if (!chat) return nothing;
+  const known = currentView(state)?.links ?? [];
   return html`
     <details>
       <summary>People and rights</summary>
       ${people(state, deeds, chat)}
     </details>
-    <details ?open=${chat.requests.length > 0}>
-      <summary>Invite links at Telegram (${state.links.length})</summary>
-      ${requests(state, deeds, chat)} ${links(state, deeds)}
+    <details id="links">
+      <summary>Invite links at Telegram (${known.length})</summary>
+      <div role="group" aria-label="Requests to join, and links" tabindex="-1">
+        ${requests(state, deeds, chat)} ${links(known, deeds)}
+      </div>
     </details>
   `;
 }
 
-function people(state: PageState, deeds: Deeds, chat: KnownChat): TemplateResult {
-  const bot = botOf(state);
+function people(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateResult {
+  const { bot } = state;
   const everybody = [...(bot ? [{ ...bot, first_name: 'The bot' }] : []), ...state.people];
   const add = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -49,7 +53,13 @@ function people(state: PageState, deeds: Deeds, chat: KnownChat): TemplateResult
   `;
 }
 
-function roleField(deeds: Deeds, chat: KnownChat, id: number, name: string, isBot: boolean): TemplateResult {
+function roleField(
+  deeds: Deeds,
+  chat: ChatAtTelegram,
+  id: number,
+  name: string,
+  isBot: boolean,
+): TemplateResult {
   const role = roleNameOf(chat, id, isBot);
   if (role === undefined) return html`<span class="role"><span>${name}</span><span>owner</span></span>`;
   const change = (event: Event): void => void deeds.setRole(id, (event.target as HTMLSelectElement).value);
@@ -63,10 +73,12 @@ function roleField(deeds: Deeds, chat: KnownChat, id: number, name: string, isBo
   </label>`;
 }
 
-function requests(state: PageState, deeds: Deeds, chat: KnownChat): TemplateResult | typeof nothing {
+function requests(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateResult | typeof nothing {
   if (chat.requests.length === 0) return nothing;
   return html`<ul class="requests" aria-label="Requests to join">
-    ${chat.requests.map(
+    ${repeat(
+      chat.requests,
+      ({ user_id: id }) => id,
       ({ user_id: id }) => html`<li>
         ${nameOf(state, id)} asks to join.
         <button @click=${() => deeds.answerRequest(id, true)}>Approve</button>
@@ -76,12 +88,14 @@ function requests(state: PageState, deeds: Deeds, chat: KnownChat): TemplateResu
   </ul>`;
 }
 
-function links(state: PageState, deeds: Deeds): TemplateResult {
-  if (state.links.length === 0) return html`<p class="empty">None yet: /create makes one.</p>`;
+function links(known: readonly LinkAtTelegram[], deeds: Deeds): TemplateResult {
+  if (known.length === 0) return html`<p class="empty">None yet: /create makes one.</p>`;
   return html`<ul class="links">
-    ${[...state.links].reverse().map(
+    ${repeat(
+      [...known].reverse(),
+      (link) => link.invite_link,
       (link) => html`<li class=${link.is_revoked ? 'closed' : ''}>
-        <button @click=${() => deeds.show({ kind: 'open_link', link: link.invite_link })}>
+        <button @click=${() => deeds.showDialog({ kind: 'open_link', link: link.invite_link })}>
           ${link.invite_link.replace('https://', '')}
         </button>
         <small>${describeLink(link)}</small>

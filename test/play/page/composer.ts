@@ -1,15 +1,15 @@
-// Where the viewer writes, with the bot's commands as they are offered when a message begins with a slash.
+// Where one writes, with the bot's commands as they are offered when a message begins with a slash.
 
 import type { BotCommand } from '@grammyjs/types';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import type { KnownChat } from './api.ts';
+import type { ChatAtTelegram } from './api.ts';
 import type { Deeds } from './deeds.ts';
-import { mayWrite, memberIn, nameOf, openChat, type PageState } from './page-state.ts';
+import { currentChat, currentView, mayWrite, memberIn, nameOf, type PageState } from './page-state.ts';
 
 export function composer(state: PageState, deeds: Deeds): TemplateResult {
-  const chat = openChat(state);
-  if (chat && !mayWrite(chat, state.me.id)) return silence(state, deeds, chat);
+  const chat = currentChat(state);
+  if (chat && !mayWrite(chat, state.persona.id)) return silence(state, deeds, chat);
   const offered = offeredCommands(state);
   const about = whatIsWritten(state);
   return html`
@@ -19,6 +19,7 @@ export function composer(state: PageState, deeds: Deeds): TemplateResult {
         ? nothing
         : html`<p class="about">${about} <button @click=${deeds.clearDraft}>Cancel</button></p>`
     }
+    <p class="unseen" role="status">${wordOffer(offered.length)}</p>
     ${commandMenu(deeds, offered)}
     <form class="composer" @submit=${(event: Event) => submit(event, deeds)}>
       <textarea
@@ -28,19 +29,23 @@ export function composer(state: PageState, deeds: Deeds): TemplateResult {
         aria-label="Message"
         placeholder=${chat ? `Write to ${chat.title}, or / for the commands` : 'Write to the bot, or / for the commands'}
         autocomplete="off"
-        .value=${live(state.draft)}
+        .value=${live(state.draft.text)}
         @input=${(event: Event) => deeds.write((event.target as HTMLTextAreaElement).value)}
         @keydown=${(event: KeyboardEvent) => onKey(event, state, deeds, offered)}
       ></textarea>
-      <button class="primary">${state.editing === undefined ? 'Send' : 'Save'}</button>
+      <button class="primary">${state.draft.editing === undefined ? 'Send' : 'Save'}</button>
     </form>
     ${audience(state, deeds)}
   `;
 }
 
-function silence(state: PageState, deeds: Deeds, chat: KnownChat): TemplateResult {
-  const name = nameOf(state, state.me.id);
-  const isHere = memberIn(chat, state.me.id)?.status === 'member';
+/** The menu appears without a word where nobody sees it. */
+const wordOffer = (count: number): string =>
+  count === 0 ? '' : `${count} ${count === 1 ? 'command' : 'commands'} on offer: the arrow up leads there.`;
+
+function silence(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateResult {
+  const name = nameOf(state, state.persona.id);
+  const isHere = memberIn(chat, state.persona.id)?.status === 'member';
   const isPublic = 'username' in chat && chat.username !== undefined;
   const why =
     chat.type === 'channel' && isHere
@@ -82,20 +87,21 @@ function onKey(event: KeyboardEvent, state: PageState, deeds: Deeds, offered: re
     document.querySelector<HTMLButtonElement>('.menu li:last-child button')?.focus();
   } else if (event.key === 'Escape') {
     deeds.clearDraft();
-  } else if (event.key === 'ArrowUp' && state.draft === '') {
-    const own = state.messages.findLast(
+  } else if (event.key === 'ArrowUp' && state.draft.text === '') {
+    const own = currentView(state)?.messages.findLast(
       ({ from, text, ephemeral_message_id: ephemeral }) =>
-        from?.id === state.me.id && text !== undefined && ephemeral === undefined,
+        from?.id === state.persona.id && text !== undefined && ephemeral === undefined,
     );
     if (own) deeds.edit(own);
   }
 }
 
 /** Those that go on as the draft begins. */
-function offeredCommands({ draft, menu, editing }: PageState): readonly BotCommand[] {
-  const typed = /^\/(\w*)$/.exec(draft)?.[1]?.toLowerCase();
+function offeredCommands(state: PageState): readonly BotCommand[] {
+  const { text, editing } = state.draft;
+  const typed = /^\/(\w*)$/.exec(text)?.[1]?.toLowerCase();
   if (typed === undefined || editing !== undefined) return [];
-  return menu.filter(({ command }) => command.startsWith(typed));
+  return (currentView(state)?.menu ?? []).filter(({ command }) => command.startsWith(typed));
 }
 
 function commandMenu(deeds: Deeds, offered: readonly BotCommand[]): TemplateResult | typeof nothing {
@@ -109,32 +115,35 @@ function commandMenu(deeds: Deeds, offered: readonly BotCommand[]): TemplateResu
   </ul>`;
 }
 
-function whatIsWritten({ editing, replyTo, messages }: PageState): string | undefined {
+function whatIsWritten(state: PageState): string | undefined {
+  const { editing, replyTo } = state.draft;
   if (editing !== undefined) return 'You are editing your message.';
   if (replyTo === undefined) return undefined;
-  const original = messages.find((one) => one.message_id === replyTo);
+  const original = currentView(state)?.messages.find((one) => one.message_id === replyTo);
   return `You are replying to: ${original?.text?.slice(0, 80) ?? '…'}`;
 }
 
 /** An app sends a command so that the bot alone sees it, where the menu that the bot registered says so. */
 function audience(state: PageState, deeds: Deeds): TemplateResult | typeof nothing {
-  const typed = /^\/(\w+)/.exec(state.draft)?.[1]?.toLowerCase();
-  const isEphemeral = state.menu.some(
+  const { text, editing, inPublic = false } = state.draft;
+  const typed = /^\/(\w+)/.exec(text)?.[1]?.toLowerCase();
+  const isEphemeral = currentView(state)?.menu.some(
     ({ command, is_ephemeral }) => command === typed && is_ephemeral === true,
   );
-  if (!isEphemeral || state.me.isAnonymous || state.editing !== undefined) return nothing;
+  if (!isEphemeral || state.persona.isAnonymous || editing !== undefined) return nothing;
   const change = (event: Event): void => deeds.speakInPublic((event.target as HTMLInputElement).checked);
   return html`<label class="audience">
-    <input type="checkbox" name="in_public" .checked=${live(state.inPublic)} @change=${change} />
+    <input type="checkbox" name="in_public" .checked=${live(inPublic)} @change=${change} />
     Let everybody in the chat see the command and its answer. Otherwise you and the bot alone see them.
   </label>`;
 }
 
-function keyboard({ keyboard: buttons, chat, me }: PageState, deeds: Deeds): TemplateResult | typeof nothing {
-  if (chat !== me.id || buttons.length === 0) return nothing;
+function keyboard(state: PageState, deeds: Deeds): TemplateResult | typeof nothing {
+  const buttons = currentView(state)?.keyboard ?? [];
+  if (state.chat !== state.persona.id || buttons.length === 0) return nothing;
   return html`<div class="keyboard" role="group" aria-label="Buttons of the bot">
     <div class="row">
-      ${buttons.map((button) => html`<button @click=${() => deeds.chooserFor(button)}>${button.text}</button>`)}
+      ${buttons.map((button) => html`<button @click=${() => deeds.openChooser(button)}>${button.text}</button>`)}
     </div>
   </div>`;
 }

@@ -1,14 +1,16 @@
 // What is asked in a dialog of its own.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { KnownChat } from './api.ts';
+import type { ChatAtTelegram } from './api.ts';
 import { describeLink } from './chat-details.ts';
 import type { Deeds } from './deeds.ts';
 import {
-  botOf,
+  currentChat,
+  currentView,
   type Dialog,
   describeMember,
   isIn,
+  livingChats,
   mayInvite,
   mayWrite,
   memberIn,
@@ -17,7 +19,7 @@ import {
 
 /** One that is closed where nothing is asked. */
 export const dialogBox = (state: PageState, deeds: Deeds): TemplateResult => html`
-  <dialog id="dialog" aria-labelledby="dialog-title" @close=${() => deeds.show(undefined)}>
+  <dialog id="dialog" aria-labelledby="dialog-title" @close=${() => deeds.showDialog(undefined)}>
     ${state.dialog ? content(state, deeds, state.dialog) : nothing}
     <form method="dialog"><button>Close</button></form>
   </dialog>
@@ -34,16 +36,14 @@ function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult
         ${title('Share to')}
         <p>${dialog.text}</p>
         ${chatButtons(
-          state.chats.filter((chat) => mayWrite(chat, state.me.id)),
+          livingChats(state).filter((chat) => mayWrite(chat, state.persona.id)),
           (chat) => deeds.share(chat.id, dialog.text),
         )}
       `;
     case 'add_bot': {
-      const offered = state.chats.filter(
+      const offered = livingChats(state).filter(
         (chat) =>
-          (chat.type === 'channel') === dialog.isChannel &&
-          chat.migrated_to === undefined &&
-          mayInvite(memberIn(chat, state.me.id)),
+          (chat.type === 'channel') === dialog.isChannel && mayInvite(memberIn(chat, state.persona.id)),
       );
       return html`
         ${title('Add the bot, as an admin who may invite, to')}
@@ -51,11 +51,11 @@ function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult
       `;
     }
     case 'choose_chat': {
-      const bot = botOf(state);
-      const offered = state.chats.filter(
+      const { bot, persona } = state;
+      const offered = livingChats(state).filter(
         (chat) =>
           (chat.type === 'channel') === dialog.button.chat_is_channel &&
-          mayInvite(memberIn(chat, state.me.id)) &&
+          mayInvite(memberIn(chat, persona.id)) &&
           bot !== undefined &&
           mayInvite(memberIn(chat, bot.id)),
       );
@@ -73,7 +73,10 @@ function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult
   }
 }
 
-function chatButtons(chats: readonly KnownChat[], choose: (chat: KnownChat) => unknown): TemplateResult {
+function chatButtons(
+  chats: readonly ChatAtTelegram[],
+  choose: (chat: ChatAtTelegram) => unknown,
+): TemplateResult {
   if (chats.length === 0) return html`<p class="empty">There is no chat to offer.</p>`;
   return html`<div class="choices">
     ${chats.map((chat) => html`<button @click=${() => choose(chat)}>${chat.title}</button>`)}
@@ -81,8 +84,8 @@ function chatButtons(chats: readonly KnownChat[], choose: (chat: KnownChat) => u
 }
 
 function openLink(state: PageState, deeds: Deeds, link: string): TemplateResult {
-  const known = state.links.find((one) => one.invite_link === link);
-  const chat = state.chats.find(({ id }) => id === state.chat);
+  const known = currentView(state)?.links.find((one) => one.invite_link === link);
+  const chat = currentChat(state);
   const standing = (id: number): string => (chat && known ? `, ${describeMember(memberIn(chat, id))}` : '');
   const outsiders = state.people.filter(({ id }) => !chat || !known || !isIn(chat, id));
   const others = state.people.filter((one) => !outsiders.includes(one));

@@ -1,120 +1,95 @@
 // What goes wrong next, by a switch. A switch goes off by itself when its fault has struck.
 
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import type { CallFault, CallFaultKind, DeliveryFault } from '../../telegram/faults.ts';
+import type { CallFault, CallFaultKind } from '../../telegram/faults.ts';
 import type { Deeds } from './deeds.ts';
-import { faultKind } from './fault-deeds.ts';
 import type { PageState } from './page-state.ts';
-
-const ANY = 'any call';
-const METHODS = [
-  ANY,
-  'getChatMember',
-  'createChatInviteLink',
-  'editChatInviteLink',
-  'revokeChatInviteLink',
-  'exportChatInviteLink',
-  'sendMessage',
-  'editMessageText',
-  'answerCallbackQuery',
-];
-
-const refuse = (error_code: number, description: string): CallFaultKind => ({
-  refuse: { error_code, description },
-});
-const REFUSALS = [
-  refuse(400, 'Bad Request: not enough rights to manage chat invite link'),
-  refuse(400, 'Bad Request: chat not found'),
-  refuse(400, 'Bad Request: INVITE_HASH_EXPIRED'),
-  refuse(401, 'Unauthorized'),
-  refuse(403, 'Forbidden: bot was kicked from the supergroup chat'),
-  refuse(500, 'Internal Server Error'),
-];
-
-interface Choice<Fault> {
-  readonly label: string;
-  readonly fault: Fault;
-}
-
-const CALLS: readonly Choice<CallFaultKind>[] = [
-  { label: 'It must wait (429, 3 seconds)', fault: { flood: 3 } },
-  { label: 'Telegram takes 3 seconds', fault: { delayMs: 3000 } },
-  { label: 'A proxy answers with a page (502)', fault: { html: 502 } },
-  { label: 'It is done, but the connection breaks', fault: { drop: 'after' } },
-];
-const DELIVERIES: readonly Choice<DeliveryFault>[] = [
-  { label: 'Delivered twice', fault: { deliverTwice: true } },
-  { label: 'The bot’s answer is lost, so it is delivered again', fault: { loseAnswer: true } },
-];
-const KV = [
-  { label: 'A read fails', fault: 'get' },
-  { label: 'A write fails', fault: 'put' },
-];
+import {
+  ANY_METHOD,
+  CALL_FAULTS,
+  DELIVERY_FAULTS,
+  faultKind,
+  KV_FAULTS,
+  METHODS,
+  REFUSALS,
+} from './possible-faults.ts';
 
 export function faultSwitches(state: PageState, deeds: Deeds): TemplateResult {
-  const { calls, deliveries } = state.faults;
-  const callSwitch = (
-    label: string | TemplateResult,
-    how: () => CallFaultKind,
-    kind: string,
-  ): TemplateResult =>
-    toggle(
-      label,
-      calls.some((one) => faultKind(one.how) === kind),
-      (on) => deeds.setCallFault(withMethod(how()), on),
-    );
+  const { calls, deliveries, kv } = state.faults;
+  const { method, refusal } = state.faultChoice;
+  const armed = (kind: string): readonly CallFault[] => calls.filter(({ how }) => faultKind(how) === kind);
+  const callSwitch = (label: string, how: CallFaultKind): TemplateResult =>
+    toggle(label, armed(faultKind(how)).map(wordFault), (isOn) => deeds.setCallFault(how, isOn));
   return html`
     <fieldset>
       <legend>The next call of the bot</legend>
-      <label>which <select id="fault-method">${METHODS.map((method) => html`<option>${method}</option>`)}</select></label>
-      ${callSwitch('Telegram refuses', chosenRefusal, 'refuse')}
-      <label>with
-        <select id="fault-refusal">
-          ${REFUSALS.map((one, index) => html`<option value=${index}>${'refuse' in one ? one.refuse.description : ''}</option>`)}
-        </select>
-      </label>
-      ${CALLS.map(({ label, fault }) => callSwitch(label, () => fault, faultKind(fault)))}
+      ${choice('Which call', METHODS, method, calls.length > 0, (chosen) =>
+        deeds.chooseFault({ method: chosen }),
+      )}
+      ${callSwitch('Telegram refuses', { refuse: refusal })}
+      ${choice(
+        'With which refusal',
+        REFUSALS.map(({ description }) => description),
+        refusal.description,
+        armed('refuse').length > 0,
+        (chosen) =>
+          deeds.chooseFault({ refusal: REFUSALS.find((one) => one.description === chosen) ?? refusal }),
+      )}
+      ${CALL_FAULTS.map(({ label, fault }) => callSwitch(label, fault))}
     </fieldset>
     <fieldset>
       <legend>The next update</legend>
-      ${DELIVERIES.map(({ label, fault }) =>
+      ${DELIVERY_FAULTS.map(({ label, fault }) =>
         toggle(
           label,
-          deliveries.some((one) => faultKind(one) === faultKind(fault)),
-          (on) => deeds.setDeliveryFault(fault, on),
+          deliveries.filter((one) => faultKind(one) === faultKind(fault)).map(() => ''),
+          (isOn) => deeds.setDeliveryFault(fault, isOn),
         ),
       )}
     </fieldset>
     <fieldset>
       <legend>Workers KV</legend>
-      ${KV.map(({ label, fault }) =>
+      ${KV_FAULTS.map(({ label, fault }) =>
         toggle(
           label,
-          state.kvFaults.some(({ operation }) => operation === fault),
-          (on) => deeds.setKvFault(fault, on),
+          kv.filter(({ operation }) => operation === fault).map(({ key }) => key && `keys from ${key}`),
+          (isOn) => deeds.setKvFault(fault, isOn),
         ),
       )}
     </fieldset>
   `;
 }
 
+const wordFault = ({ method = ANY_METHOD, how }: CallFault): string =>
+  'refuse' in how ? `${method}, ${how.refuse.description}` : method;
+
+/** On where something is armed, which is told beside it. */
 function toggle(
-  label: string | TemplateResult,
-  isOn: boolean,
-  set: (on: boolean) => Promise<unknown>,
+  label: string,
+  armed: readonly string[],
+  set: (isOn: boolean) => Promise<unknown>,
 ): TemplateResult {
   const change = (event: Event): void => void set((event.target as HTMLInputElement).checked);
+  const words = armed.filter((one) => one !== '').join('; ');
   return html`<label class="switch">
-    <input type="checkbox" role="switch" .checked=${live(isOn)} @change=${change} /> ${label}
+    <input type="checkbox" role="switch" .checked=${live(armed.length > 0)} @change=${change} /> ${label}
+    ${words === '' ? nothing : html`<small>(${words})</small>`}
   </label>`;
 }
 
-const chosen = (id: string): string => (document.getElementById(id) as HTMLSelectElement).value;
-
-const chosenRefusal = (): CallFaultKind => REFUSALS[Number(chosen('fault-refusal'))] ?? { html: 500 };
-
-function withMethod(how: CallFaultKind): CallFault {
-  const method = chosen('fault-method');
-  return { how, ...(method !== ANY && { method }) };
+function choice(
+  label: string,
+  offered: readonly string[],
+  chosen: string,
+  isFixed: boolean,
+  choose: (chosen: string) => void,
+): TemplateResult {
+  const change = (event: Event): void => choose((event.target as HTMLSelectElement).value);
+  return html`<label>
+    ${label}
+    <select ?disabled=${isFixed} @change=${change}>
+      ${offered.map((one) => html`<option .selected=${one === chosen}>${one}</option>`)}
+    </select>
+  </label>`;
 }

@@ -10,8 +10,7 @@ import type { DeliveryAttempt } from '../../telegram/delivery.ts';
 import type { Item } from '../../telegram/news.ts';
 import type { PageState } from './page-state.ts';
 
-export const whatTheBotDid = ({ news, isConnected }: PageState): TemplateResult => html`
-  ${isConnected ? nothing : html`<p class="trouble">The connection to npm start is lost: has it ended?</p>`}
+export const whatTheBotDid = ({ news }: PageState): TemplateResult => html`
   <ol class="news" id="news" tabindex="0" aria-label="What the bot did">
     ${repeat(news, ({ id }) => id, showItem)}
   </ol>

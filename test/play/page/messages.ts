@@ -1,57 +1,63 @@
-// The messages of the open chat, as its viewer sees them.
+// The messages of the open chat, as the persona sees them.
 
 import type { InlineKeyboardButton, Message } from '@grammyjs/types';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { type Deeds, spinKey } from './deeds.ts';
+import type { Deeds } from './deeds.ts';
+import { spinKey } from './deeds-of-pressing.ts';
 import { formatted } from './formatted.ts';
-import { botOf, describeMember, memberIn, openChat, type PageState } from './page-state.ts';
+import {
+  currentChat,
+  currentView,
+  describeMember,
+  memberIn,
+  messageKey,
+  type PageState,
+} from './page-state.ts';
 import { wordService } from './service-messages.ts';
 
 export function messageList(state: PageState, deeds: Deeds): TemplateResult {
-  const visible = state.messages.filter((message) => isInTopic(state, message));
+  const view = currentView(state);
+  const visible = (view?.messages ?? []).filter((message) => isInTopic(state, message));
   const hidden = Math.max(0, visible.length - state.shown);
   return html`
-    <div class="messages" id="messages" role="log" aria-label="Messages" tabindex="0">
+    <div class="messages" id="messages" role="group" aria-label="Messages" tabindex="0">
       ${
         hidden > 0
           ? html`<button class="earlier" @click=${deeds.showEarlier}>Show earlier messages (${hidden})</button>`
           : nothing
       }
-      ${visible.length === 0 ? html`<p class="empty">Nothing was said here yet.</p>` : nothing}
-      ${repeat(
-        visible.slice(hidden),
-        ({ message_id, ephemeral_message_id }) => `${message_id}/${ephemeral_message_id ?? ''}`,
-        (message) => showMessage(state, deeds, message),
-      )}
+      ${view && visible.length === 0 ? html`<p class="empty">Nothing was said here yet.</p>` : nothing}
+      ${repeat(visible.slice(hidden), messageKey, (message) => showMessage(state, deeds, message))}
     </div>
   `;
 }
 
 function isInTopic(state: PageState, message: Message): boolean {
-  if (openChat(state)?.is_forum !== true) return true;
+  if (currentChat(state)?.is_forum !== true) return true;
   return (message.is_topic_message ? message.message_thread_id : undefined) === state.topic;
 }
 
 function showMessage(state: PageState, deeds: Deeds, message: Message): TemplateResult {
   const service = wordService(message);
   if (service !== undefined) return html`<p class="service">${service}</p>`;
-  const isOwn = message.from?.id === state.me.id;
+  const isOwn = message.from?.id === state.persona.id;
   const isSecret = message.ephemeral_message_id !== undefined;
   const time = new Date(message.date * 1000);
+  const textId = `text-${messageKey(message)}`;
   return html`
-    <article class="message ${isOwn ? 'own' : ''} ${isSecret ? 'secret' : ''}">
+    <article tabindex="-1" aria-labelledby=${textId} class="message ${isOwn ? 'own' : ''} ${isSecret ? 'secret' : ''}">
       <header>
         <strong>${authorOf(state, message)}</strong>
         <small>${roleOf(state, message)}</small>
         ${isSecret ? html`<small class="badge">${isOwn ? 'seen by you and the bot' : 'only you see this'}</small>` : nothing}
       </header>
       ${quoted(state, message)}
-      <div class="text">${formatted(message, deeds)}</div>
+      <div class="text" id=${textId}>${formatted(message, deeds)}</div>
       ${keyboard(state, deeds, message)}
       <footer>
-        ${isSecret ? nothing : html`<button @click=${() => deeds.reply(message)}>Reply</button>`}
-        ${isOwn && !isSecret ? html`<button @click=${() => deeds.edit(message)}>Edit</button>` : nothing}
+        ${isSecret ? nothing : html`<button aria-describedby=${textId} @click=${() => deeds.reply(message)}>Reply</button>`}
+        ${isOwn && !isSecret ? html`<button aria-describedby=${textId} @click=${() => deeds.edit(message)}>Edit</button>` : nothing}
         ${message.edit_date === undefined ? nothing : html`<small>edited</small>`}
         <time datetime=${time.toISOString()}>${CLOCK.format(time)}</time>
       </footer>
@@ -64,11 +70,11 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 function authorOf(state: PageState, { from, sender_chat: sender, chat }: Message): string {
   if (chat.type === 'channel') return chat.title;
   if (sender) return sender.title ?? 'Somebody';
-  return from?.first_name ?? botOf(state)?.first_name ?? 'Somebody';
+  return from?.first_name ?? state.bot?.first_name ?? 'Somebody';
 }
 
 function roleOf(state: PageState, { from, sender_chat: sender, chat }: Message): string {
-  const known = openChat(state);
+  const known = currentChat(state);
   if (!known || chat.type === 'channel') return '';
   if (sender) return sender.id === chat.id ? 'anonymous admin' : 'channel';
   if (from?.is_bot) return 'bot';
@@ -87,9 +93,17 @@ function keyboard(state: PageState, deeds: Deeds, message: Message): TemplateRes
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows) return nothing;
   return html`<div class="keyboard">
-    ${rows.map((row) => html`<div class="row">${row.map((button) => showButton(state, deeds, message, button))}</div>`)}
+    ${rows.map(
+      (row) => html`<div class="row">
+        ${repeat(row, meaningOf, (button) => showButton(state, deeds, message, button))}
+      </div>`,
+    )}
   </div>`;
 }
+
+/** A button that means something else is another one: whoever pressed the former has not chosen the latter. */
+const meaningOf = (button: InlineKeyboardButton): string =>
+  'callback_data' in button ? button.callback_data : button.text;
 
 function showButton(
   state: PageState,

@@ -7,12 +7,39 @@ import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
 import type { Item } from '../../telegram/news.ts';
 import type { RequestButton } from '../../telegram/state.ts';
 import type { KvEntry } from '../kv-entries.ts';
-import type { KnownChat } from './api.ts';
+import type { ChatAtTelegram } from './api.ts';
+import { METHODS, REFUSALS, type Refusal } from './possible-faults.ts';
 
-/** In whose place the viewer is. */
+/** As whom one acts. */
 export interface Persona {
   readonly id: number;
   readonly isAnonymous: boolean;
+}
+
+/** What was read of a chat, as a persona sees it. */
+export interface View {
+  readonly chat: number;
+  readonly personaId: number;
+  readonly messages: readonly Message[];
+  readonly menu: readonly BotCommand[];
+  /** Below the message field. */
+  readonly keyboard: readonly RequestButton[];
+  readonly links: readonly LinkAtTelegram[];
+}
+
+export interface Draft {
+  readonly text: string;
+  /** The id of a message; never together with `editing`. */
+  readonly replyTo?: number;
+  readonly editing?: number;
+  /** An ephemeral command is sent in public all the same. */
+  readonly inPublic?: boolean;
+}
+
+/** What the next switch arms. */
+export interface FaultChoice {
+  readonly method: string;
+  readonly refusal: Refusal;
 }
 
 export type Dialog =
@@ -26,30 +53,27 @@ export type Dialog =
 export type Pane = 'chats' | 'chat' | 'bot' | 'kv';
 
 export interface PageState {
+  bot: User | undefined;
   people: readonly User[];
-  chats: readonly KnownChat[];
-  me: Persona;
-  /** The id of a group or channel, or of `me` for the private chat with the bot. */
+  chats: readonly ChatAtTelegram[];
+  persona: Persona;
+  /** The id of a group or channel, or of the persona for the private chat with the bot. */
   chat: number;
   /** In a forum: undefined is General. */
   topic: number | undefined;
-  messages: readonly Message[];
-  /** How many are shown, from the newest. */
+  /** What was read last, which may be of another place. */
+  lastView: View | undefined;
+  /** How many messages are shown, from the newest. */
   shown: number;
-  menu: readonly BotCommand[];
-  keyboard: readonly RequestButton[];
-  links: readonly LinkAtTelegram[];
+  /** The messages that came last, for whoever cannot see them. */
+  heard: string;
   kv: readonly KvEntry[];
   /** The keys of Workers KV that were written when it was last read. */
   kvChanged: ReadonlySet<string>;
-  faults: PendingFaults;
-  kvFaults: readonly KvFault[];
+  faults: PendingFaults & { readonly kv: readonly KvFault[] };
+  faultChoice: FaultChoice;
   news: readonly Item[];
-  draft: string;
-  replyTo: number | undefined;
-  editing: number | undefined;
-  /** An ephemeral command is sent in public all the same. */
-  inPublic: boolean;
+  draft: Draft;
   /** Buttons that were pressed and not yet answered, as `<message>:<label>`. */
   spinning: ReadonlySet<string>;
   toast: string;
@@ -61,36 +85,44 @@ export interface PageState {
 export const MESSAGES_SHOWN = 100;
 
 export const createPageState = (): PageState => ({
+  bot: undefined,
   people: [],
   chats: [],
-  me: { id: 0, isAnonymous: false },
+  persona: { id: 0, isAnonymous: false },
   chat: 0,
   topic: undefined,
-  messages: [],
+  lastView: undefined,
   shown: MESSAGES_SHOWN,
-  menu: [],
-  keyboard: [],
-  links: [],
+  heard: '',
   kv: [],
   kvChanged: new Set(),
-  faults: { calls: [], deliveries: [] },
-  kvFaults: [],
+  faults: { calls: [], deliveries: [], kv: [] },
+  faultChoice: { method: METHODS[0], refusal: REFUSALS[0] },
   news: [],
-  draft: '',
-  replyTo: undefined,
-  editing: undefined,
-  inPublic: false,
+  draft: { text: '' },
   spinning: new Set(),
   toast: '',
   dialog: undefined,
   pane: 'chat',
-  isConnected: true,
+  isConnected: false,
 });
 
-export const chatById = (state: PageState, id: number): KnownChat | undefined =>
+/** `undefined` until what is open was read. */
+export const currentView = ({ lastView, chat, persona }: PageState): View | undefined =>
+  lastView?.chat === chat && lastView.personaId === persona.id ? lastView : undefined;
+
+/** Another one where one reads or writes somewhere else, or as somebody else. */
+export const placeOf = ({ chat, topic, persona }: PageState): string => `${chat}/${topic}/${persona.id}`;
+
+export const chatById = (state: PageState, id: number): ChatAtTelegram | undefined =>
   state.chats.find((one) => one.id === id);
 
-export const openChat = (state: PageState): KnownChat | undefined => chatById(state, state.chat);
+/** `undefined` in the private chat with the bot. */
+export const currentChat = (state: PageState): ChatAtTelegram | undefined => chatById(state, state.chat);
+
+/** Without the groups that became supergroups. */
+export const livingChats = ({ chats }: PageState): readonly ChatAtTelegram[] =>
+  chats.filter((chat) => chat.migrated_to === undefined);
 
 export const personById = (state: PageState, id: number): User | undefined =>
   state.people.find((one) => one.id === id);
@@ -98,14 +130,10 @@ export const personById = (state: PageState, id: number): User | undefined =>
 export const nameOf = (state: PageState, id: number): string =>
   personById(state, id)?.first_name ?? 'Somebody';
 
-/** Everybody knows the bot: it is a member of every chat, or was. */
-export const botOf = (state: PageState): User | undefined =>
-  state.chats.flatMap(({ members }) => members).find(({ user }) => user.is_bot)?.user;
-
-export const memberIn = (chat: KnownChat, id: number): ChatMember | undefined =>
+export const memberIn = (chat: ChatAtTelegram, id: number): ChatMember | undefined =>
   chat.members.find(({ user }) => user.id === id);
 
-export const isIn = (chat: KnownChat, id: number): boolean => {
+export const isIn = (chat: ChatAtTelegram, id: number): boolean => {
   const member = memberIn(chat, id);
   if (member?.status === 'restricted') return member.is_member;
   return member !== undefined && member.status !== 'left' && member.status !== 'kicked';
@@ -114,17 +142,25 @@ export const isIn = (chat: KnownChat, id: number): boolean => {
 export const isAdmin = (member: ChatMember | undefined): boolean =>
   member?.status === 'creator' || member?.status === 'administrator';
 
+/** In a group that one helps to lead; in a channel everybody is anonymous. */
+export const mayBeAnonymous = (chat: ChatAtTelegram | undefined, id: number): boolean =>
+  chat !== undefined && chat.type !== 'channel' && isAdmin(memberIn(chat, id));
+
 export const mayInvite = (member: ChatMember | undefined): boolean =>
   member?.status === 'creator' || (member?.status === 'administrator' && member.can_invite_users);
 
 /** Only some may post in a channel; whoever is in a group may write there. */
-export function mayWrite(chat: KnownChat, id: number): boolean {
+export function mayWrite(chat: ChatAtTelegram, id: number): boolean {
   const member = memberIn(chat, id);
   if (chat.type !== 'channel') return isIn(chat, id);
   return (
     member?.status === 'creator' || (member?.status === 'administrator' && member.can_post_messages === true)
   );
 }
+
+/** One message among those of its chat. */
+export const messageKey = ({ message_id, ephemeral_message_id: ephemeral }: Message): string =>
+  `${message_id}-${ephemeral ?? ''}`;
 
 /** What somebody is in a chat, in words. */
 export function describeMember(member: ChatMember | undefined): string {

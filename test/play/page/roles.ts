@@ -1,7 +1,7 @@
 // What somebody can be made in a chat, as one choice: the verb that makes them so, and its fields.
 
 import type { ChatMember } from '@grammyjs/types';
-import type { KnownChat } from './api.ts';
+import type { ChatAtTelegram } from './api.ts';
 import { isIn, memberIn } from './page-state.ts';
 
 export interface Role {
@@ -13,7 +13,7 @@ export interface Role {
 
 const promote = (person: number, rights: object) => ({ person, rights: JSON.stringify(rights) });
 
-export function rolesFor(chat: KnownChat, person: number, isBot: boolean): readonly Role[] {
+export function rolesFor(chat: ChatAtTelegram, person: number, isBot: boolean): readonly Role[] {
   const posts = chat.type === 'channel' ? { can_post_messages: true } : {};
   const deletes = { can_delete_messages: true };
   const inviter = promote(person, { can_invite_users: true, ...(isBot ? {} : deletes), ...posts });
@@ -47,11 +47,15 @@ function toMember(
   return { verb: isHere && isAdmin ? 'demote' : 'bring_in', fields: { person } };
 }
 
-export const findRole = (chat: KnownChat, person: number, name: string, isBot: boolean): Role | undefined =>
-  rolesFor(chat, person, isBot).find((role) => role.name === name);
+export const findRole = (
+  chat: ChatAtTelegram,
+  person: number,
+  name: string,
+  isBot: boolean,
+): Role | undefined => rolesFor(chat, person, isBot).find((role) => role.name === name);
 
 /** The name of the role that somebody has; `undefined` for the owner, who stays it. */
-export function roleNameOf(chat: KnownChat, person: number, isBot: boolean): string | undefined {
+export function roleNameOf(chat: ChatAtTelegram, person: number, isBot: boolean): string | undefined {
   const member = memberIn(chat, person);
   switch (member?.status) {
     case 'creator':

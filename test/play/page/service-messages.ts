@@ -1,4 +1,5 @@
 import type { Message, User } from '@grammyjs/types';
+import { whatHappened } from '../readable-text.ts';
 
 const names = (users: readonly User[]): string => users.map(({ first_name: name }) => name).join(', ');
 
@@ -15,5 +16,5 @@ export function wordService(message: Message): string | undefined {
   if (message.chat_shared) return `${who} shared a chat with the bot`;
   if (message.migrate_to_chat_id) return 'The group became a supergroup';
   if (message.migrate_from_chat_id) return 'This supergroup was a group before';
-  return message.text === undefined ? 'Something happened' : undefined;
+  return message.text === undefined ? `${who}: ${whatHappened(message)}` : undefined;
 }

@@ -1,0 +1,75 @@
+import type { JoinOutcome } from '../../telegram/local-telegram.ts';
+import { readAddress } from './addresses.ts';
+import { act } from './api.ts';
+import type { placeDeeds } from './deeds-of-places.ts';
+import type { WritingDeeds } from './deeds-of-writing.ts';
+import type { Desk } from './desk.ts';
+import { chatById, nameOf } from './page-state.ts';
+
+/** What an app does with an address; those that are not Telegram's are opened in a tab of their own. */
+export function addressDeeds(
+  { state, showToast, showDialog, attempt }: Desk,
+  { openChat }: Pick<ReturnType<typeof placeDeeds>, 'openChat'>,
+  { say }: Pick<WritingDeeds, 'say'>,
+) {
+  function openPublicChat(username: string): void {
+    const found = state.chats.find((chat) => chat.username?.toLowerCase() === username.toLowerCase());
+    if (found) openChat(found.id);
+    else showToast(`Nobody is called @${username} here.`);
+  }
+
+  return {
+    openAddress(address: string): void {
+      const to = readAddress(address, state.bot?.username);
+      switch (to.kind) {
+        case 'invite_link':
+          showDialog({ kind: 'open_link', link: to.link });
+          break;
+        case 'share':
+        case 'add_bot':
+          showDialog(to);
+          break;
+        case 'bot':
+          openChat(state.persona.id);
+          if (to.payload !== undefined) void say(state.persona.id, `/start ${to.payload}`);
+          break;
+        case 'chat':
+          openPublicChat(to.username);
+          break;
+        case 'elsewhere':
+          window.open(to.url, '_blank', 'noopener');
+          break;
+        case 'nowhere':
+          showToast(`${address} leads nowhere in Telegram.`);
+      }
+    },
+
+    async addBot(chat: number, payload: string | undefined): Promise<void> {
+      showDialog(undefined);
+      const isChannel = chatById(state, chat)?.type === 'channel';
+      const rights = { can_invite_users: true, ...(isChannel && { can_post_messages: true }) };
+      const added = await attempt(act('promote', { chat, person: 'bot', rights: JSON.stringify(rights) }));
+      if (!added) return;
+      openChat(chat);
+      // As Telegram sends it in the name of whoever adds the bot.
+      if (payload && state.bot?.username) await say(chat, `/start@${state.bot.username} ${payload}`);
+    },
+
+    async joinBy(link: string, person: number): Promise<void> {
+      showDialog(undefined);
+      const joined = await attempt(act<JoinOutcome>('join', { link, as: person }));
+      if (!joined) return;
+      const name = nameOf(state, person);
+      const words = { joined: `${name} has joined.`, requested: `${name} has asked to join.` };
+      showToast(
+        joined.outcome === 'refused' ? `${name} cannot join: ${joined.reason}.` : words[joined.outcome],
+      );
+    },
+
+    async share(chat: number, text: string): Promise<void> {
+      showDialog(undefined);
+      openChat(chat);
+      await say(chat, text);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { CallFaultKind, DeliveryFault } from '../../telegram/faults.ts';
+import { act } from './api.ts';
+import type { Desk } from './desk.ts';
+import type { FaultChoice } from './page-state.ts';
+import { ANY_METHOD, faultKind } from './possible-faults.ts';
+
+/** Arms what goes wrong next, or takes back all that is of its kind. */
+export function faultDeeds({ state, draw, attempt }: Desk) {
+  const takeBack = (how: object) => act('clear_faults', { kind: faultKind(how) });
+  return {
+    chooseFault(chosen: Partial<FaultChoice>): void {
+      state.faultChoice = { ...state.faultChoice, ...chosen };
+      draw();
+    },
+    setCallFault(how: CallFaultKind, isOn: boolean) {
+      const { method } = state.faultChoice;
+      const fault = { how: JSON.stringify(how), method: method === ANY_METHOD ? undefined : method };
+      return attempt(isOn ? act('fail', fault) : takeBack(how));
+    },
+    setDeliveryFault: (how: DeliveryFault, isOn: boolean) =>
+      attempt(isOn ? act('fail_delivery', { how: JSON.stringify(how) }) : takeBack(how)),
+    setKvFault: (operation: 'get' | 'put', isOn: boolean) =>
+      attempt(act(isOn ? 'fail_kv' : 'clear_kv_faults', { operation })),
+  };
+}

@@ -1,0 +1,68 @@
+// How the parts lie on the page.
+
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { chatDetails } from './chat-details.ts';
+import { chatList } from './chat-list.ts';
+import { composer } from './composer.ts';
+import type { Deeds } from './deeds.ts';
+import { dialogBox } from './dialogs.ts';
+import { faultSwitches } from './fault-switches.ts';
+import { kvAsItStands, whatTheBotDid } from './live-panels.ts';
+import { messageList } from './messages.ts';
+import { currentChat, type PageState, type Pane } from './page-state.ts';
+
+const PANES: readonly (readonly [Pane, string])[] = [
+  ['chats', 'Chats'],
+  ['chat', 'Messages'],
+  ['bot', 'Bot'],
+  ['kv', 'KV'],
+];
+
+export const layout = (state: PageState, deeds: Deeds): TemplateResult => html`
+  <div class="page" data-pane=${state.pane}>
+    <nav class="panes" aria-label="Parts of this page">
+      ${PANES.map(
+        ([pane, label]) =>
+          html`<button aria-current=${state.pane === pane ? 'true' : nothing} @click=${() => deeds.showPane(pane)}>${label}</button>`,
+      )}
+    </nav>
+    <aside class="pane chats-pane" aria-label="Chats and what can be changed">
+      <h1>Invite Link Bot <small>in a Telegram on this machine</small></h1>
+      ${chatList(state, deeds)} ${chatDetails(state, deeds)}
+      <details>
+        <summary>What goes wrong next</summary>
+        ${faultSwitches(state, deeds)}
+      </details>
+      <button class="plain" @click=${() => deeds.showDialog({ kind: 'begin_anew' })}>Begin anew …</button>
+    </aside>
+    <main class="pane chat-pane">
+      <h2>${currentChat(state)?.title ?? 'Private chat with the bot'}</h2>
+      ${topics(state, deeds)} ${messageList(state, deeds)} ${composer(state, deeds)}
+    </main>
+    <section class="pane bot-pane" aria-label="What the bot did">
+      <h2>What the bot did</h2>
+      ${whatTheBotDid(state)}
+    </section>
+    <section class="pane kv-pane" aria-label="Workers KV">
+      <h2>Workers KV <small>${state.kv.length} ${state.kv.length === 1 ? 'key' : 'keys'}, the same that wrangler shows</small></h2>
+      ${kvAsItStands(state)}
+    </section>
+    <div class="notices">
+      <p class="unseen" role="status">${state.heard}</p>
+      <p class="toast" role="status">${state.toast}</p>
+      ${state.isConnected ? nothing : html`<p class="toast" role="alert">The connection to npm start is lost: has it ended?</p>`}
+    </div>
+    ${dialogBox(state, deeds)}
+  </div>
+`;
+
+function topics(state: PageState, deeds: Deeds): TemplateResult | typeof nothing {
+  const chat = currentChat(state);
+  if (chat?.is_forum !== true) return nothing;
+  return html`<nav class="topics" aria-label="Topics">
+    ${[{ id: undefined, name: 'General' }, ...chat.topics].map(
+      ({ id, name }) =>
+        html`<button aria-current=${state.topic === id ? 'true' : nothing} @click=${() => deeds.openChat(chat.id, id)}>${name}</button>`,
+    )}
+  </nav>`;
+}
