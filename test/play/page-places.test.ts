@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { onPage } from './page-stage.ts';
+
+const stage = await onPage();
+
+const focused = (): Promise<string> =>
+  stage.page.evaluate<string>(
+    "document.activeElement.id || document.activeElement.getAttribute('aria-label') || document.activeElement.tagName",
+  );
+
+describe('the page of npm start, wherever one goes,', () => {
+  it('shows nobody what another was shown, though what they see themselves cannot be read', async () => {
+    await stage.makeLink('Nobody else’s');
+    await stage.refuse('read', 'Not now.');
+    await stage.become('Max');
+    await stage.toast('Not now.').waitFor();
+    expect(await stage.says('Nobody else’s').count()).toBe(0);
+    await stage.draft().fill('/');
+    expect(await stage.page.getByRole('list', { name: 'Commands' }).count()).toBe(0);
+  });
+
+  it('goes on after an answer that was cut', async () => {
+    await stage.page.route(/\/local\/read/, (route) => route.abort(), { times: 1 });
+    await stage.become('Max');
+    await stage.toast('The connection to npm start was cut: try again.').waitFor();
+    await stage.send('And on');
+    await stage.says('And on').waitFor();
+  });
+
+  it('lives though Workers KV cannot be read as it is loaded', async () => {
+    await stage.refuse('kv', 'The bot is still starting.');
+    await stage.page.reload();
+    await stage.toast('The bot is still starting.').waitFor();
+    await stage.act('say', { chat: 'Tea Room', as: 'Max', text: 'Heard all the same' });
+    await stage.says('Heard all the same').waitFor();
+  });
+
+  it('makes nobody anonymous where they are no admin', async () => {
+    await stage.become('Adam, as an anonymous admin');
+    await stage.open('Chess Club');
+    expect((await stage.persona()).trim()).toBe('Adam, member');
+    await stage.send('It is me');
+    await stage.says('It is me').locator('strong', { hasText: 'Adam' }).waitFor();
+  });
+
+  it('shows a refusal on a phone, whichever part is open, and that the connection is lost', async () => {
+    await stage.page.route(/\/local\/events/, (route) => route.abort());
+    await stage.page.setViewportSize({ width: 360, height: 740 });
+    await stage.page.reload();
+    await stage.page.getByRole('button', { name: 'Chats', exact: true }).click();
+    await stage.page.getByRole('alert').filter({ hasText: 'is lost' }).waitFor();
+    await stage.page.unroute(/\/local\/events/);
+    await stage.page.getByRole('alert').waitFor({ state: 'detached' });
+    await stage.refuse('add_person', 'No room for anybody.');
+    await stage.page.getByText('People and rights').click();
+    await stage.page.getByRole('textbox', { name: 'Name of somebody new' }).fill('Zoe');
+    await stage.page.getByRole('button', { name: 'Add', exact: true }).click();
+    await stage.toast('No room for anybody.').waitFor();
+  });
+
+  it('takes what one edits for no message to another chat', async () => {
+    await stage.become('Max');
+    await stage.send('Meant for the tea room');
+    await stage.says('Meant for the tea room').getByRole('button', { name: 'Edit' }).click();
+    await stage.open('Book Club');
+    expect(await stage.draft().inputValue()).toBe('');
+    await stage.draft().fill('Half a thought');
+    await stage.open('Tea Room');
+    expect(await stage.draft().inputValue()).toBe('Half a thought');
+  });
+
+  it('gives a refused message back as it was, but never over another', async () => {
+    await stage.become('Olivia');
+    await stage.refuse('say', 'Not today.');
+    await stage.draft().fill('/create Public');
+    const inPublic = stage.page.getByRole('checkbox', { name: /Let everybody/ });
+    await inPublic.check();
+    await stage.draft().press('Enter');
+    await stage.toast('Not today.').waitFor();
+    expect(await stage.draft().inputValue()).toBe('/create Public');
+    expect(await inPublic.isChecked()).toBe(true);
+
+    const refusal = Promise.withResolvers<void>();
+    await stage.page.route(/\/local\/say/, async (route) => {
+      await refusal.promise;
+      await route.fulfill({ status: 400, body: 'Not tomorrow.' });
+    });
+    await stage.draft().press('Enter');
+    await stage.draft().fill('Something else');
+    refusal.resolve();
+    await stage.toast('Not tomorrow.').waitFor();
+    expect(await stage.draft().inputValue()).toBe('Something else');
+  });
+
+  it('offers a group that became a supergroup once', async () => {
+    const card = await stage.makeLink('Shared');
+    await stage.act('migrate', { chat: 'Book Club' });
+    await card.getByRole('button', { name: 'Share' }).click();
+    const offered = stage.page.getByRole('dialog').getByRole('button', { name: 'Book Club' });
+    await expect.poll(() => offered.count()).toBe(1);
+  });
+
+  it('leaves what the bot did where it is read, when a chat is opened', async () => {
+    await stage.makeLink('Much to read');
+    const news = stage.page.locator('#news');
+    await news.evaluate((list: { scrollTop: number }) => {
+      list.scrollTop = 0;
+    });
+    await stage.open('Book Club');
+    await stage.page.getByRole('heading', { name: 'Book Club' }).waitFor();
+    expect(await news.evaluate((list: { scrollTop: number }) => list.scrollTop)).toBe(0);
+  });
+
+  it('leaves the focus near what was there', async () => {
+    await stage.become('Max');
+    await stage.send('Answer me');
+    await stage.says('Answer me').getByRole('button', { name: 'Reply' }).click();
+    await stage.page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await focused()).toBe('draft');
+
+    const card = await stage.makeLink('Queue', 'approval');
+    const link = (await card.getByRole('link').first().textContent()) ?? '';
+    await stage.act('join', { link, as: 'Sam' });
+    await stage.page.getByRole('button', { name: 'Decline' }).click();
+    await expect.poll(focused).toBe('Requests to join, and links');
+    expect(await stage.page.locator('#links').getAttribute('open')).not.toBe(null);
+
+    await stage.says('Name: Queue').getByRole('button', { name: 'Revoke' }).click();
+    await stage.page.getByRole('button', { name: 'Keep it' }).waitFor();
+    expect(await focused()).toBe('ARTICLE');
+  });
+
+  it('says a new message aloud, and none that was there', async () => {
+    await stage.become('Max');
+    await stage.send('Hello');
+    await stage.says('Hello').waitFor();
+    await stage.act('say', { chat: 'Tea Room', as: 'Nora', text: 'Is anybody here?' });
+    await stage.page
+      .getByRole('status')
+      .filter({ hasText: /^Nora: Is anybody here\?$/ })
+      .waitFor({ state: 'attached' });
+    await stage.open('Book Club');
+    await expect.poll(() => stage.page.getByRole('status').filter({ hasText: 'Nora' }).count()).toBe(0);
+  });
+
+  it('says beside a switch what it has armed, and takes back nothing else', async () => {
+    await stage.page.getByText('What goes wrong next').click();
+    const method = stage.page.getByRole('combobox', { name: 'Which call' });
+    const refuses = stage.page.getByRole('switch', { name: 'Telegram refuses' });
+    await stage.act('fail_kv', { operation: 'get', key: 'primary:' });
+    await method.selectOption('editMessageText');
+    await refuses.check();
+    await stage.page
+      .getByRole('switch', { name: /refuses \(editMessageText, Bad Request: not enough/ })
+      .waitFor();
+    expect(await method.isDisabled()).toBe(true);
+    await stage.page.getByRole('switch', { name: 'A write fails' }).check();
+    await stage.page.getByRole('switch', { name: 'A write fails' }).uncheck();
+    await refuses.uncheck();
+    await expect.poll(() => method.isDisabled()).toBe(false);
+    expect(await stage.look('kv_faults')).toEqual([{ operation: 'get', key: 'primary:', times: 1 }]);
+    await stage.act('clear_kv_faults', {});
+  });
+});
