@@ -9,6 +9,7 @@ import { isFromHere } from './from-here.ts';
 import { toTelegramJson } from './json.ts';
 import type { LocalTelegram } from './local-telegram.ts';
 import { flatten, readJsonBody } from './parameters.ts';
+import { plainMessage } from './plain-message.ts';
 import { badRequest, Misuse, Refusal } from './refusal.ts';
 import type { StaticFile } from './static-file.ts';
 import type { Verbs } from './verb.ts';
@@ -174,6 +175,8 @@ async function answerPerson(
     if (read instanceof Refusal) throw new Misuse('The body is too large, not UTF-8, or not a JSON object.');
     const result = await runVerb(verbs, telegram, name, request.method ?? 'GET', flatten(read.fields));
     if (request.method === 'POST') telegram.news.tell('changed');
+    const messages = request.headers.accept === 'text/plain' && verbs[name]?.messagesIn?.(result);
+    if (messages) return sendText(response, 200, messages.map(plainMessage).join('\n\n'));
     response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
     response.end(`${JSON.stringify(result, null, 2)}\n`);
   } catch (error) {

@@ -1,5 +1,6 @@
 // What a verb of the HTTP interface is, and how its fields are read.
 
+import type { Message } from '@grammyjs/types';
 import type { LocalTelegram } from './local-telegram.ts';
 import { isObject, readFlag } from './parameters.ts';
 import { Misuse } from './refusal.ts';
@@ -25,6 +26,8 @@ export interface Verb {
   readonly summary: string;
   readonly fields: Readonly<Record<string, Field>>;
   run(telegram: Telegram, fields: Fields): unknown;
+  /** The messages in what `run` answered, for somebody who asks for `text/plain`; without, there is JSON only. */
+  readonly messagesIn?: (answered: unknown) => readonly Message[];
 }
 
 export type Verbs = Readonly<Record<string, Verb>>;

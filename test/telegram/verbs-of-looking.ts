@@ -1,5 +1,6 @@
 // What can be looked at.
 
+import type { Message } from '@grammyjs/types';
 import { as, chat, group, may, type Verbs } from './verb.ts';
 
 export const VERBS_OF_LOOKING: Verbs = {
@@ -8,6 +9,7 @@ export const VERBS_OF_LOOKING: Verbs = {
     summary: 'The messages of a chat, all of them or what somebody sees.',
     fields: { chat, as: may('who looks') },
     run: (telegram, fields) => telegram.read(fields.text('chat'), { as: fields.optional('as') }),
+    messagesIn: (read) => read as Message[],
   },
   links: {
     method: 'GET',

@@ -1,6 +1,7 @@
 // What people do in chats.
 
 import { leadingCommand } from './entities.ts';
+import type { Outcome } from './local-telegram.ts';
 import type { Rights } from './members.ts';
 import {
   as,
@@ -68,6 +69,7 @@ export const VERBS_OF_PEOPLE: Verbs = {
             : fields.flag('ephemeral'),
       });
     },
+    messagesIn: (said) => (said as Outcome).answers,
   },
   edit: {
     method: 'POST',

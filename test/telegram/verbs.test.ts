@@ -55,6 +55,26 @@ describe('/local', () => {
     expect(((await read.json()) as Message[]).map(({ text }) => text)).toEqual(['/create VIP', 'hi']);
   });
 
+  it('answers messages as lines to whoever asks for text', async () => {
+    const { listen, telegram, world } = await setStage();
+    const reply_markup = {
+      inline_keyboard: [
+        [
+          { text: 'Yes', callback_data: 'y' },
+          { text: 'No', callback_data: 'n' },
+        ],
+      ],
+    };
+    const hi = { method: 'sendMessage', chat_id: world.teaRoom.id, text: 'hi', reply_markup };
+    await listen(() => ({ json: hi }));
+    const headers = { Accept: 'text/plain' };
+    const said = form({ chat: 'Tea Room', as: 'Max', text: '/create' });
+    const came = await fetch(`${telegram.url}/local/say`, { ...said, headers });
+    expect(await came.text()).toBe('Invite Link Bot: hi\n[Yes] [No]\n');
+    const read = await fetch(`${telegram.url}/local/read?chat=Tea+Room`, { headers });
+    expect(await read.text()).toBe('Max: /create\n\nInvite Link Bot: hi\n[Yes] [No]\n');
+  });
+
   it('writes a command unseen by others where the menu says so', async () => {
     const { ok, telegram } = await setStage();
     const commands = [{ command: 'create', description: 'x', is_ephemeral: true }];
