@@ -55,8 +55,8 @@ export function writingDeeds({ state, draw, focusDraft, attempt }: Desk) {
     clearDraft: (): void => begin({ text: '' }),
     fillIn: (command: string): void => begin({ ...state.draft, text: `${command} ` }),
     reply(message: Message): void {
-      const { text, editing } = state.draft;
-      begin({ text: editing === undefined ? text : '', replyTo: message.message_id });
+      const { editing, ...rest } = state.draft;
+      begin({ ...(editing === undefined ? rest : { text: '' }), replyTo: message.message_id });
     },
     edit: (message: Message): void => begin({ text: message.text ?? '', editing: message.message_id }),
     speakInPublic: (inPublic: boolean): void => change({ ...state.draft, inPublic }),
