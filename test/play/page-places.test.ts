@@ -146,17 +146,16 @@ describe('the page of npm start, wherever one goes,', () => {
   it('says beside a switch what it has armed, and takes back nothing else', async () => {
     await stage.page.getByText('What goes wrong next').click();
     const method = stage.page.getByRole('combobox', { name: 'Which call' });
-    const refuses = stage.page.getByRole('switch', { name: 'Telegram refuses' });
     await stage.act('fail_kv', { operation: 'get', key: 'primary:' });
     await method.selectOption('editMessageText');
-    await refuses.check();
+    await stage.turn('Telegram refuses', true);
     await stage.page
       .getByRole('switch', { name: /refuses \(editMessageText, Bad Request: not enough/ })
       .waitFor();
     expect(await method.isDisabled()).toBe(true);
-    await stage.page.getByRole('switch', { name: 'A write fails' }).check();
-    await stage.page.getByRole('switch', { name: 'A write fails' }).uncheck();
-    await refuses.uncheck();
+    await stage.turn('A write fails', true);
+    await stage.turn('A write fails', false);
+    await stage.turn('Telegram refuses', false);
     await expect.poll(() => method.isDisabled()).toBe(false);
     expect(await stage.look('kv_faults')).toEqual([{ operation: 'get', key: 'primary:', times: 1 }]);
     await stage.act('clear_kv_faults', {});

@@ -75,6 +75,12 @@ export async function onPage() {
     open,
     send,
     become,
+    /** Turns a switch, which shows what is armed: that is told by the local Telegram, not by the click. */
+    async turn(name: string | RegExp, isOn: boolean): Promise<void> {
+      const one = page.getByRole('switch', { name });
+      await one.click();
+      await expect.poll(() => one.isChecked()).toBe(isOn);
+    },
     toast: (text: string): Locator => page.getByRole('status').filter({ hasText: text }),
     /** What one acts as now. */
     persona: (): Promise<string> =>

@@ -101,7 +101,7 @@ describe('the page of npm start', () => {
     await stage.page.getByText('What goes wrong next').click();
     const refused = stage.page.getByRole('switch', { name: 'Telegram refuses' });
     await stage.page.getByRole('combobox', { name: 'Which call' }).selectOption('createChatInviteLink');
-    await refused.check();
+    await stage.turn('Telegram refuses', true);
     await stage.send('/create Too many');
     await stage.page.locator('.news .trouble').filter({ hasText: 'not enough rights' }).first().waitFor();
     await stage.says('Telegram does not let me.').waitFor();
