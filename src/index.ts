@@ -66,11 +66,12 @@ function createWorker(env: Env): Handler {
     log,
   });
   const web = { ...equipment, token, apiUrl, config };
+  const home = createHome(web);
   return createRouter({
     webhook: createWebhook(bot, token),
-    connect: createConnect(web),
+    connect: createConnect(web, home.forget),
     health: createHealth(web),
-    home: createHome(web),
+    home: home.show,
   });
 }
 

@@ -38,7 +38,7 @@ const DESCRIPTION =
   'Makes, changes and closes invite links for the admins of groups and channels, and keeps a record of each.';
 
 export const createConnect =
-  (services: WebServices) =>
+  (services: WebServices, onConnected: () => void) =>
   async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     if (url.protocol !== 'https:') return refuseClearText();
@@ -58,6 +58,7 @@ export const createConnect =
     }
 
     const connected = await connect(url.origin, services);
+    onConnected();
     const status = connected.ok ? 200 : 502;
     if (isForm) return showPage(connected.ok ? 'Connected' : 'Not connected', describe(connected), status);
     return request.headers.get('Accept')?.includes('application/json')

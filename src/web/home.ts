@@ -3,53 +3,78 @@
 import { wordFailure } from '../bot/failure-words.ts';
 import type { Failure } from '../failures.ts';
 import { html } from '../lib/html.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
 import { isSafeUrl } from '../lib/safe-url.ts';
 import { readFields, readText } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import { readBotUser } from '../telegram/chats.ts';
+import type { Telegram } from '../telegram/client.ts';
 import { botButtons } from './bot-buttons.ts';
 import { showPage } from './page.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
-/** How long a connection that Telegram told of is believed, so that visitors cannot make the bot spend calls. */
-const BELIEVED_MS = 60_000;
+/**
+ * How long Telegram's answer is believed, so that visitors cannot make the bot spend calls: where it is connected at the
+ * address that is visited, and where it is not, which its operator may be mending.
+ */
+const CONNECTED_MS = 60_000;
+const UNCONNECTED_MS = 5_000;
+
+interface Found {
+  readonly webhook: string | undefined;
+  readonly username: string;
+  readonly name: string;
+}
 
 export function createHome(services: WebServices) {
   const { apiUrl, clock } = services;
-  /** A cache that lives as long as the isolate: where the bot was found connected. */
-  let known: { readonly origin: string; readonly until: Milliseconds; readonly me: unknown } | undefined;
+  /** A cache that lives as long as the isolate. One for all addresses, of which a visitor may know many. */
+  let known: { readonly at: Milliseconds; readonly found: Result<Found, Failure> } | undefined;
 
-  return async (request: Request): Promise<Response> => {
-    const here = new URL(request.url);
-    // A form that was loaded over plain http would send the token in the clear.
-    if (!isSafeUrl(here)) return Response.redirect(request.url.replace(/^http:/, 'https:'), 308);
-    if (!apiUrl.ok) return showTrouble(apiUrl.failure);
-    if (known?.origin === here.origin && clock() < known.until) return showBot(known.me);
+  return {
+    async show(request: Request): Promise<Response> {
+      const here = new URL(request.url);
+      // A form that was loaded over plain http would send the token in the clear.
+      if (!isSafeUrl(here)) return Response.redirect(request.url.replace(/^http:/, 'https:'), 308);
+      if (!apiUrl.ok) return showTrouble(apiUrl.failure);
 
-    const telegram = telegramFor(services);
-    const [webhook, me] = await Promise.all([
-      telegram.call('getWebhookInfo', undefined),
-      telegram.call('getMe', undefined),
-    ]);
-    if (!webhook.ok) return showTrouble(webhook.failure);
-    if (!me.ok) return showTrouble(me.failure);
-    const url = readText(readFields(webhook.value)?.url);
-    if (url !== `${here.origin}/webhook`) return showForm(Boolean(url));
-    known = { origin: here.origin, until: clock() + BELIEVED_MS, me: me.value };
-    return showBot(me.value);
+      const isHere = ({ webhook }: Found): boolean => webhook === `${here.origin}/webhook`;
+      const believed = known?.found.ok && isHere(known.found.value) ? CONNECTED_MS : UNCONNECTED_MS;
+      if (!known || clock() >= known.at + believed) {
+        known = { found: await askTelegram(telegramFor(services)), at: clock() };
+      }
+      const { found } = known;
+      if (!found.ok) return showTrouble(found.failure);
+      return isHere(found.value) ? showBot(found.value) : showForm(Boolean(found.value.webhook));
+    },
+
+    /** For whoever has just connected the bot, and opens the page. */
+    forget(): void {
+      known = undefined;
+    },
   };
 }
 
-function showBot(me: unknown): Response {
-  const { username = '' } = readBotUser(me) ?? {};
-  const name = readText(readFields(me)?.first_name) ?? username;
-  return showPage(
+async function askTelegram(telegram: Telegram): Promise<Result<Found, Failure>> {
+  const [webhook, me] = await Promise.all([
+    telegram.call('getWebhookInfo', undefined),
+    telegram.call('getMe', undefined),
+  ]);
+  if (!webhook.ok) return webhook;
+  if (!me.ok) return me;
+  const username = readBotUser(me.value)?.username;
+  if (username === undefined) return fail({ kind: 'no_answer' });
+  const name = readText(readFields(me.value)?.first_name) ?? username;
+  return ok({ webhook: readText(readFields(webhook.value)?.url), username, name });
+}
+
+const showBot = ({ username, name }: Found): Response =>
+  showPage(
     name,
     html`<h1>${name}</h1>
 <p>@${username} makes, changes and closes invite links for the admins of Telegram groups and channels, and keeps a record of each.</p>
 ${botButtons(username)}`,
   );
-}
 
 const showTrouble = (failure: Failure): Response =>
   showPage('Not available', html`<h1>Not available</h1><p>${wordFailure(failure, 'UTC')}</p>`, 503);

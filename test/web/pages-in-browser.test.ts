@@ -89,11 +89,6 @@ describe('the pages in a browser', () => {
         expect(shown).not.toContain(secret);
     };
     await look();
-    stage.telegram.fail({ times: 4, how: { html: 502 } });
-    await page.goto('/');
-    expect(await heading()).toBe('Not available');
-    await look();
-    await page.goto('/');
     await submit(`${TOKEN}x`);
     await look();
     await link('Try again').click();
@@ -107,6 +102,13 @@ describe('the pages in a browser', () => {
     await look();
     await page.goto('/');
     await look();
+    // Connected again, the page asks Telegram again.
+    const authorization = `Bearer ${TOKEN}`;
+    await stage.worker.dispatch(`${ORIGIN}/connect`, { method: 'POST', headers: { authorization } });
+    stage.telegram.fail({ times: 4, how: { html: 502 } });
+    await page.goto('/');
+    expect(await heading()).toBe('Not available');
+    await look();
   });
 
   it('are styled, and run no script that somebody got into them', async () => {
@@ -114,6 +116,9 @@ describe('the pages in a browser', () => {
     const page = await open({}, (html) => html.replace('</main>', `${ATTACK}</main>`));
     const colour = "getComputedStyle(document.querySelector('button')).backgroundColor";
     expect(await page.evaluate(colour)).toBe('rgb(28, 108, 174)');
+    await page.getByRole('button').focus();
+    // The same colour as that of the button: on white and on black it can be seen.
+    expect(await page.evaluate(colour.replace('backgroundColor', 'outlineColor'))).toBe('rgb(28, 108, 174)');
     expect(await page.title()).toBe('Connect the bot');
     expect(site.elsewhere).toEqual([]);
     const forbidden = site.complaints.map((text) => /(?:script|img|style)-src/.exec(text)?.[0]);
