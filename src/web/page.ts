@@ -7,7 +7,7 @@ const STYLE = `
 body{max-width:34rem;margin:12vh auto;padding:0 1.25rem;overflow-wrap:anywhere}
 h1{font-size:1.6rem;margin:0 0 .5rem}
 a.button,button{display:inline-block;margin:.5rem .5rem 0 0;padding:.6rem 1.1rem;border:0;border-radius:.6rem;background:#1c6cae;color:#fff;font:inherit;text-decoration:none;cursor:pointer}
-a.button:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid light-dark(#1c6cae,#6bb7f2);outline-offset:2px}
+a.button:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid #1c6cae;outline-offset:2px}
 label{display:block;margin-top:1rem}
 input{box-sizing:border-box;width:100%;padding:.6rem;border:1px solid #8888;border-radius:.6rem;font:inherit}
 ul{list-style:none;padding:0}
