@@ -170,7 +170,7 @@ describe('when the memory fails', () => {
     const exported = textOf(await say('/export'));
     expect(exported).toContain('I could not remember the new link');
     expect(exported).toContain('I could not remember that the old link is closed');
-  }, 20_000);
+  });
 
   it('a damaged value counts as none', async () => {
     await stage.worker.kv.put(`last:${world.teaRoom.id}`, '{"link":');

@@ -7,8 +7,6 @@ import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
 import { copyProject, type Program, type Project, runDev } from './dev-program.ts';
 
-/** Starting wrangler takes its time on a busy machine. */
-const TIMEOUT_MS = 30_000;
 const READY = /Ctrl-C ends it\./;
 
 const projects: Project[] = [];
@@ -46,9 +44,9 @@ afterAll(async () => {
   await Promise.all(programs.map(({ ended }) => ended));
   await Promise.all(telegrams.map((telegram) => telegram.close()));
   for (const project of projects) project.remove();
-}, TIMEOUT_MS);
+});
 
-describe('npm run dev, from its start to Ctrl-C,', { timeout: TIMEOUT_MS }, () => {
+describe('npm run dev, from its start to Ctrl-C,', () => {
   let telegram: LocalTelegram;
   let project: Project;
   let program: Program;
@@ -59,7 +57,7 @@ describe('npm run dev, from its start to Ctrl-C,', { timeout: TIMEOUT_MS }, () =
     project = copy({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_URL: telegram.url });
     program = start(project);
     await program.printed(READY);
-  }, TIMEOUT_MS);
+  });
 
   it('answers by the code in src/', async () => {
     await telegram.say(world.teaRoom, world.olivia, '/create VIP guests');
@@ -93,7 +91,7 @@ describe('npm run dev, from its start to Ctrl-C,', { timeout: TIMEOUT_MS }, () =
   });
 });
 
-describe.concurrent('npm run dev, in a sentence,', { timeout: TIMEOUT_MS }, () => {
+describe.concurrent('npm run dev, in a sentence,', () => {
   it('says how to give it a token, and that npm start needs none', async () => {
     const program = start(copy({}));
     expect(await program.ended).toBe(1);

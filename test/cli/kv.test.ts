@@ -12,8 +12,6 @@ import { startWorker } from '../support/worker.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
 
-const TIMEOUT_MS = 30_000;
-
 const folder = mkdtempSync(join(tmpdir(), 'npm-run-kv-'));
 const known = { vip: '', plain: '', primary: '', chat: 0, moved: 0 };
 
@@ -34,7 +32,7 @@ beforeAll(async () => {
   known.moved = (await telegram.migrate(bookClub)).chat.id;
   await telegram.close();
   await worker.close();
-}, TIMEOUT_MS);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function kv(args: readonly (string | number)[], wrangler: Wrangler): Promise<string> {
@@ -70,7 +68,7 @@ const patient: Wrangler = {
 };
 const here = ['--local', '--persist-to', folder];
 
-describe('npm run kv', { timeout: TIMEOUT_MS }, () => {
+describe('npm run kv', () => {
   it('shows a chat’s last and primary link, and each link with its state, settings and maker', async () => {
     const shown = await kv([known.chat, ...here], patient);
     const { plain, primary, vip, chat, moved } = known;

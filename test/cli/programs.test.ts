@@ -12,8 +12,6 @@ import { secretFor, TOKEN } from '../support/story.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { startCloudflare } from './cloudflare.ts';
 
-const TIMEOUT_MS = 60_000;
-
 const { WRANGLER_LOG: _, ...inherited } = process.env;
 const folder = mkdtempSync(join(tmpdir(), 'programs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,7 +40,7 @@ function start(
   return { child, ended };
 }
 
-describe('a program of the operator', { timeout: TIMEOUT_MS }, () => {
+describe('a program of the operator', () => {
   it.each(['deploy', 'health', 'kv', 'dev'])('says what %s can do, without a token', async (name) => {
     for (const help of ['--help', '-h']) {
       const { exitCode, output } = await start(name, [help], { TELEGRAM_BOT_TOKEN: '' }).ended;

@@ -100,7 +100,7 @@ describe('/links', () => {
       dataOf(list, 'Older »').replace(':1:', ':9999:'),
     );
     expect(last.answers[0]?.text).toMatch(/page 313 of 313\n2497\. Link 3 –/);
-  }, 30_000);
+  });
 
   it('stays a message that Telegram takes, whatever the names', async () => {
     await record(8, () => ({ name: '<&">'.repeat(8) }));

@@ -82,7 +82,7 @@ describe('/lockdown', () => {
     expect(presses).toBe(Math.ceil(500 / 12));
     const keys = await stage.worker.kv.list({ prefix: `link:${world.teaRoom.id}:` });
     expect(keys.keys.filter((key) => !JSON.stringify(key.metadata).includes('is_revoked'))).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('goes on where it was stopped, does nothing twice, and tells what could not be closed', async () => {
     await haveLinks(14);
@@ -124,7 +124,7 @@ describe('/lockdown', () => {
     const done = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
     expect(done.answers[0]?.text).toContain('I could not remember that it is revoked');
     expect(done.answers[0]?.text).toContain('My primary link is replaced, but I could not remember that.');
-  }, 20_000);
+  });
 
   it('closes the record of the primary link that it replaced, also where Telegram does not say which that was', async () => {
     const primary = linkIn(await say('/export'));
