@@ -13,7 +13,7 @@ export interface WorkerSettings {
   readonly config: string;
 }
 
-/** What wrangler.toml says of the Worker. On failure, a sentence. */
+/** What its wrangler.toml, or the file in its place, says of the Worker. On failure, a sentence. */
 export async function readWorkerSettings({
   name,
   env,
@@ -27,8 +27,8 @@ export async function readWorkerSettings({
     const url = readApiUrl(read.vars);
     return url.ok
       ? ok({ name: name ?? read.name ?? '', apiUrl: url.value, config })
-      : fail(`${url.failure.setting} in wrangler.toml has to be ${url.failure.expects}.`);
+      : fail(`${url.failure.setting} in ${typed} has to be ${url.failure.expects}.`);
   } catch (error) {
-    return fail(`wrangler.toml cannot be read: ${error instanceof Error ? error.message : error}`);
+    return fail(`${typed} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
 }
