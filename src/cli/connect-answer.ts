@@ -40,7 +40,10 @@ export function readConnectAnswer(answer: HttpAnswer): ConnectAnswer {
   return readRefusal(answer);
 }
 
-/** Whom a token must not be sent to, from an answer of GET /health; `undefined` where it is this Worker, with this token. */
+/**
+ * Whoever answers GET /health unlike this Worker, and gets no token; `undefined` where nothing speaks against it. A guard
+ * against a mistyped address: an impostor could answer like the Worker.
+ */
 export function readStranger(answer: HttpAnswer): ConnectAnswer | undefined {
   const isWell = answer.status === 200 || answer.status === 503;
   const isWorker = isWell && Array.isArray(readFields(readJson(answer.body))?.checks);
