@@ -35,7 +35,7 @@ export async function backUp(file: string, { place, print }: CopyDeps): Promise<
     for (const { key, ...rest } of portion) {
       const value = values.value.get(key);
       // It expired, or was deleted, since the keys were listed.
-      if (value !== undefined) entries.push({ key, value, ...rest });
+      if (typeof value === 'string') entries.push({ key, value, ...rest });
     }
     if (keys.value.length > READ_PORTION) print(`… ${entries.length} of ${keys.value.length} keys are read.`);
   }
@@ -50,7 +50,11 @@ export async function backUp(file: string, { place, print }: CopyDeps): Promise<
   } finally {
     rmSync(part, { force: true });
   }
-  print(`✓ ${file} holds all ${entries.length} keys, with the links themselves: keep it to yourself.`);
+  const gone = keys.value.length - entries.length;
+  print(
+    `✓ ${file} holds all ${entries.length} keys, with the links themselves: keep it to yourself.` +
+      (gone === 0 ? '' : ` ${gone} more were gone before they could be read.`),
+  );
   return ok(undefined);
 }
 

@@ -7,11 +7,11 @@ import type { KVNamespace } from '@cloudflare/workers-types';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { UnixSeconds } from '../lib/units.ts';
-import { readWith } from './kv-snapshot.ts';
+import { readWith, valueIn } from './kv-snapshot.ts';
 import { PROJECT } from './project.ts';
 import { quietWrangler } from './quiet-wrangler.ts';
 import type { Wrangler } from './wrangler.ts';
-import { adviceOn } from './wrangler-advice.ts';
+import { wordWrangler } from './wrangler-advice.ts';
 
 export interface KeyOfPlace {
   readonly key: string;
@@ -27,8 +27,8 @@ export interface Entry extends KeyOfPlace {
 /** Failures are sentences. */
 export interface KvPlace {
   list(): Promise<Result<readonly KeyOfPlace[], string>>;
-  /** At most 100 at a time. A key that is gone is left out. */
-  get(keys: readonly string[]): Promise<Result<ReadonlyMap<string, string>, string>>;
+  /** At most 100 at a time; `null` for a key that is gone. */
+  get(keys: readonly string[]): Promise<Result<ReadonlyMap<string, string | null>, string>>;
   put(entries: readonly Entry[]): Promise<Result<void, string>>;
 }
 
@@ -52,23 +52,31 @@ export function createRemotePlace(wrangler: Wrangler, where: readonly string[]):
   return {
     async list() {
       const listed = await readWith(wrangler, ['kv', 'key', 'list', ...at]);
-      return listed.ok ? ok((Array.isArray(listed.value) ? listed.value : []).flatMap(readKey)) : listed;
+      if (!listed.ok) return listed;
+      const keys = Array.isArray(listed.value) ? listed.value.map(readKey) : [undefined];
+      return keys.every((key) => key !== undefined) ? ok(keys) : fail(unreadable('kv key list'));
     },
     async get(keys) {
       const got = await withFile(keys, (file) => readWith(wrangler, ['kv', 'bulk', 'get', file, ...at]));
       if (!got.ok) return got;
-      const values = readFields(got.value) ?? {};
-      return ok(new Map(keys.flatMap((key) => pairOf(key, readText(values[key])))));
+      const printed = readFields(got.value);
+      if (!printed) return fail(unreadable('kv bulk get'));
+      const values = keys.map((key) => [key, key in printed ? valueIn(printed[key]) : null] as const);
+      return values.every(isTextOrGone) ? ok(new Map(values)) : fail(unreadable('kv bulk get'));
     },
     put: (entries) =>
       withFile(entries, async (file) => {
-        const { exitCode, complaints } = await wrangler.read(['kv', 'bulk', 'put', file, ...at]);
-        return exitCode === 0
-          ? ok(undefined)
-          : fail([complaints.trim(), adviceOn(complaints)].filter(Boolean).join('\n\n'));
+        const run = await wrangler.read(['kv', 'bulk', 'put', file, ...at]);
+        return run.exitCode === 0 ? ok(undefined) : fail(wordWrangler(run));
       }),
   };
 }
+
+const isTextOrGone = (pair: readonly [string, unknown]): pair is readonly [string, string | null] =>
+  pair[1] === null || typeof pair[1] === 'string';
+
+const unreadable = (command: string): string =>
+  `wrangler ${command} printed something that cannot be read here: is it the wrangler of this project?`;
 
 /**
  * Lends the namespace that wrangler keeps in `folder`. Not through `wrangler kv key list --local`, which shows the first
@@ -99,14 +107,13 @@ const createLocalPlace = (namespace: KVNamespace): KvPlace => ({
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<KVNamespace['list']>> = await namespace.list({ cursor });
-      keys.push(...page.keys.flatMap(readKey));
+      keys.push(...page.keys.map(readKey).filter((key) => key !== undefined));
       cursor = page.list_complete ? null : page.cursor;
     } while (cursor !== null);
     return ok(keys);
   },
   async get(keys) {
-    const values = await namespace.get([...keys]);
-    return ok(new Map(keys.flatMap((key) => pairOf(key, values.get(key) ?? undefined))));
+    return ok(await namespace.get([...keys]));
   },
   async put(entries) {
     // Some at a time: one by one they take long, and all at once are more than a busy machine takes.
@@ -118,16 +125,15 @@ const createLocalPlace = (namespace: KVNamespace): KvPlace => ({
   },
 });
 
-function readKey(value: unknown): readonly KeyOfPlace[] {
+function readKey(value: unknown): KeyOfPlace | undefined {
   const fields = readFields(value);
   const key = readText(fields?.name);
-  if (key === undefined) return [];
+  if (key === undefined) return undefined;
   const expiration = readInteger(fields?.expiration);
   const metadata = fields?.metadata ?? undefined;
-  return [
-    { key, ...(expiration !== undefined && { expiration }), ...(metadata !== undefined && { metadata }) },
-  ];
+  return {
+    key,
+    ...(expiration !== undefined && { expiration }),
+    ...(metadata !== undefined && { metadata }),
+  };
 }
-
-const pairOf = (key: string, value: string | undefined): readonly (readonly [string, string])[] =>
-  value === undefined ? [] : [[key, value]];

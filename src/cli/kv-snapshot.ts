@@ -10,7 +10,7 @@ import { movedKey } from '../store/chat-store.ts';
 import type { JsonStore, ListedKey } from '../store/kv.ts';
 import { lastKey, linksPrefix, primaryKey } from '../store/kv-link-store.ts';
 import type { Wrangler } from './wrangler.ts';
-import { adviceOn } from './wrangler-advice.ts';
+import { wordWrangler } from './wrangler-advice.ts';
 
 /** Reads only: of the chat's links the keys alone, whose metadata holds what a list shows. */
 export type KvSnapshot = Pick<JsonStore, 'read' | 'list'>;
@@ -43,10 +43,14 @@ export async function readWith(
 ): Promise<Result<unknown, string>> {
   const run = await wrangler.read(args);
   const value = run.exitCode === 0 ? readJson(run.output) : undefined;
-  if (value !== undefined) return ok(value);
-  const advice = adviceOn(run.complaints);
-  return fail([run.complaints.trim() || run.output.trim(), advice].filter(Boolean).join('\n\n'));
+  return value === undefined ? fail(wordWrangler(run)) : ok(value);
 }
+
+/** What `kv bulk get` prints of a key: `{"value": …}` where the namespace is local, the text alone where it is remote. */
+export const valueIn = (printed: unknown): unknown => {
+  const fields = readFields(printed);
+  return fields ? fields.value : printed;
+};
 
 /** Of what `kv bulk get` and `kv key list` print. */
 export function createSnapshot(values: unknown, keys: unknown): KvSnapshot {
@@ -54,8 +58,7 @@ export function createSnapshot(values: unknown, keys: unknown): KvSnapshot {
   const listed = Array.isArray(keys) ? keys.map(readListedKey).filter((key) => key !== undefined) : [];
   return {
     async read(key) {
-      // The local namespace gives `{"value": …}` for each key, the remote one the text alone.
-      const text = readText(readFields(found[key])?.value) ?? readText(found[key]);
+      const text = readText(valueIn(found[key]));
       return ok(text === undefined ? undefined : readJson(text));
     },
     list: async (prefix) => ok(listed.filter(({ name }) => name.startsWith(prefix))),

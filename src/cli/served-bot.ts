@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { UserId } from '../lib/units.ts';
 import type { WhichWorker } from './deploy-args.ts';
 import type { Wrangler } from './wrangler.ts';
-import { adviceOn } from './wrangler-advice.ts';
+import { wordWrangler } from './wrangler-advice.ts';
 
 /** Options of `wrangler deploy`; none where the operator has a tag of their own. */
 export const tagOf = (bot: UserId, wranglerArgs: readonly string[]): readonly string[] =>
@@ -20,12 +20,12 @@ export async function findServedBot(
   const which = Object.entries({ name, env, config }).flatMap(([option, value]) =>
     value === undefined ? [] : [`--${option}`, value],
   );
-  const { exitCode, output, complaints } = await wrangler.read(['deployments', 'status', ...which]);
-  if (exitCode !== 0) {
+  const run = await wrangler.read(['deployments', 'status', ...which]);
+  if (run.exitCode !== 0) {
     // Cloudflare's code for a Worker that does not exist, and wrangler's words for one that was only drafted.
-    if (/\[code: 10007\]|has no deployments/.test(complaints)) return ok(undefined);
-    return fail([complaints.trim(), adviceOn(complaints)].filter(Boolean).join('\n\n'));
+    const isThere = !/\[code: 10007\]|has no deployments/.test(run.complaints);
+    return isThere ? fail(wordWrangler(run)) : ok(undefined);
   }
-  const id = /Tag:\s+bot-(\d+)\s/.exec(`${stripVTControlCharacters(output)}\n`)?.[1];
+  const id = /Tag:\s+bot-(\d+)\s/.exec(`${stripVTControlCharacters(run.output)}\n`)?.[1];
   return ok(id === undefined ? undefined : Number(id));
 }

@@ -1,5 +1,6 @@
-// What to do where wrangler fails. Its own words have been shown by then; they are matched as wrangler 4.116.0 and
-// Cloudflare's API write them.
+// What to do where wrangler fails. Its own words are matched as wrangler 4.116.0 and Cloudflare's API write them.
+
+import type { WranglerRun } from './wrangler.ts';
 
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/Cannot find module|ENOENT/, 'wrangler is not installed: run npm ci first.'],
@@ -42,3 +43,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 /** A sentence for the operator; `undefined` where wrangler's own words have to do. */
 export const adviceOn = (complaints: string): string | undefined =>
   ADVICE.find(([pattern]) => pattern.test(complaints))?.[1];
+
+/** Why a run out of sight failed: in wrangler's own words, and what to do. */
+export const wordWrangler = ({ output, complaints }: WranglerRun): string =>
+  [complaints.trim() || output.trim(), adviceOn(complaints)].filter(Boolean).join('\n\n');

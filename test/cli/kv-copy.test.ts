@@ -86,6 +86,15 @@ describe('npm run kv -- backup and restore', { timeout: TIMEOUT_MS }, () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  it('tell how many keys were gone before they could be read', async () => {
+    const { place } = memory(ENTRIES.slice(0, 3));
+    const get = async (keys: readonly string[]) => ok(new Map(keys.map((key) => [key, null] as const)));
+    const printed: string[] = [];
+    const deps = { place: { ...place, get }, now: NOW, print: (line: string) => printed.push(line) };
+    expect(await backUp(join(folder, 'gone.json'), deps)).toEqual(ok(undefined));
+    expect(printed.join()).toMatch(/holds all 0 keys.* 3 more were gone before they could be read\.$/);
+  });
+
   it('say how to go on after a failure, and leave out what has expired', async () => {
     const file = join(folder, 'big.json');
     writeFileSync(file, JSON.stringify([...ENTRIES, { key: 'old', value: '1', expiration: NOW + 30 }]));
@@ -111,6 +120,35 @@ describe('npm run kv -- backup and restore', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('the namespace at Cloudflare', () => {
+  const answering = (output: unknown): Wrangler => ({
+    ...refusing,
+    read: async () => ({ exitCode: 0, output: JSON.stringify(output), complaints: '' }),
+  });
+
+  it.each([
+    ['a list', []],
+    ['a number', { a: 7 }],
+    ['no value', { a: {} }],
+    ['a value of another shape', { a: { value: { link: 'x' } } }],
+  ])('is not taken for empty where wrangler prints %s', async (_, output) => {
+    const got = await createRemotePlace(answering(output), ['--remote']).get(['a']);
+    expect(got.ok ? [...got.value] : got.failure).toContain('wrangler kv bulk get printed something');
+  });
+
+  it.each([[{ success: true }], [[{ name: 'a' }, { key: 'b' }]]])('is not listed from %j', async (output) => {
+    const listed = await createRemotePlace(answering(output), ['--remote']).list();
+    expect(listed.ok ? listed.value : listed.failure).toContain('wrangler kv key list printed something');
+  });
+
+  it('is read, too, as wrangler prints a local one', async () => {
+    const place = createRemotePlace(answering({ a: { value: 'one' }, b: { value: null } }), ['--local']);
+    const values = new Map([
+      ['a', 'one'],
+      ['b', null],
+    ]);
+    expect(await place.get(['a', 'b'])).toEqual(ok(values));
+  });
+
   it('is read and written by wrangler, in its own format', async () => {
     const asked: unknown[] = [];
     const answers: Readonly<Record<string, unknown>> = {
@@ -126,12 +164,17 @@ describe('the namespace at Cloudflare', () => {
     };
     const place = createRemotePlace({ ...refusing, read }, ['--remote']);
     expect(await place.list()).toEqual(ok([{ key: 'a', metadata: { n: '1' }, expiration: 7 }, { key: 'b' }]));
-    expect(await place.get(['a', 'b'])).toEqual(ok(new Map([['a', 'one']])));
+    const values = new Map([
+      ['a', 'one'],
+      ['b', null],
+      ['c', null],
+    ]);
+    expect(await place.get(['a', 'b', 'c'])).toEqual(ok(values));
     const entry = { key: 'a', value: 'one', metadata: { n: '1' } };
     expect(await place.put([entry])).toEqual(ok(undefined));
     expect(asked).toEqual([
       ['kv key list', undefined],
-      ['kv bulk get', ['a', 'b']],
+      ['kv bulk get', ['a', 'b', 'c']],
       ['kv bulk put', [entry]],
     ]);
   });
