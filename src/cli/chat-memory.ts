@@ -27,13 +27,13 @@ export async function readChatMemory(chat: ChatId, snapshot: KvSnapshot): Promis
     store.lastLink(chat),
     store.primaryLink(chat),
     store.list(chat),
-    snapshot.read(movedKey(chat)),
+    snapshot.read(movedKey(chat), readInteger),
   ]);
   return {
     chat,
     last: last.ok ? last.value : undefined,
     primary: primary.ok ? primary.value : undefined,
-    moved: moved.ok ? readInteger(moved.value) : undefined,
+    moved: moved.ok ? moved.value : undefined,
     links: links.ok ? links.value : [],
   };
 }

@@ -57,9 +57,9 @@ export function createSnapshot(values: unknown, keys: unknown): KvSnapshot {
   const found = readFields(values) ?? {};
   const listed = Array.isArray(keys) ? keys.map(readListedKey).filter((key) => key !== undefined) : [];
   return {
-    async read(key) {
+    async read(key, as) {
       const text = readText(valueIn(found[key]));
-      return ok(text === undefined ? undefined : readJson(text));
+      return ok(as(text === undefined ? undefined : readJson(text)));
     },
     list: async (prefix) => ok(listed.filter(({ name }) => name.startsWith(prefix))),
   };

@@ -12,6 +12,6 @@ export interface BotStore {
 const DAY_SECONDS = 24 * 60 * 60;
 
 export const createKvBotStore = (kv: JsonStore): BotStore => ({
-  bot: () => kv.read('bot'),
+  bot: () => kv.read('bot', (bot) => bot),
   saveBot: (bot) => kv.write('bot', bot, { expirationTtl: DAY_SECONDS }),
 });

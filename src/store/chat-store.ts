@@ -4,7 +4,7 @@
 //   moved:<chat id>    the supergroup that a group has become
 
 import type { UnreadableStore, UnwritableStore } from '../failures.ts';
-import { ok, type Result } from '../lib/result.ts';
+import type { Result } from '../lib/result.ts';
 import { readInteger } from '../lib/shapes.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 import type { JsonStore } from './kv.ts';
@@ -18,17 +18,12 @@ export interface ChatStore {
   saveMove(from: ChatId, to: ChatId): Promise<Result<void, UnwritableStore>>;
 }
 
+const chosenKey = (user: UserId): string => `chosen:${user}`;
 export const movedKey = (chat: ChatId): string => `moved:${chat}`;
 
 export const createKvChatStore = (kv: JsonStore): ChatStore => ({
-  async chosenChat(user) {
-    const value = await kv.read(`chosen:${user}`);
-    return value.ok ? ok(readInteger(value.value)) : value;
-  },
-  saveChosenChat: (user, chat) => kv.write(`chosen:${user}`, chat),
-  async movedTo(chat) {
-    const value = await kv.read(`moved:${chat}`);
-    return value.ok ? ok(readInteger(value.value)) : value;
-  },
+  chosenChat: (user) => kv.read(chosenKey(user), readInteger),
+  saveChosenChat: (user, chat) => kv.write(chosenKey(user), chat),
+  movedTo: (chat) => kv.read(movedKey(chat), readInteger),
   saveMove: (from, to) => kv.write(movedKey(from), to),
 });

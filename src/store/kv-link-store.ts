@@ -23,22 +23,14 @@ const linkKey = (chat: ChatId, link: string): string => linksPrefix(chat) + toke
 
 export function createKvLinkStore(kv: JsonStore): LinkStore {
   return {
-    async lastLink(chat) {
-      const value = await kv.read(lastKey(chat));
-      return value.ok ? ok(readLastLink(value.value)) : value;
-    },
-    async primaryLink(chat) {
-      const value = await kv.read(primaryKey(chat));
-      return value.ok ? ok(readPrimaryLink(value.value)) : value;
-    },
-    async record(chat, link) {
-      const value = await kv.read(linkKey(chat, link));
-      return value.ok ? ok(readLinkRecord(value.value)) : value;
-    },
-    async records(chat, tokens) {
-      const values = await kv.readAll(tokens.map((token) => linkKey(chat, token)));
-      return values.ok ? ok(values.value.map(readLinkRecord)) : values;
-    },
+    lastLink: (chat) => kv.read(lastKey(chat), readLastLink),
+    primaryLink: (chat) => kv.read(primaryKey(chat), readPrimaryLink),
+    record: (chat, link) => kv.read(linkKey(chat, link), readLinkRecord),
+    records: (chat, tokens) =>
+      kv.readAll(
+        tokens.map((token) => linkKey(chat, token)),
+        readLinkRecord,
+      ),
     async list(chat) {
       const prefix = linksPrefix(chat);
       const keys = await kv.list(prefix);

@@ -14,10 +14,10 @@ export interface ListedKey {
 type Read<Value> = Promise<Result<Value, UnreadableStore>>;
 
 export interface JsonStore {
-  /** The value parsed, for the caller to check; `undefined` where there is none, or no JSON. */
-  read(key: string): Read<unknown>;
+  /** What `as` makes of the value; it gets `undefined` where there is none, or no JSON. */
+  read<Value>(key: string, as: (value: unknown) => Value): Read<Value>;
   /** Up to 100 values by one operation. */
-  readAll(keys: readonly string[]): Read<readonly unknown[]>;
+  readAll<Value>(keys: readonly string[], as: (value: unknown) => Value): Read<readonly Value[]>;
   /** All keys that begin so, in their order; one operation for every 1,000. */
   list(prefix: string): Read<readonly ListedKey[]>;
   write(key: string, value: unknown, options?: KVNamespacePutOptions): Promise<Result<void, UnwritableStore>>;
@@ -37,12 +37,12 @@ export function createJsonStore(
   const parsed = (text: string | null | undefined): unknown => (text ? readJson(text) : undefined);
 
   return {
-    read: (key) => reading(async () => parsed(await namespace.get(key))),
+    read: (key, as) => reading(async () => as(parsed(await namespace.get(key)))),
 
-    readAll: (keys) =>
+    readAll: (keys, as) =>
       reading(async () => {
         const values = keys.length === 0 ? undefined : await namespace.get([...keys]);
-        return keys.map((key) => parsed(values?.get(key)));
+        return keys.map((key) => as(parsed(values?.get(key))));
       }),
 
     list: (prefix) =>
