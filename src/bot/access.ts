@@ -53,8 +53,7 @@ export async function checkAccessElsewhere(
   return found.ok ? ok({ ...access.value, chat: found.value }) : fail(hideChat(written, found.failure));
 }
 
-export const isServed = (chat: ChatId, { settings }: Services): boolean =>
-  !settings.ok || (settings.value.chats?.has(chat) ?? true);
+export const isServed = (chat: ChatId, { settings }: Services): boolean => settings.chats?.has(chat) ?? true;
 
 /** Asks Telegram for a chat by its number, or by its name with an `@`. */
 export async function askChat(chat: ChatId | string, { telegram }: Services): Promise<Result<Chat, Failure>> {

@@ -1,7 +1,6 @@
 import type { Command } from '../commands/command.ts';
 import type { Failure } from '../failures.ts';
 import type { CommandMessage } from '../telegram/command-messages.ts';
-import { wordFailure } from './failure-words.ts';
 import type { Handled } from './handled.ts';
 import { findBotUser } from './identity.ts';
 import { nameChat, toMessage, type WebhookReply } from './reply.ts';
@@ -44,12 +43,11 @@ async function runIfMeant(
 async function toReply(
   asked: CommandMessage,
   { result, audience, elsewhere, movedTo }: Outcome,
-  { settings, telegram, clock }: Services,
+  { word, telegram, clock }: Services,
 ): Promise<WebhookReply | undefined> {
-  const timeZone = settings.ok ? settings.value.timeZone : 'UTC';
   const said = result.ok
     ? result.value
-    : { text: wordFailure(result.failure, timeZone), mustArrive: isAboutLostLink(result.failure) };
+    : { text: word(result.failure), mustArrive: isAboutLostLink(result.failure) };
   const answer = elsewhere && !movedTo ? nameChat(said, elsewhere.title) : said;
   const place = movedTo ? { ...asked, chat: movedTo } : asked;
   const message = toMessage(place, answer, audience, Math.floor(clock() / 1000));

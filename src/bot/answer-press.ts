@@ -1,6 +1,5 @@
 import type { Answer } from '../commands/command.ts';
 import type { Press } from '../telegram/presses.ts';
-import { wordFailure } from './failure-words.ts';
 import type { Handled } from './handled.ts';
 import { toContent, toNotice } from './reply.ts';
 import { runPress } from './run-press.ts';
@@ -8,11 +7,8 @@ import type { Services } from './services.ts';
 
 /** Does what a press asks for, draws the message anew, and answers the press, exactly once. */
 export async function answerPress(press: Press, services: Services): Promise<Handled> {
-  const { settings } = services;
   const done = await runPress(press, services).catch(services.failWithBug);
-  const notice = done.ok
-    ? done.value.notice
-    : wordFailure(done.failure, settings.ok ? settings.value.timeZone : 'UTC');
+  const notice = done.ok ? done.value.notice : services.word(done.failure);
   const redraw = done.ok ? done.value.redraw : undefined;
   // What could not be shown in the message is told over it.
   const isShown = redraw === undefined || (await draw(press, redraw, services));

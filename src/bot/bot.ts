@@ -1,6 +1,7 @@
 // What happens to an update: which part of the bot it concerns, and what is answered.
 
-import { fail } from '../lib/result.ts';
+import type { BadSetting } from '../failures.ts';
+import { fail, type Result } from '../lib/result.ts';
 import type { Fields } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import { readMigration, readSharedChat, readStandingChange } from '../telegram/chat-events.ts';
@@ -10,12 +11,14 @@ import { readPress } from '../telegram/presses.ts';
 import { answerCommand } from './answer-command.ts';
 import { answerPress } from './answer-press.ts';
 import { tellChosen, tellStanding } from './chat-news.ts';
+import { wordFailure } from './failure-words.ts';
 import type { Handled } from './handled.ts';
 import { followMigration } from './move.ts';
 import type { WebhookReply } from './reply.ts';
-import type { Equipment, Services } from './services.ts';
+import type { BotSettings, Equipment, Services } from './services.ts';
 
 export interface BotDeps extends Equipment {
+  readonly settings: Result<BotSettings, BadSetting>;
   /** The Bot API until the given moment. */
   readonly telegramUntil: (deadline: Milliseconds) => Telegram;
   readonly clock: () => Milliseconds;
@@ -35,6 +38,9 @@ export interface Bot {
 const UPDATE_DEADLINE_MS = 25_000;
 
 export function createBot(deps: BotDeps): Bot {
+  const read = deps.settings;
+  const badSetting = read.ok ? undefined : read.failure;
+  const settings = read.ok ? read.value : { timeZone: 'UTC', chats: undefined, createDefaults: () => read };
   const logBug = (error: unknown, { update_id }: Update): void =>
     deps.log({ kind: 'bug', update_id, error: traceOf(error) });
 
@@ -44,8 +50,11 @@ export function createBot(deps: BotDeps): Bot {
       let calls = 0;
       const services = (): Services => ({
         ...deps,
+        settings,
+        badSetting,
         telegram: counted(deps.telegramUntil(started + UPDATE_DEADLINE_MS), () => calls++),
         now: Math.floor(started / 1000),
+        word: (failure) => wordFailure(failure, settings.timeZone),
         failWithBug(error) {
           logBug(error, update);
           return fail({ kind: 'bug' });

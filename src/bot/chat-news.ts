@@ -4,7 +4,6 @@ import { type Html, html } from '../lib/html.ts';
 import type { SharedChat, StandingChange } from '../telegram/chat-events.ts';
 import { isServed } from './access.ts';
 import { chooseChat } from './choose-chat.ts';
-import { wordFailure } from './failure-words.ts';
 import type { Handled } from './handled.ts';
 import { toContent } from './reply.ts';
 import type { Services } from './services.ts';
@@ -29,7 +28,7 @@ export function tellStanding(change: StandingChange, services: Services): Handle
 function sayStanding({ chat, after }: StandingChange, services: Services): Html | undefined {
   if (after === 'gone') return undefined;
   if (!isServed(chat.id, services)) {
-    return html`In <b>${chat.title}</b>: ${wordFailure({ kind: 'chat_not_served', chat: chat.id }, 'UTC')}`;
+    return html`In <b>${chat.title}</b>: ${services.word({ kind: 'chat_not_served', chat: chat.id })}`;
   }
   if (after !== 'may_invite') {
     return html`In <b>${chat.title}</b> I cannot do anything yet: make me an administrator there with the right to invite users (“Invite Users via Link”).`;
@@ -45,7 +44,7 @@ export async function tellChosen(
   services: Services,
 ): Promise<Handled> {
   const chosen = await chooseChat(sharedId, userId, services);
-  const answer = chosen.ok ? chosen.value : { text: wordFailure(chosen.failure, 'UTC') };
+  const answer = chosen.ok ? chosen.value : { text: services.word(chosen.failure) };
   return {
     reply: {
       method: 'sendMessage',

@@ -8,9 +8,8 @@ import type { Chat } from '../telegram/chats.ts';
 import type { CommandMessage } from '../telegram/command-messages.ts';
 import type { Permission } from './access.ts';
 import { chooseChat } from './choose-chat.ts';
-import { wordFailure } from './failure-words.ts';
 import { findBotUser } from './identity.ts';
-import type { BotSettings, Services } from './services.ts';
+import type { Services } from './services.ts';
 
 export const toReadContext = (
   asked: CommandMessage,
@@ -21,8 +20,7 @@ export const toReadContext = (
 export const toActContext = (
   act: LinkAct,
   chatId: ChatId,
-  settings: BotSettings,
-  { telegram, linkStore, now }: Services,
+  { telegram, linkStore, now, settings, word }: Services,
 ): ActContext => ({
   chatId,
   telegram,
@@ -30,22 +28,21 @@ export const toActContext = (
   act,
   now,
   timeZone: settings.timeZone,
-  word: (failure) => wordFailure(failure, settings.timeZone),
+  word,
 });
 
 export function toRunContext(
   asked: CommandMessage,
   chat: Chat,
   permission: Permission,
-  settings: BotSettings,
   services: Services,
 ): RunContext {
   const { sender } = asked;
   return {
-    ...toActContext(toAct(asked, permission, services), chat.id, settings, services),
+    ...toActContext(toAct(asked, permission, services), chat.id, services),
     asked,
     chat,
-    createDefaults: () => settings.createDefaults(services.now),
+    createDefaults: () => services.settings.createDefaults(services.now),
     async bot() {
       const bot = await findBotUser(services);
       return bot.ok ? bot.value : undefined;

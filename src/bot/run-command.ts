@@ -26,7 +26,7 @@ import { toReadContext, toRunContext } from './contexts.ts';
 import { findBotUser } from './identity.ts';
 import { followRefusal } from './move.ts';
 import type { Audience } from './reply.ts';
-import type { BotSettings, Services } from './services.ts';
+import type { Services } from './services.ts';
 
 /** What came of a command. */
 export interface Outcome {
@@ -55,7 +55,7 @@ export async function runCommand(
 
   const age = services.now - asked.date;
   if (age > BACKLOG_SECONDS) return refuse({ kind: 'stale_command', age });
-  if (!services.settings.ok) return refuse(services.settings.failure);
+  if (services.badSetting) return refuse(services.badSetting);
   if (chat.type !== 'private' && !isServed(chat.id, services)) {
     return refuse({ kind: 'chat_not_served', chat: chat.id });
   }
@@ -64,14 +64,13 @@ export async function runCommand(
     return { result: ok(leadToPrivateChat(bot.ok ? bot.value : undefined, chat.id)), audience };
   }
 
-  const settings = services.settings.value;
   if (command.access === 'everybody' || command.isFree?.(asked)) {
     const run = command.begin({}, toReadContext(asked, chat.id, services));
-    const context = toRunContext(asked, chat, { isAnonymous: false }, settings, services);
+    const context = toRunContext(asked, chat, { isAnonymous: false }, services);
     return { result: await run(context), audience };
   }
   if (sender.kind === 'anonymous_admin') return askAnonymousAdmin(asked, command);
-  return runForAdmin(asked, sender, command, settings, services);
+  return runForAdmin(asked, sender, command, services);
 }
 
 /** The button's data names the link replied to: a reply to a reply is not told with the press. */
@@ -93,11 +92,10 @@ export async function runForAdmin(
   asked: CommandMessage,
   person: Person,
   command: Command,
-  settings: BotSettings,
   services: Services,
 ): Promise<Outcome> {
   const { accepts } = command;
-  const { timeZone } = settings;
+  const { timeZone } = services.settings;
   const typed = accepts
     ? parseOptions(asked.args, { accepts, now: services.now, timeZone })
     : ok<TypedOptions>({});
@@ -108,13 +106,13 @@ export async function runForAdmin(
 
   const target = await findTarget(typed.value, asked, person, services);
   if (!target.ok) return { result: target, audience: 'asker' };
-  const outcome = await runIn(target.value, asked, person, command, typed.value, settings, services);
+  const outcome = await runIn(target.value, asked, person, command, typed.value, services);
   if (outcome.result.ok || outcome.result.failure.kind !== 'chat_migrated') return outcome;
 
   // The group has become a supergroup: its links go along, and the command is repeated there.
   const moved = await followRefusal(target.value, outcome.result.failure.to, person.id, services);
   if (!moved.ok) return { result: moved, audience: 'asker' };
-  const repeated = await runIn(asKnown(moved.value), asked, person, command, typed.value, settings, services);
+  const repeated = await runIn(asKnown(moved.value), asked, person, command, typed.value, services);
   // What was typed in the group before it moved cannot be answered there any more.
   return target.value.id === asked.chat.id && repeated.elsewhere
     ? { ...repeated, audience: 'everybody', movedTo: repeated.elsewhere }
@@ -127,7 +125,6 @@ async function runIn(
   person: Person,
   command: Command,
   typed: TypedOptions,
-  settings: BotSettings,
   services: Services,
 ): Promise<Outcome> {
   const chatId = target.id;
@@ -139,7 +136,7 @@ async function runIn(
   // Reading and asking go side by side.
   const run = command.begin(typed, toReadContext(asked, chatId, services));
   const runWith = (chat: Chat, permission: Permission) =>
-    run(toRunContext(asked, chat, permission, settings, services));
+    run(toRunContext(asked, chat, permission, services));
   if (chatId === asked.chat.id) {
     const access = await checkAccess(chatId, person.id, services);
     if (!access.ok) return { result: access, audience: 'asker' };

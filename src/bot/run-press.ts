@@ -11,6 +11,7 @@ import { sayRevoked } from '../commands/revoke.ts';
 import type { Failure } from '../failures.ts';
 import { type Html, html } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import type { LinkRecord } from '../links/link-record.ts';
 import { parseOptions } from '../links/parse-options.ts';
 import type { Chat } from '../telegram/chats.ts';
 import { readCommandMessage } from '../telegram/command-messages.ts';
@@ -25,11 +26,10 @@ import {
   type Permission,
 } from './access.ts';
 import { toActContext } from './contexts.ts';
-import { wordFailure } from './failure-words.ts';
 import { followRefusal } from './move.ts';
 import { nameChat } from './reply.ts';
 import { type Outcome, runForAdmin } from './run-command.ts';
-import type { BotSettings, Services } from './services.ts';
+import type { Services } from './services.ts';
 
 /** What came of a press. */
 export interface PressOutcome {
@@ -46,22 +46,20 @@ type ChatData = Exclude<ButtonData, { kind: 'anonymous' }>;
 export async function runPress(press: Press, services: Services): Promise<Result<PressOutcome, Failure>> {
   const data = readButtonData(press.data);
   if (!data) return fail({ kind: 'unknown_button' });
-  if (!services.settings.ok) return services.settings;
-  const settings = services.settings.value;
-  if (data.kind === 'anonymous') return runConfirmed(press, data.token, settings, services);
+  if (services.badSetting) return fail(services.badSetting);
+  if (data.kind === 'anonymous') return runConfirmed(press, data.token, services);
 
   const named = byId(data.chat);
-  const done = await pressIn(named, data, press, settings, services);
+  const done = await pressIn(named, data, press, services);
   if (done.ok || done.failure.kind !== 'chat_migrated') return done;
   const moved = await followRefusal(named, done.failure.to, press.person.id, services);
-  return moved.ok ? pressIn(asKnown(moved.value), data, press, settings, services) : moved;
+  return moved.ok ? pressIn(asKnown(moved.value), data, press, services) : moved;
 }
 
 async function pressIn(
   target: NamedChat,
   data: ChatData,
   press: Press,
-  settings: BotSettings,
   services: Services,
 ): Promise<Result<PressOutcome, Failure>> {
   const record = data.kind === 'card' ? services.linkStore.record(target.id, data.token) : undefined;
@@ -71,7 +69,7 @@ async function pressIn(
   const { isAnonymous, elsewhere } = access.value;
   const by = isAnonymous ? undefined : press.person;
   const act = { by, date: services.now, update_id: press.updateId };
-  const context = toActContext(act, target.id, settings, services);
+  const context = toActContext(act, target.id, services);
   const done = await (data.kind === 'card'
     ? pressCard(data.token, data.deed, await record, context)
     : pressOther(data, context, services));
@@ -118,7 +116,7 @@ async function pressOther(
 async function pressCard(
   token: string,
   deed: string,
-  recorded: Awaited<ReturnType<ActContext['store']['record']>> | undefined,
+  recorded: Result<LinkRecord | undefined, Failure> | undefined,
   context: ActContext,
 ): Promise<Result<PressOutcome, Failure>> {
   if (recorded?.ok === false) return recorded;
@@ -160,7 +158,6 @@ const CONFIRM_SECONDS = 24 * 60 * 60;
 async function runConfirmed(
   press: Press,
   token: string,
-  settings: BotSettings,
   services: Services,
 ): Promise<Result<PressOutcome, Failure>> {
   const asked = readCommandMessage(press.repliedTo, press.updateId, false);
@@ -175,15 +172,15 @@ async function runConfirmed(
   if (!access.ok) return access;
   const sender = { kind: 'person', ...press.person, isAnonymous: true } as const;
   const repliedTexts = token === '' ? undefined : [`https://t.me/+${token}`];
-  const outcome = await runForAdmin({ ...asked, sender, repliedTexts }, sender, command, settings, services);
-  return toPressOutcome(outcome, settings);
+  const outcome = await runForAdmin({ ...asked, sender, repliedTexts }, sender, command, services);
+  return toPressOutcome(outcome, services);
 }
 
 function toPressOutcome(
   { result, audience, elsewhere }: Outcome,
-  { timeZone }: BotSettings,
+  { word }: Services,
 ): Result<PressOutcome, Failure> {
   if (audience === 'asker') return result.ok ? ok({ notice: result.value.text }) : result;
-  const answer = result.ok ? result.value : { text: wordFailure(result.failure, timeZone) };
+  const answer = result.ok ? result.value : { text: word(result.failure) };
   return ok({ redraw: elsewhere ? nameChat(answer, elsewhere.title) : answer });
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../commands/command.ts';
 import type { BadSetting, Failure } from '../failures.ts';
+import type { Html } from '../lib/html.ts';
 import type { Failed, Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UnixSeconds, UserId } from '../lib/units.ts';
 import type { TypedOptions } from '../links/option-values.ts';
@@ -24,16 +25,20 @@ export interface Equipment {
   readonly linkStore: LinkStore;
   readonly chatStore: ChatStore;
   readonly botStore: BotStore;
-  readonly settings: Result<BotSettings, BadSetting>;
   readonly commands: readonly Command[];
 }
 
 /** What there is for one update. */
 export interface Services extends Equipment {
+  readonly settings: BotSettings;
+  /** Set where a setting cannot be read: commands and buttons then only say so. */
+  readonly badSetting: BadSetting | undefined;
   readonly telegram: Telegram;
   /** When the handling of the update began. */
   readonly now: UnixSeconds;
   readonly clock: () => Milliseconds;
+  /** A failure in words. */
+  word(failure: Failure): Html;
   /** Logs a mistake of ours, and answers it as a failure. */
   failWithBug(error: unknown): Failed<Failure>;
 }
