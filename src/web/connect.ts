@@ -11,7 +11,7 @@ import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
 import { botButtons } from './bot-buttons.ts';
 import { showPage } from './page.ts';
 import { isSameSecret, readBearer, refuseClearText } from './secrets.ts';
-import { telegramFor, type WebServices } from './web-services.ts';
+import { findBadSetting, telegramFor, type WebServices } from './web-services.ts';
 
 interface Step {
   readonly name: string;
@@ -46,15 +46,16 @@ export const createConnect =
       request.headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded') ?? false;
     const presented = readBearer(request) ?? (isForm ? await readFormToken(request) : undefined);
     if (!presented || !isSameSecret(presented, services.token)) {
-      const says =
-        'Send the token that this Worker has as TELEGRAM_BOT_TOKEN, as Authorization: Bearer or in the form.';
       return isForm
         ? showPage(
             'Not connected',
             html`<h1>Not connected</h1><p>That is not the token that this Worker has as TELEGRAM_BOT_TOKEN.</p><a class="button" href="/">Try again</a>`,
             401,
           )
-        : new Response(`${says}\n`, { status: 401 });
+        : new Response(
+            'Send the token that this Worker has as TELEGRAM_BOT_TOKEN, as Authorization: Bearer or in the form.\n',
+            { status: 401 },
+          );
     }
 
     const connected = await connect(url.origin, services);
@@ -82,8 +83,15 @@ async function readFormToken(request: Request): Promise<string | undefined> {
 }
 
 async function connect(origin: string, services: WebServices): Promise<Connected> {
-  const settings = readSettings(services);
-  const settingsStep = { name: 'settings', ok: settings.ok, says: settings.says };
+  const bad = findBadSetting(services);
+  // With a setting that cannot be read, commands would only say so.
+  const settingsStep = {
+    name: 'settings',
+    ok: !bad,
+    says: bad
+      ? `Not yet: ${bad.setting} has to be ${bad.expects}. Change it in wrangler.toml, and deploy again.`
+      : 'All settings are valid',
+  };
   // Then nobody can be asked.
   if (!services.apiUrl.ok) return { ok: false, origin, steps: [settingsStep] };
   const telegram = telegramFor(services);
@@ -116,7 +124,8 @@ async function connect(origin: string, services: WebServices): Promise<Connected
   // What is remembered of the bot is shown as that of a bot that works here.
   if (set === true) await services.botStore.saveBot(me);
   steps.push(settingsStep);
-  for (const { scope, commands } of menusOf(services.commands, settings.ephemeral)) {
+  const isEphemeral = services.config.ok && services.config.value.ephemeral;
+  for (const { scope, commands } of menusOf(services.commands, isEphemeral)) {
     await take('menu', `The menu of commands for ${MENU_READERS[scope.type]} is set`, 'setMyCommands', {
       commands,
       scope,
@@ -136,18 +145,6 @@ async function connect(origin: string, services: WebServices): Promise<Connected
     short_description: DESCRIPTION,
   });
   return { ok: steps.every((step) => step.ok), origin, bot: { username: bot.username }, steps };
-}
-
-/** With a setting that cannot be read, commands would only say so. */
-function readSettings({ config, clock }: WebServices) {
-  const defaults = config.ok ? config.value.createDefaults(Math.floor(clock() / 1000)) : config;
-  return {
-    ok: defaults.ok,
-    says: defaults.ok
-      ? 'All settings are valid'
-      : `Not yet: ${defaults.failure.setting} has to be ${defaults.failure.expects}. Change it in wrangler.toml, and deploy again.`,
-    ephemeral: config.ok && config.value.ephemeral,
-  };
 }
 
 const MENU_READERS: Readonly<Record<string, string>> = {

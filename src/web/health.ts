@@ -9,14 +9,14 @@ import { isSafeUrl } from '../lib/safe-url.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
 import { isSameSecret, readBearer, refuseClearText } from './secrets.ts';
-import { telegramFor, type WebServices } from './web-services.ts';
+import { findBadSetting, telegramFor, type WebServices } from './web-services.ts';
 
 interface Check {
   readonly name: string;
   readonly ok: boolean;
   readonly says: string;
   /** What to do where it is wrong. */
-  readonly mend?: string | undefined;
+  readonly mend: string;
 }
 
 const CONNECT = 'Connect again: npm run deploy, or the form at the address of this Worker.';
@@ -48,18 +48,18 @@ export const createHealth =
   };
 
 const toLine = ({ name, ok, says, mend }: Check): string =>
-  `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok || mend === undefined ? '' : `      ${mend}\n`}`;
+  `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok ? '' : `      ${mend}\n`}`;
 
 async function check(origin: string, services: WebServices): Promise<readonly Check[]> {
-  const now = Math.floor(services.clock() / 1000);
   // Then nothing could be asked, and that Telegram does not answer would be no news.
-  if (!services.apiUrl.ok) return [checkSettings(services, now)];
+  if (!services.apiUrl.ok) return [checkSettings(services)];
   const telegram = telegramFor(services);
   const [me, webhook, stored] = await Promise.all([
     telegram.call('getMe', undefined),
     telegram.call('getWebhookInfo', undefined),
     services.botStore.bot(),
   ]);
+  const now = Math.floor(services.clock() / 1000);
   const token = me.ok ? undefined : plainText(wordFailure(me.failure, 'UTC'));
   return [
     {
@@ -78,7 +78,7 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
       says: stored.ok ? 'Workers KV can be read.' : 'Workers KV cannot be read.',
       mend: 'Look at the binding INVITE_LINKS, and at the status page of Cloudflare.',
     },
-    checkSettings(services, now),
+    checkSettings(services),
   ];
 }
 
@@ -145,14 +145,12 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
 /** A webhook's path may be a secret of somebody else's. */
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'an odd address');
 
-function checkSettings({ config }: WebServices, now: number): Check {
-  const settings = config.ok ? config.value.createDefaults(now) : config;
-  return settings.ok
-    ? { name: 'settings', ok: true, says: 'All are valid.' }
-    : {
-        name: 'settings',
-        ok: false,
-        says: `${settings.failure.setting} has to be ${settings.failure.expects}.`,
-        mend: 'Change it in wrangler.toml, and deploy again.',
-      };
+function checkSettings(services: WebServices): Check {
+  const bad = findBadSetting(services);
+  return {
+    name: 'settings',
+    ok: !bad,
+    says: bad ? `${bad.setting} has to be ${bad.expects}.` : 'All are valid.',
+    mend: 'Change it in wrangler.toml, and deploy again.',
+  };
 }

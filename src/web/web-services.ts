@@ -20,3 +20,9 @@ const PAGE_DEADLINE_MS = 25_000;
 
 export const telegramFor = ({ telegramUntil, clock }: WebServices): Telegram =>
   telegramUntil(clock() + PAGE_DEADLINE_MS);
+
+/** The first setting that cannot be used; `CREATE_DEFAULTS` may hold a date that is over. */
+export function findBadSetting({ config, clock }: WebServices): BadSetting | undefined {
+  const read = config.ok ? config.value.createDefaults(Math.floor(clock() / 1000)) : config;
+  return read.ok ? undefined : read.failure;
+}
