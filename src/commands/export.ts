@@ -2,7 +2,6 @@ import { type Html, html, lines } from '../lib/html.ts';
 import { ok } from '../lib/result.ts';
 import { isSameAct } from '../links/link-record.ts';
 import type { LastLink } from '../store/link-store.ts';
-import { readOwnPrimaryLink } from '../telegram/chats.ts';
 import { deeds } from './card.ts';
 import { defineCommand } from './command.ts';
 import { replacePrimary } from './replace-primary.ts';
@@ -29,8 +28,7 @@ export const exportPrimary = defineCommand({
       return ok({ text: lines(sayExported(primary.value.link), before, sayLast(last.value)) });
     }
 
-    const old = (chat.ok ? readOwnPrimaryLink(chat.value) : undefined) ?? primary.value?.link;
-    const replaced = await replacePrimary(old, context);
+    const replaced = await replacePrimary(chat, primary.value, context);
     if (!replaced.ok) return replaced;
     const { link, died, warning } = replaced.value;
     const dead = died === undefined ? undefined : html`No longer works: ${died}`;

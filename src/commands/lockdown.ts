@@ -7,7 +7,6 @@ import { ok, type Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
 import { isSameAct, type LinkRecord } from '../links/link-record.ts';
 import { isActive, type LinkSummary } from '../links/link-summary.ts';
-import { readOwnPrimaryLink } from '../telegram/chats.ts';
 import { writeListData, writeLockdownData } from './button-data.ts';
 import { revokeLink } from './change-link.ts';
 import { type ActContext, type Answer, defineCommand } from './command.ts';
@@ -206,8 +205,7 @@ async function replaceOwnPrimary(
   if (!known.ok) return notReplaced(known.failure);
   const done = html`My primary link is replaced, and I keep the new one to myself.`;
   if (isSameAct(known.value, act)) return { text: done, isDone: true };
-  const old = (chat.ok ? readOwnPrimaryLink(chat.value) : undefined) ?? known.value?.link;
-  const replaced = await replacePrimary(old, context);
+  const replaced = await replacePrimary(chat, known.value, context);
   if (!replaced.ok) {
     return replaced.failure.kind === 'perhaps_exported'
       ? { text: html`It is not certain that my primary link was replaced.`, isDone: false }

@@ -2,6 +2,8 @@ import type { Failure } from '../failures.ts';
 import { type Html, html, lines } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { readText } from '../lib/shapes.ts';
+import type { PrimaryLink } from '../store/link-store.ts';
+import { readOwnPrimaryLink } from '../telegram/chats.ts';
 import { mayHaveHappened } from '../telegram/refusals.ts';
 import type { ActContext } from './command.ts';
 
@@ -14,11 +16,13 @@ export interface ReplacedPrimary {
 }
 
 /**
- * Replaces the bot's primary link, of which `old` is the present one, by a new one, and records both.
+ * Replaces the bot's primary link by a new one, and records both. Which one dies, `chat` tells, an answer of getChat, else
+ * the one `remembered`.
  * https://core.telegram.org/bots/api#exportchatinvitelink
  */
 export async function replacePrimary(
-  old: string | undefined,
+  chat: Result<unknown, Failure>,
+  remembered: PrimaryLink | undefined,
   context: ActContext,
 ): Promise<Result<ReplacedPrimary, Failure>> {
   const { telegram, store, chatId, act } = context;
@@ -27,6 +31,7 @@ export async function replacePrimary(
   const link = exported.ok ? readText(exported.value) : undefined;
   if (!link) return fail({ kind: 'perhaps_exported' });
 
+  const old = (chat.ok ? readOwnPrimaryLink(chat.value) : undefined) ?? remembered?.link;
   const died = old === link ? undefined : old;
   const [recorded, closed] = await Promise.all([
     store.saveRecord(chatId, { invite_link: link, is_primary: true, is_revoked: false, made: act }),
