@@ -1,5 +1,6 @@
 import type { Answer } from '../commands/command.ts';
 import type { Press } from '../telegram/presses.ts';
+import { isUnmodified } from '../telegram/refusals.ts';
 import type { Handled } from './handled.ts';
 import { toContent, toNotice } from './reply.ts';
 import { runPress } from './run-press.ts';
@@ -49,9 +50,5 @@ async function draw(
         receiver_user_id: person.id,
         ephemeral_message_id: ephemeralId,
       }));
-  return drawn.ok || isUnchanged(drawn.failure);
+  return drawn.ok || isUnmodified(drawn.failure);
 }
-
-/** "message is not modified: …" (telegram-bot-api, Client.cpp): it shows the answer already. */
-const isUnchanged = (failure: { readonly kind: string; readonly description?: string }): boolean =>
-  failure.kind === 'telegram_refused' && failure.description?.includes('message is not modified') === true;

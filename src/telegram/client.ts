@@ -43,11 +43,10 @@ const ONCE: ReadonlySet<Method> = new Set([
 const READ_TIMEOUT_MS = 9_000;
 const CHANGE_TIMEOUT_MS = 15_000;
 /** With less time than this until the deadline, a call is not started. */
-const READ_NEEDS_MS = 2_000;
 const CHANGE_NEEDS_MS = 9_000;
-/** What only shows something may still be tried when there is little time. */
-const SHOWING = /^(?:send|edit(?:Message|Ephemeral)|answer)/;
-const SHOW_NEEDS_MS = 2_000;
+const OTHER_NEEDS_MS = 2_000;
+/** What only reads or shows something may still be tried when there is little time. */
+const READS_OR_SHOWS = /^(?:get|send|edit(?:Message|Ephemeral)|answer)/;
 /** The longest flood wait that is sat out. */
 const FLOOD_WAIT_MAX_MS = 5_000;
 const ATTEMPTS = 2;
@@ -57,7 +56,7 @@ export function createTelegram(deps: TelegramDeps, deadline: Milliseconds): Tele
   return {
     async call(method, params) {
       const reads = method.startsWith('get');
-      const needs = reads ? READ_NEEDS_MS : SHOWING.test(method) ? SHOW_NEEDS_MS : CHANGE_NEEDS_MS;
+      const needs = READS_OR_SHOWS.test(method) ? OTHER_NEEDS_MS : CHANGE_NEEDS_MS;
       let failure: TelegramFailure = { kind: 'out_of_time' };
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         const left = deadline - deps.now();

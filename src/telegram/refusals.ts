@@ -48,3 +48,7 @@ export const mayHaveHappened = ({ kind }: Failure): boolean =>
 /** Whether setWebhook was refused since the address leads nowhere yet: "bad webhook: Failed to resolve host". */
 export const isUnresolvedHost = (failure: Failure): boolean =>
   failure.kind === 'telegram_refused' && /resolve host/i.test(failure.description);
+
+/** Whether a message was not drawn anew since it shows the same already: "message is not modified: …". */
+export const isUnmodified = (failure: Failure): boolean =>
+  failure.kind === 'telegram_refused' && failure.description.includes('message is not modified');
