@@ -160,7 +160,7 @@ async function runConfirmed(
   token: string,
   services: Services,
 ): Promise<Result<PressOutcome, Failure>> {
-  const asked = readCommandMessage(press.repliedTo, press.updateId, false);
+  const asked = readCommandMessage(press.repliedTo, press.updateId);
   const command = asked && services.commands.find(({ names }) => names.includes(asked.name));
   if (!command || asked.sender.kind !== 'anonymous_admin' || asked.chat.id !== press.chat.id) {
     return fail({ kind: 'unknown_button' });

@@ -55,20 +55,11 @@ export function readUpdate(value: unknown): Update | undefined {
  * Reads the command in an update. `undefined` for everything that is not run: other messages and kinds of update (edits
  * among them), forwards, what other bots wrote or were asked to write, and people who write in the name of a channel.
  */
-export function readCommand(update: Update): CommandMessage | undefined {
-  return readCommandMessage(
-    update.message ?? update.channel_post,
-    update.update_id,
-    'channel_post' in update,
-  );
-}
+export const readCommand = (update: Update): CommandMessage | undefined =>
+  readCommandMessage(update.message ?? update.channel_post, update.update_id);
 
 /** Reads the command in a message; see `readCommand`. */
-export function readCommandMessage(
-  value: unknown,
-  updateId: number,
-  isPost: boolean,
-): CommandMessage | undefined {
+export function readCommandMessage(value: unknown, updateId: number): CommandMessage | undefined {
   const message = readFields(value);
   const text = readText(message?.text);
   // Most messages end here.
@@ -81,7 +72,7 @@ export function readCommandMessage(
   const messageId = readInteger(message.message_id);
   if (!command || !name || !chat || date === undefined || messageId === undefined) return undefined;
   if (!isMarkedAsCommand(message) || isNotOriginal(message)) return undefined;
-  const sender = readSender(message, chat, isPost);
+  const sender = readSender(message, chat);
   if (!sender) return undefined;
   return {
     updateId,
@@ -122,9 +113,8 @@ const isNotOriginal = (message: Fields): boolean =>
   message.via_bot !== undefined;
 
 /** `sender_chat` counts before `from`, which names a stand-in where a chat has written. */
-function readSender(message: Fields, chat: Chat, isPost: boolean): Sender | undefined {
-  if (isPost || chat.type === 'channel')
-    return chat.type === 'channel' ? { kind: 'channel_post' } : undefined;
+function readSender(message: Fields, chat: Chat): Sender | undefined {
+  if (chat.type === 'channel') return { kind: 'channel_post' };
   const senderChat = message.sender_chat;
   if (senderChat !== undefined) {
     return readFields(senderChat)?.id === chat.id ? { kind: 'anonymous_admin' } : undefined;
