@@ -25,12 +25,9 @@ export function html(literals: TemplateStringsArray, ...values: readonly (string
 export const plainText = ({ markup }: Html): string =>
   markup.replace(/<[^>]+>/g, '').replace(/&(?:amp|lt|gt|quot);/g, (entity) => CHARACTERS[entity] ?? entity);
 
-const CHARACTERS: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-};
+const CHARACTERS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ENTITIES).map(([character, entity]) => [entity, character]),
+);
 
 /** The given pieces, each on a line of its own; the missing ones left out. */
 export const lines = (...pieces: readonly (Html | undefined)[]): Html => ({

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 import type { LinkRecord } from './link-record.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
-import type { TypedOptions } from './option-values.ts';
+import { besidePrice, type TypedOptions } from './option-values.ts';
 
 /** The settings of a new link. Where a typed option and a default cannot stand together, the typed one stays. */
 export function settingsOfNewLink(
@@ -15,8 +15,7 @@ export function settingsOfNewLink(
 ): Result<LinkSettings, Failure> {
   const name = typed.name ?? defaults.name;
   if (typed.price !== undefined) return ok(readLinkSettings({ name, subscription_price: typed.price }));
-  const plain = typed.expires !== undefined || typed.limit !== undefined || typed.approval !== undefined;
-  if (defaults.price !== undefined && !plain)
+  if (defaults.price !== undefined && !besidePrice(typed))
     return ok(readLinkSettings({ name, subscription_price: defaults.price }));
 
   const expiry = expiryOf(typed.expires ?? defaults.expires, undefined, now);
@@ -41,8 +40,7 @@ export function settingsAfterEdit(
   const name = typed.name ?? record?.name;
   const { subscription_price: price } = record ?? {};
   if (price !== undefined) {
-    const others = typed.expires !== undefined || typed.limit !== undefined || typed.approval !== undefined;
-    return others
+    return besidePrice(typed)
       ? fail({ kind: 'subscription_fixed', link })
       : ok(readLinkSettings({ name, subscription_price: price }));
   }

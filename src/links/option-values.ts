@@ -25,6 +25,10 @@ export interface TypedOptions {
   readonly link?: InviteLink;
 }
 
+/** What was typed that a link with a price cannot have. */
+export const besidePrice = (typed: TypedOptions) =>
+  (['expires', 'limit', 'approval'] as const).find((option) => typed[option] !== undefined);
+
 export interface OptionContext {
   readonly accepts: readonly OptionName[];
   /** What relative expiries count from. */

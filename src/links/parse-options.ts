@@ -5,7 +5,7 @@ import type { OptionFailure } from '../failures.ts';
 import { parseDuration } from '../lib/durations.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { parseInviteLink } from './invite-link.ts';
-import { type OptionContext, parseOption, type TypedOptions } from './option-values.ts';
+import { besidePrice, type OptionContext, parseOption, type TypedOptions } from './option-values.ts';
 import { asItLooks, type OptionWord, splitWords } from './option-words.ts';
 import { isOptionName, type OptionName } from './options.ts';
 
@@ -161,7 +161,7 @@ function findClash(
 ): OptionFailure | undefined {
   const wordOf = (option: OptionName): string => typedAs.get(option)?.raw ?? '';
   if (typed.price !== undefined) {
-    const other = (['expires', 'limit', 'approval'] as const).find((option) => typed[option] !== undefined);
+    const other = besidePrice(typed);
     if (other) return { kind: 'price_with_others', got: wordOf('price'), other: wordOf(other) };
   }
   return typed.approval && typeof typed.limit === 'number'
