@@ -38,7 +38,10 @@ export interface Outcome {
   readonly movedTo?: Chat;
 }
 
-export type Person = Extract<Sender, { kind: 'person' }>;
+/** A command of which it is known who sent it. */
+interface PersonalCommand extends CommandMessage {
+  readonly sender: Extract<Sender, { kind: 'person' }>;
+}
 
 /** Older commands come out of a backlog: what they asked for may no longer be wanted. */
 const BACKLOG_SECONDS: Seconds = 10 * 60;
@@ -70,7 +73,7 @@ export async function runCommand(
     return { result: await run(context), audience };
   }
   if (sender.kind === 'anonymous_admin') return askAnonymousAdmin(asked, command);
-  return runForAdmin(asked, sender, command, services);
+  return runForAdmin({ ...asked, sender }, command, services);
 }
 
 /** The button's data names the link replied to: a reply to a reply is not told with the press. */
@@ -87,10 +90,9 @@ function askAnonymousAdmin(asked: CommandMessage, command: Command): Outcome {
   };
 }
 
-/** Runs a command for the person who asked, if they may in the chat that it acts on. */
+/** Runs a command for its sender, if they may in the chat that it acts on. */
 export async function runForAdmin(
-  asked: CommandMessage,
-  person: Person,
+  asked: PersonalCommand,
   command: Command,
   services: Services,
 ): Promise<Outcome> {
@@ -100,19 +102,19 @@ export async function runForAdmin(
     ? parseOptions(asked.args, { accepts, now: services.now, timeZone })
     : ok<TypedOptions>({});
   if (!typed.ok) {
-    const access = await checkAccessHere(asked, person, services);
+    const access = await checkAccessHere(asked, services);
     return access.ok ? { result: typed, audience: 'everybody' } : { result: access, audience: 'asker' };
   }
 
-  const target = await findTarget(typed.value, asked, person, services);
+  const target = await findTarget(typed.value, asked, services);
   if (!target.ok) return { result: target, audience: 'asker' };
-  const outcome = await runIn(target.value, asked, person, command, typed.value, services);
+  const outcome = await runIn(target.value, asked, command, typed.value, services);
   if (outcome.result.ok || outcome.result.failure.kind !== 'chat_migrated') return outcome;
 
   // The group has become a supergroup: its links go along, and the command is repeated there.
-  const moved = await followRefusal(target.value, outcome.result.failure.to, person.id, services);
+  const moved = await followRefusal(target.value, outcome.result.failure.to, asked.sender.id, services);
   if (!moved.ok) return { result: moved, audience: 'asker' };
-  const repeated = await runIn(asKnown(moved.value), asked, person, command, typed.value, services);
+  const repeated = await runIn(asKnown(moved.value), asked, command, typed.value, services);
   // What was typed in the group before it moved cannot be answered there any more.
   return target.value.id === asked.chat.id && repeated.elsewhere
     ? { ...repeated, audience: 'everybody', movedTo: repeated.elsewhere }
@@ -121,8 +123,7 @@ export async function runForAdmin(
 
 async function runIn(
   target: NamedChat,
-  asked: CommandMessage,
-  person: Person,
+  asked: PersonalCommand,
   command: Command,
   typed: TypedOptions,
   services: Services,
@@ -138,13 +139,13 @@ async function runIn(
   const runWith = (chat: Chat, permission: Permission) =>
     run(toRunContext(asked, chat, permission, services));
   if (chatId === asked.chat.id) {
-    const access = await checkAccess(chatId, person.id, services);
+    const access = await checkAccess(chatId, asked.sender.id, services);
     if (!access.ok) return { result: access, audience: 'asker' };
     return { result: await runWith(asked.chat, access.value), audience: 'everybody' };
   }
   const [there, here] = await Promise.all([
-    checkAccessElsewhere(target, person.id, services),
-    checkAccessHere(asked, person, services),
+    checkAccessElsewhere(target, asked.sender.id, services),
+    checkAccessHere(asked, services),
   ]);
   if (!there.ok) return { result: there, audience: 'asker' };
   const { chat } = there.value;
@@ -154,17 +155,15 @@ async function runIn(
 }
 
 const checkAccessHere = async (
-  { chat }: CommandMessage,
-  person: Person,
+  { chat, sender }: PersonalCommand,
   services: Services,
 ): Promise<Result<unknown, Failure>> =>
-  chat.type === 'private' ? ok(undefined) : checkAccess(chat.id, person.id, services);
+  chat.type === 'private' ? ok(undefined) : checkAccess(chat.id, sender.id, services);
 
 /** The chat named by `chat=`; in private else the chat chosen there; else the one in which the command was typed. */
 async function findTarget(
   { chat: reference }: TypedOptions,
-  asked: CommandMessage,
-  person: Person,
+  asked: PersonalCommand,
   services: Services,
 ): Promise<Result<NamedChat, Failure>> {
   if (reference?.kind === 'id') return ok(byId(reference.id));
@@ -177,7 +176,7 @@ async function findTarget(
       : fail(hideChat(written, named.failure));
   }
   if (asked.chat.type !== 'private') return ok(byId(asked.chat.id));
-  const chosen = await services.chatStore.chosenChat(person.id);
+  const chosen = await services.chatStore.chosenChat(asked.sender.id);
   if (!chosen.ok) return chosen;
   return chosen.value === undefined
     ? fail({ kind: 'which_chat', command: asked.name })

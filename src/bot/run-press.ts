@@ -172,7 +172,7 @@ async function runConfirmed(
   if (!access.ok) return access;
   const sender = { kind: 'person', ...press.person, isAnonymous: true } as const;
   const repliedTexts = token === '' ? undefined : [`https://t.me/+${token}`];
-  const outcome = await runForAdmin({ ...asked, sender, repliedTexts }, sender, command, services);
+  const outcome = await runForAdmin({ ...asked, sender, repliedTexts }, command, services);
   return toPressOutcome(outcome, services);
 }
 

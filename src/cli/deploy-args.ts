@@ -43,7 +43,7 @@ export function readDeployArgs(args: readonly string[]): Result<DeployArgs, stri
   });
 }
 
-export const readWhichWorker = (args: readonly string[]): WhichWorker => ({
+const readWhichWorker = (args: readonly string[]): WhichWorker => ({
   name: peekOption(args, ['--name']),
   env: peekOption(args, ['--env', '-e']),
   config: peekOption(args, ['--config', '-c']),
