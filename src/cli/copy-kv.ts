@@ -3,10 +3,12 @@ import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 import { backUp, type CopyDeps, restore } from './kv-copy.ts';
-import { createRemotePlace, type KvPlace, withLocalPlace } from './kv-place.ts';
+import type { KvPlace } from './kv-place.ts';
+import { withLocalPlace } from './local-place.ts';
 import { wordBadArgs } from './program-args.ts';
 import { PROJECT } from './project.ts';
 import type { Wrangler } from './wrangler.ts';
+import { createWranglerPlace } from './wrangler-place.ts';
 
 export interface CopyKvDeps {
   readonly wrangler: Wrangler;
@@ -45,7 +47,7 @@ export async function copyKv(
   };
   return local
     ? withLocalPlace(folder ?? join(PROJECT, '.wrangler/state'), env, copy)
-    : copy(createRemotePlace(wrangler, ['--remote', ...(env === undefined ? [] : ['--env', env])]));
+    : copy(createWranglerPlace(wrangler, ['--remote', ...(env === undefined ? [] : ['--env', env])]));
 }
 
 function parse(args: readonly string[]) {

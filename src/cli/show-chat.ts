@@ -4,6 +4,7 @@ import { describeMemory, readChatMemory } from './chat-memory.ts';
 import { readKvOptions } from './kv-options.ts';
 import { takeSnapshot } from './kv-snapshot.ts';
 import type { Wrangler } from './wrangler.ts';
+import { createWranglerPlace } from './wrangler-place.ts';
 
 export interface ShowChatDeps {
   readonly wrangler: Wrangler;
@@ -21,7 +22,7 @@ export async function showChat(
   const options = readKvOptions(args);
   if (!options.ok) return options;
   const { chat, isLocal, isJson, where } = options.value;
-  const snapshot = await takeSnapshot(chat, where, wrangler);
+  const snapshot = await takeSnapshot(chat, createWranglerPlace(wrangler, where));
   if (!snapshot.ok) return snapshot;
   const memory = await readChatMemory(chat, snapshot.value);
   const place = isLocal ? 'the Workers KV of this machine' : 'Workers KV at Cloudflare';

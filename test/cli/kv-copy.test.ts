@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { copyKv } from '../../src/cli/copy-kv.ts';
 import { backUp, restore } from '../../src/cli/kv-copy.ts';
-import { createRemotePlace, type Entry, type KvPlace, withLocalPlace } from '../../src/cli/kv-place.ts';
+import type { Entry, KvPlace } from '../../src/cli/kv-place.ts';
+import { withLocalPlace } from '../../src/cli/local-place.ts';
 import type { Wrangler, WranglerRun } from '../../src/cli/wrangler.ts';
+import { createWranglerPlace } from '../../src/cli/wrangler-place.ts';
 import { fail, ok } from '../../src/lib/result.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -131,17 +133,17 @@ describe('the namespace at Cloudflare', () => {
     ['no value', { a: {} }],
     ['a value of another shape', { a: { value: { link: 'x' } } }],
   ])('is not taken for empty where wrangler prints %s', async (_, output) => {
-    const got = await createRemotePlace(answering(output), ['--remote']).get(['a']);
+    const got = await createWranglerPlace(answering(output), ['--remote']).get(['a']);
     expect(got.ok ? [...got.value] : got.failure).toContain('wrangler kv bulk get printed something');
   });
 
   it.each([[{ success: true }], [[{ name: 'a' }, { key: 'b' }]]])('is not listed from %j', async (output) => {
-    const listed = await createRemotePlace(answering(output), ['--remote']).list();
+    const listed = await createWranglerPlace(answering(output), ['--remote']).list();
     expect(listed.ok ? listed.value : listed.failure).toContain('wrangler kv key list printed something');
   });
 
   it('is read, too, as wrangler prints a local one', async () => {
-    const place = createRemotePlace(answering({ a: { value: 'one' }, b: { value: null } }), ['--local']);
+    const place = createWranglerPlace(answering({ a: { value: 'one' }, b: { value: null } }), ['--local']);
     const values = new Map([
       ['a', 'one'],
       ['b', null],
@@ -162,7 +164,7 @@ describe('the namespace at Cloudflare', () => {
       const output = JSON.stringify(answers[args.slice(0, 3).join(' ')]);
       return { exitCode: 0, output, complaints: '' };
     };
-    const place = createRemotePlace({ ...refusing, read }, ['--remote']);
+    const place = createWranglerPlace({ ...refusing, read }, ['--remote']);
     expect(await place.list()).toEqual(ok([{ key: 'a', metadata: { n: '1' }, expiration: 7 }, { key: 'b' }]));
     const values = new Map([
       ['a', 'one'],

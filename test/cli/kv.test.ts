@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readChatMemory } from '../../src/cli/chat-memory.ts';
 import { readKvOptions } from '../../src/cli/kv-options.ts';
-import { createSnapshot } from '../../src/cli/kv-snapshot.ts';
+import { takeSnapshot } from '../../src/cli/kv-snapshot.ts';
 import { showChat } from '../../src/cli/show-chat.ts';
 import { createWrangler, WRANGLER, type Wrangler } from '../../src/cli/wrangler.ts';
+import { createWranglerPlace } from '../../src/cli/wrangler-place.ts';
 import { linkIn, secretFor, TOKEN } from '../support/story.ts';
 import { startWorker } from '../support/worker.ts';
 import { createTelegram } from '../telegram/telegram.ts';
@@ -48,6 +49,15 @@ const wranglerThat = (exitCode: number, output: string, complaints = ''): Wrangl
   const run = async () => ({ exitCode, output, complaints });
   return { show: run, read: run };
 };
+
+const wranglerPrinting = (values: unknown, keys: unknown): Wrangler => ({
+  ...wranglerThat(1, ''),
+  read: async ([, what]) => ({
+    exitCode: 0,
+    output: JSON.stringify(what === 'bulk' ? values : keys),
+    complaints: '',
+  }),
+});
 
 const wrangler = createWrangler({
   command: WRANGLER,
@@ -96,7 +106,8 @@ describe('npm run kv', () => {
   });
 
   it('says so where nothing is known', async () => {
-    const said = await kv(['-1009999999999'], wranglerThat(0, '[]'));
+    const wrangler = wranglerPrinting({ 'last:-1009999999999': null }, []);
+    const said = await kv(['-1009999999999'], wrangler);
     expect(said).toContain('Nothing is known of the chat -1009999999999 in Workers KV at Cloudflare.');
     expect(said).toMatch(/exit 0$/);
   });
@@ -133,7 +144,14 @@ describe('npm run kv', () => {
   // The remote namespace gives the texts alone: https://developers.cloudflare.com/api/resources/kv/
   it('reads values in the form that the remote namespace has, too', async () => {
     const last = JSON.stringify({ link: 'https://t.me/+AAAAAAAAAAAAAAAA', update_id: 1, date: 2 });
-    const snapshot = createSnapshot({ 'last:-1': last, 'primary:-1': null, 'moved:-1': '-2' }, [{ name: 7 }]);
-    expect(await readChatMemory(-1, snapshot)).toMatchObject({ last: { date: 2 }, moved: -2, links: [] });
+    const values = { 'last:-1': last, 'primary:-1': null, 'moved:-1': '-2' };
+    const place = createWranglerPlace(wranglerPrinting(values, []), ['--remote']);
+    const snapshot = await takeSnapshot(-1, place);
+    if (!snapshot.ok) throw new Error(snapshot.failure);
+    expect(await readChatMemory(-1, snapshot.value)).toMatchObject({
+      last: { date: 2 },
+      moved: -2,
+      links: [],
+    });
   });
 });
