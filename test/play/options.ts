@@ -22,6 +22,13 @@ const PORT = 8787;
 const TELEGRAM_PORT = 8081;
 const MAX_PORT = 65_535;
 
+export const USAGE = `npm start [-- <options>]      the bot on this machine, in a Telegram of its own
+
+  --fresh                    begins anew
+  --telegram-port <number>   where the page is; ${TELEGRAM_PORT}, if not said
+  --port <number>            where the Worker is; ${PORT}, if not said
+  --state <folder>           where the state is kept`;
+
 const KNOWN = '--port <number>, --telegram-port <number>, --state <folder> and --fresh';
 
 /** On failure, a sentence for whoever typed it. */

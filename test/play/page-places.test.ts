@@ -19,6 +19,34 @@ describe('the page of npm start, wherever one goes,', () => {
     expect(await stage.page.getByRole('list', { name: 'Commands' }).count()).toBe(0);
   });
 
+  it('shows a stranger nothing of a private chat, and says so', async () => {
+    await stage.become('Olivia, owner');
+    await stage.send('Among us');
+    await stage.become('Sam');
+    await stage.page.getByText('Only its members see what is said here.').waitFor();
+    expect(await stage.says('Among us').count()).toBe(0);
+  });
+
+  it('keeps every control in reach, whatever people and chats are called', async () => {
+    const name = 'W'.repeat(64);
+    await stage.act('add_person', { first_name: name });
+    await stage.act('add_person', { first_name: '\u202bשלום' });
+    await stage.act('add_chat', { type: 'group', title: name.repeat(2), owner: 'Olivia' });
+    await stage.page.getByText('People and rights').click();
+    for (const size of [
+      { width: 1400, height: 900 },
+      { width: 360, height: 740 },
+    ]) {
+      await stage.page.setViewportSize(size);
+      if (size.width < 500) await stage.page.getByRole('button', { name: 'Chats', exact: true }).click();
+      await stage.page.getByRole('combobox', { name }).waitFor();
+      const [wide, room] = await stage.page
+        .locator('.chats-pane')
+        .evaluate((pane) => [pane.scrollWidth, pane.clientWidth]);
+      expect(wide).toBe(room);
+    }
+  });
+
   it('goes on after an answer that was cut', async () => {
     await stage.page.route(/\/local\/read/, (route) => route.abort(), { times: 1 });
     await stage.become('Max');
@@ -153,8 +181,8 @@ describe('the page of npm start, wherever one goes,', () => {
       .getByRole('switch', { name: /refuses \(editMessageText, Bad Request: not enough/ })
       .waitFor();
     expect(await method.isDisabled()).toBe(true);
-    await stage.turn('A write fails', true);
-    await stage.turn('A write fails', false);
+    await stage.turn('Every write fails', true);
+    await stage.turn('Every write fails', false);
     await stage.turn('Telegram refuses', false);
     await expect.poll(() => method.isDisabled()).toBe(false);
     expect(await stage.look('kv_faults')).toEqual([{ operation: 'get', key: 'primary:', times: 1 }]);

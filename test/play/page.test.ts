@@ -78,6 +78,9 @@ describe('the page of npm start', () => {
       .waitFor();
     await stage.draft().press('Tab');
     expect(await stage.draft().inputValue()).toBe('/link ');
+    await stage.draft().fill('/lock');
+    await stage.draft().press('Enter');
+    expect(await stage.draft().inputValue()).toBe('/lockdown ');
     await stage.draft().fill('/re');
     await stage.draft().press('ArrowUp');
     await stage.page.keyboard.press('Enter');
@@ -87,6 +90,15 @@ describe('the page of npm start', () => {
     await stage.page.getByRole('list', { name: 'Commands' }).getByText('/help').waitFor();
     const offered = stage.page.getByRole('list', { name: 'Commands' }).getByRole('listitem');
     await expect.poll(() => offered.count()).toBe(1);
+  });
+
+  it('shows at once that a link could not be remembered', async () => {
+    await stage.become('Olivia, owner');
+    await stage.page.getByText('What goes wrong next').click();
+    await stage.turn('Every write fails', true);
+    await stage.send('/create Forgotten');
+    await stage.says('but I could not remember it').waitFor();
+    await stage.turn('Every write fails', false);
   });
 
   it('asks an anonymous admin to confirm by a button', async () => {

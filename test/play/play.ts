@@ -78,8 +78,10 @@ async function live(
   for (const line of writeHints(bot, options, paint)) print(line);
 
   let hasNews = false;
-  telegram.news.listen(() => {
+  telegram.news.listen(({ kind }) => {
     hasNews = true;
+    // Before a call is answered: the bot remembers a link at once, and Telegram must know it whatever ends this process.
+    if (kind === 'call') bot.save();
   });
   let logged = worker.logged.length;
   while (!ending.aborted) {

@@ -2,13 +2,20 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { buildBundle } from '../support/bundle.ts';
-import { readOptions, type StartOptions } from './options.ts';
+import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { createPaint } from './paint.ts';
 import { whyNotListen } from './ports.ts';
 import { bundleFolder } from './state-folder.ts';
 import { lockState } from './state-lock.ts';
 
-const trouble = await start(process.argv.slice(2));
+/** The runtime is a process of its own, which nobody ends where this one is killed. */
+const LEFT_BEHIND =
+  '\nWhere an earlier start was killed, its workerd may still be running: pkill workerd ends it.';
+
+const args = process.argv.slice(2);
+const isHelpAsked = args.includes('--help') || args.includes('-h');
+if (isHelpAsked) console.log(USAGE);
+const trouble = isHelpAsked ? undefined : await start(args);
 if (trouble !== undefined) {
   console.error(trouble);
   process.exitCode = 1;
@@ -20,16 +27,23 @@ async function start(args: readonly string[]): Promise<string | undefined> {
   if (!options.ok) return options.failure;
   const { port, telegramPort, stateFolder } = options.value;
   return (
-    (await lookAtPort(port, 'the Worker', '--port')) ??
-    (await lookAtPort(telegramPort, 'the local Telegram', '--telegram-port')) ??
     takeState(stateFolder) ??
+    (await lookAtPort(port, 'the Worker', '--port', LEFT_BEHIND)) ??
+    (await lookAtPort(telegramPort, 'the local Telegram', '--telegram-port')) ??
     (await run(options.value))
   );
 }
 
-async function lookAtPort(port: number, whose: string, option: string): Promise<string | undefined> {
+async function lookAtPort(
+  port: number,
+  whose: string,
+  option: string,
+  hint = '',
+): Promise<string | undefined> {
   const why = await whyNotListen(port);
-  return why && `Port ${port} ${why}. Choose another one for ${whose}: npm start -- ${option} ${port + 1}`;
+  return (
+    why && `Port ${port} ${why}. Choose another one for ${whose}: npm start -- ${option} ${port + 1}${hint}`
+  );
 }
 
 function takeState(folder: string): string | undefined {

@@ -47,6 +47,8 @@ export async function createTranscript(deps: TranscriptDeps): Promise<Transcript
       const before = kv;
       kv = await readKv(worker.kv);
       const changes = describeKvChanges(before, kv);
+      // Calls that have nothing to do with a chat.
+      if (unseen.length === 0 && changes.length === 0) return;
       const lines = [
         ...unseen.flatMap((message) => linesOfMessage(message, state, timeZone, paint)),
         ...block('KV', changes.length === 0 ? ['no change'] : changes, paint.kept),

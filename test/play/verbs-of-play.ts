@@ -33,9 +33,14 @@ export const verbsOfPlay = (playground: () => Playground): Verbs => ({
   fail_kv: {
     method: 'POST',
     summary: 'Makes the next operation on Workers KV fail.',
-    fields: { operation: need(OPERATIONS.join(', ')), key: may('only keys that begin so') },
+    fields: {
+      operation: need(OPERATIONS.join(', ')),
+      key: may('only keys that begin so'),
+      times: may('how many operations; one, if not said'),
+    },
     run(_, fields) {
-      playground().door.fail({ operation: operationIn(fields), key: fields.optional('key') ?? '' });
+      const [key = '', times] = [fields.optional('key'), fields.number('times')];
+      playground().door.fail({ operation: operationIn(fields), key, times });
       return { ok: true };
     },
   },

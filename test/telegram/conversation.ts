@@ -10,6 +10,8 @@ import { ANONYMOUS_ADMIN, CHANNEL_SENDER, TELEGRAM } from './special-accounts.ts
 import type { UnixSeconds, World } from './state.ts';
 import { botSees, publishMessage } from './visibility.ts';
 
+const MAX_TEXT_CODE_POINTS = 4096;
+
 export interface Said {
   readonly message: Message;
   /** `undefined`: the bot does not get to see it. */
@@ -36,6 +38,9 @@ export interface SayOptions {
 export function say(world: World, chat: Chat, person: User, text: string, options: SayOptions = {}): Said {
   const { state } = world;
   const record = recordById(state, chat.id);
+  if ([...text].length > MAX_TEXT_CODE_POINTS) {
+    throw new Misuse(`A message has at most ${MAX_TEXT_CODE_POINTS} characters.`);
+  }
   if (record && !options.asChannel && !isIn(memberOf(record, person))) {
     throw new Misuse(`${person.first_name} is not in ${record.chat.title}, so cannot write there.`);
   }

@@ -1,6 +1,8 @@
 // Messages as they lie in a chat: numbering, storing, finding, and who sees which.
 
 import type { Chat, Message, User } from '@grammyjs/types';
+import { isIn, memberOf } from './members.ts';
+import { recordById } from './people-and-chats.ts';
 import type { State } from './state.ts';
 
 export const messagesOf = (state: State, chatId: number): Message[] => {
@@ -77,12 +79,14 @@ export function threadFields(
 export const threadOf = (message: Message | undefined): number | undefined =>
   message?.is_topic_message === true ? message.message_thread_id : undefined;
 
-/** Without `viewer`, everything; an ephemeral message is seen by its sender and its receiver only. */
-export function readChat(state: State, chat: Chat, viewer?: User): Message[] {
-  const all = messagesOf(state, chat.id);
-  if (!viewer) return structuredClone(all);
+export const readChat = (state: State, chat: Chat): Message[] => structuredClone(messagesOf(state, chat.id));
+
+/** An ephemeral message is seen by its sender and its receiver only, and a chat without a name by those who are in it. */
+export function readChatAs(state: State, chat: Chat, viewer: User): Message[] {
+  const record = recordById(state, chat.id);
+  if (record && record.chat.username === undefined && !isIn(memberOf(record, viewer))) return [];
   return structuredClone(
-    all.filter(
+    messagesOf(state, chat.id).filter(
       (one) =>
         one.ephemeral_message_id === undefined ||
         one.receiver_user?.id === viewer.id ||

@@ -10,7 +10,7 @@ import { createHappenings } from './happenings.ts';
 import { startServer } from './http-server.ts';
 import type { LocalTelegram, Options } from './local-telegram.ts';
 import { menuFor } from './menus.ts';
-import { ephemeralById, readChat } from './messages.ts';
+import { ephemeralById, readChat, readChatAs } from './messages.ts';
 import { chatMethods } from './methods-chats.ts';
 import { linkMethods } from './methods-links.ts';
 import { messageMethods } from './methods-messages.ts';
@@ -95,7 +95,9 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
     ...createBuilding(world),
     ...createHappenings({ world, delivery, enqueue }),
     read: (chat, { as } = {}) =>
-      readChat(state, findChat(state, chat), as === undefined ? undefined : findPerson(state, as)),
+      as === undefined
+        ? readChat(state, findChat(state, chat))
+        : readChatAs(state, findChat(state, chat), findPerson(state, as)),
     links(chat) {
       const record = findRecord(state, chat);
       return record.links.map((link) => linkAtTelegram(state, record, link));

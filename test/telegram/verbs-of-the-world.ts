@@ -16,8 +16,13 @@ export const VERBS_OF_THE_WORLD: Verbs = {
     method: 'POST',
     summary: 'Adds somebody to the world.',
     fields: { first_name: need('first name'), username: may('username, without @') },
-    run: (telegram, fields) =>
-      telegram.addPerson({ first_name: fields.text('first_name'), username: fields.optional('username') }),
+    run(telegram, fields) {
+      const first_name = fields.text('first_name');
+      if (telegram.state().people.some((one) => one.first_name === first_name)) {
+        throw new Misuse(`There is somebody called ${JSON.stringify(first_name)} already.`);
+      }
+      return telegram.addPerson({ first_name, username: fields.optional('username') });
+    },
   },
   add_chat: {
     method: 'POST',

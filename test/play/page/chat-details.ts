@@ -61,10 +61,10 @@ function roleField(
   isBot: boolean,
 ): TemplateResult {
   const role = roleNameOf(chat, id, isBot);
-  if (role === undefined) return html`<span class="role"><span>${name}</span><span>owner</span></span>`;
+  if (role === undefined) return html`<span class="role"><bdi>${name}</bdi><span>owner</span></span>`;
   const change = (event: Event): void => void deeds.setRole(id, (event.target as HTMLSelectElement).value);
   return html`<label class="role">
-    <span>${name}</span>
+    <bdi>${name}</bdi>
     <select .value=${live(role)} @change=${change}>
       ${rolesFor(chat, id, isBot).map(
         (one) => html`<option value=${one.name} .selected=${one.name === role}>${one.label}</option>`,
@@ -80,7 +80,7 @@ function requests(state: PageState, deeds: Deeds, chat: ChatAtTelegram): Templat
       chat.requests,
       ({ user_id: id }) => id,
       ({ user_id: id }) => html`<li>
-        ${nameOf(state, id)} asks to join.
+        <bdi>${nameOf(state, id)}</bdi> asks to join.
         <button @click=${() => deeds.answerRequest(id, true)}>Approve</button>
         <button @click=${() => deeds.answerRequest(id, false)}>Decline</button>
       </li>`,

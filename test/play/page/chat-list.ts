@@ -7,6 +7,7 @@ import {
   currentChat,
   describeMember,
   isIn,
+  isolated,
   livingChats,
   mayBeAnonymous,
   memberIn,
@@ -44,10 +45,13 @@ function personaField(state: PageState, deeds: Deeds): TemplateResult {
       You are
       <select name="persona" @change=${become}>
         ${state.people.map(({ id, first_name: name }) =>
-          option({ id, isAnonymous: false }, chat ? `${name}, ${describeMember(memberIn(chat, id))}` : name),
+          option(
+            { id, isAnonymous: false },
+            chat ? `${isolated(name)}, ${describeMember(memberIn(chat, id))}` : name,
+          ),
         )}
         ${admins.map(({ id, first_name: name }) =>
-          option({ id, isAnonymous: true }, `${name}, as an anonymous admin`),
+          option({ id, isAnonymous: true }, `${isolated(name)}, as an anonymous admin`),
         )}
       </select>
     </label>
@@ -77,7 +81,7 @@ function entry(state: PageState, deeds: Deeds, { id, title, about, isForeign }: 
       @click=${() => deeds.openChat(id)}
     >
       <span class="avatar" aria-hidden="true">${[...title][0] ?? '?'}</span>
-      <span class="names"><strong>${title}</strong><small>${about}</small></span>
+      <span class="names"><strong><bdi>${title}</bdi></strong><small>${about}</small></span>
     </button>
   `;
 }

@@ -5,7 +5,16 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { ChatAtTelegram } from './api.ts';
 import type { Deeds } from './deeds.ts';
-import { currentChat, currentView, mayWrite, memberIn, nameOf, type PageState } from './page-state.ts';
+import {
+  currentChat,
+  currentView,
+  isolated,
+  isPublic,
+  mayWrite,
+  memberIn,
+  nameOf,
+  type PageState,
+} from './page-state.ts';
 
 export function composer(state: PageState, deeds: Deeds): TemplateResult {
   const chat = currentChat(state);
@@ -27,7 +36,7 @@ export function composer(state: PageState, deeds: Deeds): TemplateResult {
         name="message"
         rows="1"
         aria-label="Message"
-        placeholder=${chat ? `Write to ${chat.title}, or / for the commands` : 'Write to the bot, or / for the commands'}
+        placeholder="Write, or / for the commands"
         autocomplete="off"
         .value=${live(state.draft.text)}
         @input=${(event: Event) => deeds.write((event.target as HTMLTextAreaElement).value)}
@@ -41,19 +50,18 @@ export function composer(state: PageState, deeds: Deeds): TemplateResult {
 
 /** The menu appears without a word where nobody sees it. */
 const wordOffer = (count: number): string =>
-  count === 0 ? '' : `${count} ${count === 1 ? 'command' : 'commands'} on offer: the arrow up leads there.`;
+  count === 0 ? '' : `${count} ${count === 1 ? 'command' : 'commands'} on offer: the arrows lead there.`;
 
 function silence(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateResult {
-  const name = nameOf(state, state.persona.id);
+  const name = isolated(nameOf(state, state.persona.id));
   const isHere = memberIn(chat, state.persona.id)?.status === 'member';
-  const isPublic = 'username' in chat && chat.username !== undefined;
   const why =
     chat.type === 'channel' && isHere
-      ? `Only admins post in ${chat.title}.`
-      : `${name} is not in ${chat.title}.${isPublic ? '' : ' An invite link leads there.'}`;
+      ? `Only admins post in ${isolated(chat.title)}.`
+      : `${name} is not in ${isolated(chat.title)}.${isPublic(chat) ? '' : ' An invite link leads there.'}`;
   return html`<p class="silence">
     ${why}
-    ${isPublic && !isHere ? html`<button @click=${() => deeds.join(chat.id)}>Join</button>` : nothing}
+    ${isPublic(chat) && !isHere ? html`<button @click=${() => deeds.join(chat.id)}>Join</button>` : nothing}
   </p>`;
 }
 
@@ -73,21 +81,28 @@ function onMenuKey(event: KeyboardEvent): void {
   else if (event.key !== 'ArrowUp') document.getElementById('draft')?.focus();
 }
 
-/** Enter sends, as in Telegram's apps; the arrow goes to the commands on offer, or back to what one wrote last. */
+/**
+ * As in Telegram's apps, Enter sends, but goes on with the first command on offer where one is half typed; the arrows go to the
+ * commands on offer, or up to what one wrote last.
+ */
 function onKey(event: KeyboardEvent, state: PageState, deeds: Deeds, offered: readonly BotCommand[]): void {
   if (event.isComposing) return;
-  if (event.key === 'Enter' && !event.shiftKey) {
+  const { text, replyTo, editing } = state.draft;
+  const [first] = offered;
+  const isHalfTyped = first !== undefined && offered.every(({ command }) => `/${command}` !== text);
+  if (event.key === 'Enter' && !event.shiftKey && !isHalfTyped) {
     event.preventDefault();
     void deeds.send();
-  } else if (event.key === 'Tab' && offered[0] && !event.shiftKey) {
+  } else if ((event.key === 'Enter' || event.key === 'Tab') && first && !event.shiftKey) {
     event.preventDefault();
-    deeds.fillIn(`/${offered[0].command}`);
-  } else if (event.key === 'ArrowUp' && offered.length > 0) {
+    deeds.fillIn(`/${first.command}`);
+  } else if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && first) {
     event.preventDefault();
-    document.querySelector<HTMLButtonElement>('.menu li:last-child button')?.focus();
-  } else if (event.key === 'Escape') {
+    const end = event.key === 'ArrowUp' ? 'last' : 'first';
+    document.querySelector<HTMLButtonElement>(`.menu li:${end}-child button`)?.focus();
+  } else if (event.key === 'Escape' && (replyTo ?? editing) !== undefined) {
     deeds.clearDraft();
-  } else if (event.key === 'ArrowUp' && state.draft.text === '') {
+  } else if (event.key === 'ArrowUp' && text === '') {
     const own = currentView(state)?.messages.findLast(
       ({ from, text, ephemeral_message_id: ephemeral }) =>
         from?.id === state.persona.id && text !== undefined && ephemeral === undefined,

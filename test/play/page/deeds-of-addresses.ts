@@ -4,7 +4,7 @@ import { act } from './api.ts';
 import type { placeDeeds } from './deeds-of-places.ts';
 import type { WritingDeeds } from './deeds-of-writing.ts';
 import type { Desk } from './desk.ts';
-import { chatById, nameOf } from './page-state.ts';
+import { chatById, isolated, nameOf } from './page-state.ts';
 
 /** What an app does with an address; those that are not Telegram's are opened in a tab of their own. */
 export function addressDeeds(
@@ -59,7 +59,7 @@ export function addressDeeds(
       showDialog(undefined);
       const joined = await attempt(act<JoinOutcome>('join', { link, as: person }));
       if (!joined) return;
-      const name = nameOf(state, person);
+      const name = isolated(nameOf(state, person));
       const words = { joined: `${name} has joined.`, requested: `${name} has asked to join.` };
       showToast(
         joined.outcome === 'refused' ? `${name} cannot join: ${joined.reason}.` : words[joined.outcome],

@@ -2,7 +2,7 @@ import type { CallFaultKind, DeliveryFault } from '../../telegram/faults.ts';
 import { act } from './api.ts';
 import type { Desk } from './desk.ts';
 import type { FaultChoice } from './page-state.ts';
-import { ANY_METHOD, faultKind } from './possible-faults.ts';
+import { ANY_METHOD, faultKind, type KvChoice } from './possible-faults.ts';
 
 /** Arms what goes wrong next, or takes back all that is of its kind. */
 export function faultDeeds({ state, draw, attempt }: Desk) {
@@ -19,7 +19,7 @@ export function faultDeeds({ state, draw, attempt }: Desk) {
     },
     setDeliveryFault: (how: DeliveryFault, isOn: boolean) =>
       attempt(isOn ? act('fail_delivery', { how: JSON.stringify(how) }) : takeBack(how)),
-    setKvFault: (operation: 'get' | 'put', isOn: boolean) =>
-      attempt(act(isOn ? 'fail_kv' : 'clear_kv_faults', { operation })),
+    setKvFault: ({ operation, times }: KvChoice, isOn: boolean) =>
+      attempt(isOn ? act('fail_kv', { operation, times }) : act('clear_kv_faults', { operation })),
   };
 }

@@ -79,7 +79,7 @@ function chatButtons(
 ): TemplateResult {
   if (chats.length === 0) return html`<p class="empty">There is no chat to offer.</p>`;
   return html`<div class="choices">
-    ${chats.map((chat) => html`<button @click=${() => choose(chat)}>${chat.title}</button>`)}
+    ${chats.map((chat) => html`<button @click=${() => choose(chat)}><bdi>${chat.title}</bdi></button>`)}
   </div>`;
 }
 
@@ -98,7 +98,7 @@ function openLink(state: PageState, deeds: Deeds, link: string): TemplateResult 
     <div class="choices">
       ${[...outsiders, ...others].map(
         ({ id, first_name: name }) =>
-          html`<button @click=${() => deeds.joinBy(link, id)}>as ${name}${standing(id)}</button>`,
+          html`<button @click=${() => deeds.joinBy(link, id)}>as <bdi>${name}</bdi>${standing(id)}</button>`,
       )}
     </div>
   `;

@@ -53,7 +53,9 @@ export function faultSwitches(state: PageState, deeds: Deeds): TemplateResult {
       ${KV_FAULTS.map(({ label, fault }) =>
         toggle(
           label,
-          kv.filter(({ operation }) => operation === fault).map(({ key }) => key && `keys from ${key}`),
+          kv
+            .filter(({ operation }) => operation === fault.operation)
+            .map(({ key }) => key && `keys from ${key}`),
           (isOn) => deeds.setKvFault(fault, isOn),
         ),
       )}

@@ -36,7 +36,7 @@ export const layout = (state: PageState, deeds: Deeds): TemplateResult => html`
       <button class="plain" @click=${() => deeds.showDialog({ kind: 'begin_anew' })}>Begin anew …</button>
     </aside>
     <main class="pane chat-pane">
-      <h2>${currentChat(state)?.title ?? 'Private chat with the bot'}</h2>
+      <h2><bdi>${currentChat(state)?.title ?? 'Private chat with the bot'}</bdi></h2>
       ${topics(state, deeds)} ${messageList(state, deeds)} ${composer(state, deeds)}
     </main>
     <section class="pane bot-pane" aria-label="What the bot did">

@@ -51,7 +51,12 @@ function describe({ kind, about }: Item): Described {
     default: {
       const { log, says, trouble } = about as { log?: string; says?: string; trouble?: string };
       if (log !== undefined) return { line: html`<b>Log</b> ${log}`, more: pretty(readJson(log) ?? log) };
-      return { line: html`<b>Worker</b> ${says ?? trouble}`, isTrouble: trouble !== undefined };
+      const [first = '', ...others] = (says ?? trouble ?? '').split('\n');
+      return {
+        line: html`<b>Worker</b> ${first}`,
+        ...(others.length > 0 && { more: others.join('\n') }),
+        isTrouble: trouble !== undefined,
+      };
     }
   }
 }

@@ -10,6 +10,8 @@ import {
   currentChat,
   currentView,
   describeMember,
+  isIn,
+  isPublic,
   memberIn,
   messageKey,
   type PageState,
@@ -27,10 +29,16 @@ export function messageList(state: PageState, deeds: Deeds): TemplateResult {
           ? html`<button class="earlier" @click=${deeds.showEarlier}>Show earlier messages (${hidden})</button>`
           : nothing
       }
-      ${view && visible.length === 0 ? html`<p class="empty">Nothing was said here yet.</p>` : nothing}
+      ${view && visible.length === 0 ? html`<p class="empty">${wordNothing(state)}</p>` : nothing}
       ${repeat(visible.slice(hidden), messageKey, (message) => showMessage(state, deeds, message))}
     </div>
   `;
+}
+
+function wordNothing(state: PageState): string {
+  const chat = currentChat(state);
+  const isClosed = chat !== undefined && !isIn(chat, state.persona.id) && !isPublic(chat);
+  return isClosed ? 'Only its members see what is said here.' : 'Nothing was said here yet.';
 }
 
 function isInTopic(state: PageState, message: Message): boolean {
@@ -48,7 +56,7 @@ function showMessage(state: PageState, deeds: Deeds, message: Message): Template
   return html`
     <article tabindex="-1" aria-labelledby=${textId} class="message ${isOwn ? 'own' : ''} ${isSecret ? 'secret' : ''}">
       <header>
-        <strong>${authorOf(state, message)}</strong>
+        <strong><bdi>${authorOf(state, message)}</bdi></strong>
         <small>${roleOf(state, message)}</small>
         ${isSecret ? html`<small class="badge">${isOwn ? 'seen by you and the bot' : 'only you see this'}</small>` : nothing}
       </header>
@@ -86,7 +94,7 @@ function quoted(state: PageState, message: Message): TemplateResult | typeof not
   const original = message.reply_to_message;
   // In a topic, whatever replies to nothing is shown as a reply to the topic's head.
   if (!original || original.forum_topic_created) return nothing;
-  return html`<blockquote class="reply"><strong>${authorOf(state, original as Message)}</strong> ${original.text ?? '…'}</blockquote>`;
+  return html`<blockquote class="reply"><strong><bdi>${authorOf(state, original as Message)}</bdi></strong> <bdi>${original.text ?? '…'}</bdi></blockquote>`;
 }
 
 function keyboard(state: PageState, deeds: Deeds, message: Message): TemplateResult | typeof nothing {

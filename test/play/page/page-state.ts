@@ -127,6 +127,10 @@ export const livingChats = ({ chats }: PageState): readonly ChatAtTelegram[] =>
 export const personById = (state: PageState, id: number): User | undefined =>
   state.people.find((one) => one.id === id);
 
+/** A name among other words, where there is no room for markup: one that is written from the right must not reorder them. */
+export const isolated = (name: string): string =>
+  /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069]/.test(name) ? `\u2068${name}\u2069` : name;
+
 export const nameOf = (state: PageState, id: number): string =>
   personById(state, id)?.first_name ?? 'Somebody';
 
@@ -138,6 +142,8 @@ export const isIn = (chat: ChatAtTelegram, id: number): boolean => {
   if (member?.status === 'restricted') return member.is_member;
   return member !== undefined && member.status !== 'left' && member.status !== 'kicked';
 };
+
+export const isPublic = (chat: ChatAtTelegram): boolean => 'username' in chat && chat.username !== undefined;
 
 export const isAdmin = (member: ChatMember | undefined): boolean =>
   member?.status === 'creator' || member?.status === 'administrator';

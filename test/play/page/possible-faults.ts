@@ -47,9 +47,21 @@ export const DELIVERY_FAULTS: readonly Choice<DeliveryFault>[] = [
   { label: 'The bot’s answer is lost, so it is delivered again', fault: { loseAnswer: true } },
 ];
 
-export const KV_FAULTS: readonly Choice<'get' | 'put'>[] = [
-  { label: 'A read fails', fault: 'get' },
-  { label: 'A write fails', fault: 'put' },
+export interface KvChoice {
+  readonly operation: 'get' | 'list' | 'put';
+  readonly times: number;
+}
+
+const UNTIL_SWITCHED_OFF = 1_000_000;
+
+/** The bot tries a write again, so that one which fails would not be seen. */
+export const KV_FAULTS: readonly Choice<KvChoice>[] = [
+  { label: 'A read fails', fault: { operation: 'get', times: 1 } },
+  { label: 'A list fails', fault: { operation: 'list', times: 1 } },
+  {
+    label: 'Every write fails, until this is switched off',
+    fault: { operation: 'put', times: UNTIL_SWITCHED_OFF },
+  },
 ];
 
 /** A fault has one field that says what it is. */
