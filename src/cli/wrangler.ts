@@ -16,7 +16,7 @@ export interface WranglerRun {
 }
 
 export interface Wrangler {
-  /** Before the operator's eyes: everything is shown, and wrangler may ask them to log in, or to choose an account. */
+  /** Before the operator's eyes. */
   show(args: readonly string[], environment?: Environment): Promise<WranglerRun>;
   /** Out of sight, for its output. */
   read(args: readonly string[]): Promise<WranglerRun>;
@@ -26,7 +26,7 @@ export interface WranglerOptions {
   /** The program and its first arguments. */
   readonly command: readonly [string, ...string[]];
   readonly environment: Environment;
-  /** Where `show` prints. Only a terminal that is inherited lets wrangler ask. */
+  /** Where `show` prints. */
   readonly stdout: 'inherit' | 'ignore';
   readonly onComplaint: (text: string) => void;
   /** Ends wrangler, too. */

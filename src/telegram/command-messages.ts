@@ -62,7 +62,6 @@ export const readCommand = (update: Update): CommandMessage | undefined =>
 export function readCommandMessage(value: unknown, updateId: number): CommandMessage | undefined {
   const message = readFields(value);
   const text = readText(message?.text);
-  // Most messages end here.
   if (!message || text?.charCodeAt(0) !== SLASH) return undefined;
 
   const command = COMMAND.exec(text);

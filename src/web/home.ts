@@ -41,6 +41,8 @@ export function createHome(services: WebServices) {
       const isHere = ({ webhook }: Found): boolean => webhook === `${here.origin}/webhook`;
       const believed = known?.found.ok && isHere(known.found.value) ? CONNECTED_MS : UNCONNECTED_MS;
       if (!known || clock() >= known.at + believed) {
+        // Whoever comes meanwhile gets the answer before.
+        if (known) known = { ...known, at: clock() };
         known = { found: await askTelegram(telegramFor(services)), at: clock() };
       }
       const { found } = known;

@@ -27,8 +27,9 @@ export async function watchSource(
     }, QUIET_MS);
   });
   await new Promise<void>((resolve) => watcher.once('ready', resolve));
-  return () => {
+  return async () => {
     clearTimeout(timer);
-    return watcher.close();
+    await watcher.close();
+    await running;
   };
 }

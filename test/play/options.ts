@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wordBadArgs } from '../../src/cli/program-args.ts';
 import { fail, ok, type Result } from '../../src/lib/result.ts';
 import { PROJECT } from '../support/bundle.ts';
 
@@ -60,9 +61,7 @@ function parse(args: readonly string[]) {
   try {
     return ok(parseArgs({ args: [...args], options }).values);
   } catch (error) {
-    // Node's first sentence says what is wrong; those behind it are for programmers.
-    const [what] = error instanceof Error ? error.message.split('. ') : [];
-    return fail(`${what}: the options are ${KNOWN}.`);
+    return fail(wordBadArgs(error, KNOWN));
   }
 }
 

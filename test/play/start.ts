@@ -10,7 +10,7 @@ import { lockState } from './state-lock.ts';
 
 /** The runtime is a process of its own, which nobody ends where this one is killed. */
 const LEFT_BEHIND =
-  '\nWhere an earlier start was killed, its workerd may still be running: pkill workerd ends it.';
+  '\nWhere an earlier start was killed, its workerd may still be running: pkill workerd ends it, and every other one of yours.';
 
 const args = process.argv.slice(2);
 const isHelpAsked = args.includes('--help') || args.includes('-h');

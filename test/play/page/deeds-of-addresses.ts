@@ -4,7 +4,7 @@ import { act } from './api.ts';
 import type { placeDeeds } from './deeds-of-places.ts';
 import type { WritingDeeds } from './deeds-of-writing.ts';
 import type { Desk } from './desk.ts';
-import { chatById, isolated, nameOf } from './page-state.ts';
+import { chatById, isolated, nameOf, placeOf } from './page-state.ts';
 
 /** What an app does with an address; those that are not Telegram's are opened in a tab of their own. */
 export function addressDeeds(
@@ -48,8 +48,10 @@ export function addressDeeds(
       showDialog(undefined);
       const isChannel = chatById(state, chat)?.type === 'channel';
       const rights = { can_invite_users: true, ...(isChannel && { can_post_messages: true }) };
+      const place = placeOf(state);
       const added = await attempt(act('promote', { chat, person: 'bot', rights: JSON.stringify(rights) }));
-      if (!added) return;
+      // Somebody may have gone on elsewhere, or as somebody else.
+      if (!added || placeOf(state) !== place) return;
       openChat(chat);
       // As Telegram sends it in the name of whoever adds the bot.
       if (payload && state.bot?.username) await say(chat, `/start@${state.bot.username} ${payload}`);

@@ -3,7 +3,7 @@ import type { PressOutcome } from '../../telegram/local-telegram.ts';
 import type { RequestButton } from '../../telegram/state.ts';
 import { act } from './api.ts';
 import type { Desk } from './desk.ts';
-import { messageKey } from './page-state.ts';
+import { messageKey, placeOf } from './page-state.ts';
 
 export function pressDeeds({ state, draw, attempt, showToast, showDialog }: Desk) {
   function showNotice({ notice }: PressOutcome): void {
@@ -15,6 +15,7 @@ export function pressDeeds({ state, draw, attempt, showToast, showDialog }: Desk
   return {
     async press(message: Message, button: InlineKeyboardButton.CallbackButton): Promise<void> {
       const key = spinKey(message, button.text);
+      const place = placeOf(state);
       state.spinning = new Set([...state.spinning, key]);
       draw();
       const { message_id, ephemeral_message_id } = message;
@@ -27,7 +28,8 @@ export function pressDeeds({ state, draw, attempt, showToast, showDialog }: Desk
         }),
       );
       state.spinning = new Set([...state.spinning].filter((one) => one !== key));
-      if (pressed) showNotice(pressed);
+      // What is told to one is not told to another.
+      if (pressed && placeOf(state) === place) showNotice(pressed);
       draw();
     },
 
