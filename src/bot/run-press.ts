@@ -147,8 +147,9 @@ async function pressCard(
   if (!typed.ok) return fail({ kind: 'unknown_button' });
   const changed = await editLink(found, typed.value, context);
   if (!changed.ok) return refuse(changed.failure);
-  const { record: edited, warning } = changed.value;
-  return ok({ redraw: showCard(edited, context, { warning }), notice: html`Changed` });
+  const { record: edited, displaced, warning } = changed.value;
+  const notice = displaced ? html`Changed. ${displaced}` : html`Changed`;
+  return ok({ redraw: showCard(edited, context, { warning }), notice });
 }
 
 /** A command that nobody has confirmed for so long may no longer be wanted. */

@@ -18,6 +18,11 @@ export interface ChangedLink {
   readonly warning?: Html | undefined;
 }
 
+export interface EditedLink extends ChangedLink {
+  /** What went though nobody has typed it, in words. */
+  readonly displaced?: Html | undefined;
+}
+
 export interface RevokedLink extends ChangedLink {
   /** The primary link that Telegram made in the place of a revoked one; `'unknown'` where it did not say which. */
   readonly successor?: string | undefined;
@@ -28,7 +33,7 @@ export async function editLink(
   { url, record }: FoundLink,
   typed: TypedOptions,
   context: ActContext,
-): Promise<Result<ChangedLink, Failure>> {
+): Promise<Result<EditedLink, Failure>> {
   if (record && isSameAct(record.changed, context.act)) return ok({ record });
   if (record?.is_revoked) return fail({ kind: 'link_revoked', link: url });
   if (record?.is_primary) return fail({ kind: 'primary_not_editable' });
@@ -43,7 +48,17 @@ export async function editLink(
   const changed = { ...link, made: record?.made, changed: context.act };
   const saved = await context.store.saveRecord(context.chatId, changed);
   const warning = html`I could not remember this, though: name every setting in the next edit of this link.`;
-  return ok({ record: changed, warning: saved.ok ? undefined : warning });
+  const displaced = record && wordDisplaced(record, changed, typed);
+  return ok({ record: changed, displaced, warning: saved.ok ? undefined : warning });
+}
+
+/** A door that opens wider must not do so silently. */
+function wordDisplaced(before: LinkRecord, after: LinkRecord, typed: TypedOptions): Html | undefined {
+  if (typed.approval === undefined && before.creates_join_request && !after.creates_join_request)
+    return html`Nobody has to be approved any more.`;
+  if (typed.limit === undefined && before.member_limit !== undefined && after.member_limit === undefined)
+    return html`There is no member limit any more.`;
+  return undefined;
 }
 
 function editAtTelegram(

@@ -24,8 +24,12 @@ export const edit = defineCommand({
 
     const changed = await editLink(found.value, typed, context);
     if (!changed.ok) return changed;
-    const { record, warning } = changed.value;
-    const headline = lines(html`Edited`, html`${record.invite_link}`);
+    const { record, displaced, warning } = changed.value;
+    const before = found.value.record?.name;
+    // Who named another link by its name has renamed this one.
+    const renamed =
+      before === undefined || before === record.name ? undefined : html`It was called “${before}”.`;
+    const headline = lines(html`Edited`, html`${record.invite_link}`, displaced, renamed);
     return ok(showCard(record, context, { headline, typed: expires, warning }));
   },
 });

@@ -51,7 +51,8 @@ export const lockdown = defineCommand({
 });
 
 function askFor(count: number): Html {
-  if (count === 0) return html`No link of mine is active here. Replace my primary link all the same?`;
+  if (count === 0)
+    return html`No additional link of mine is active here. Replace my primary link all the same?`;
   const links = count === 1 ? 'the one active link' : `all ${count} active links`;
   return html`Close ${links} that I know here, for good, and replace my primary link?`;
 }

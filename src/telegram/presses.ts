@@ -21,6 +21,8 @@ export interface Press {
   readonly repliedTo?: Fields | undefined;
 }
 
+const QUERY_ID = /^[\w-]{1,64}$/;
+
 /** Reads a press; `undefined` where the update is none, or the button stands under no message in a chat. */
 export function readPress(update: Update): Press | undefined {
   const query = readFields(update.callback_query);
@@ -31,9 +33,10 @@ export function readPress(update: Update): Press | undefined {
   const chat = readChat(message?.chat);
   const messageId = readInteger(message?.message_id);
   const data = readText(query?.data);
-  // Half an emoji cannot be sent back.
+  // Another id could not be sent back.
   if (
-    !queryId?.isWellFormed() ||
+    !queryId ||
+    !QUERY_ID.test(queryId) ||
     id === undefined ||
     !chat ||
     messageId === undefined ||

@@ -63,14 +63,14 @@ describe('the card of a link', () => {
   });
 
   it.each([
-    ['100', { member_limit: 100 }],
-    ['👥 1', { member_limit: 1 }],
-    ['✋ Approval on', { creates_join_request: true }],
-  ])('changes the link and itself in place: %s', async (button, changed) => {
+    ['100', { member_limit: 100 }, 'Changed'],
+    ['👥 1', { member_limit: 1 }, 'Changed'],
+    ['✋ Approval on', { creates_join_request: true }, 'Changed. There is no member limit any more.'],
+  ])('changes the link and itself in place: %s', async (button, changed, notice) => {
     const came = await say('/create VIP');
     const card = answerTo(came);
     const pressed = await press(card, button);
-    expect(pressed.notice).toMatchObject({ text: 'Changed' });
+    expect(pressed.notice).toMatchObject({ text: notice });
     expect(atTelegram(linkIn(came))).toMatchObject({ name: 'VIP', ...changed });
     expect(redrawn(card).text).toContain('Name: VIP');
     expect(redrawn(card).text).toContain('Changed by Olivia');

@@ -54,12 +54,20 @@ describe('/edit', () => {
     expect([link?.name, link?.expire_date, link?.member_limit]).toEqual([undefined, undefined, undefined]);
   });
 
-  it('lets a typed limit displace approval, and the other way round', async () => {
+  it('lets a typed limit displace approval, and the other way round, and says so', async () => {
     const url = linkIn(await say('/create limit=5'));
-    await say('/edit approval');
+    expect(textOf(await say('/edit approval'))).toContain('\nThere is no member limit any more.\n');
     expect(atTelegram(url)).toMatchObject({ creates_join_request: true });
-    await say('/edit limit=3');
+    expect(textOf(await say('/edit limit=3'))).toContain('\nNobody has to be approved any more.\n');
     expect(atTelegram(url)).toMatchObject({ creates_join_request: false, member_limit: 3 });
+    expect(textOf(await say('/edit limit=none'))).not.toContain('any more');
+  });
+
+  it('says what a link was called before, so that nobody renames another one than they mean', async () => {
+    await say('/create Alpha');
+    await say('/create Beta');
+    expect(textOf(await say('/edit Alpha limit=5'))).toContain('\nIt was called “Beta”.\n');
+    expect(textOf(await say('/edit Alpha limit=6'))).not.toContain('It was called');
   });
 
   it('counts “+” from the present expiry, and refuses it where there is none', async () => {

@@ -147,7 +147,9 @@ describe('/lockdown', () => {
   it('keeps the new primary link out of the list, too', async () => {
     await say('/export');
     const asked = answerTo(await say('/lockdown'));
-    expect(asked.text).toContain('No link of mine is active here. Replace my primary link all the same?');
+    expect(asked.text).toContain(
+      'No additional link of mine is active here. Replace my primary link all the same?',
+    );
     await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
     const [fresh] = stage.telegram.links(world.teaRoom).filter((link) => link.is_primary && !link.is_revoked);
     const listed = textOf(await say('/links'));

@@ -1,6 +1,6 @@
 // What the commands of the leanest Worker do: the same calls, storage operations and records as the bot, in the same order.
 
-import { type Act, buttonsOf, type Link, type Said, showLink, tokenOf } from './leanest-answers.ts';
+import { type Act, buttonsOf, escaped, type Link, type Said, showLink, tokenOf } from './leanest-answers.ts';
 import { type Io, Refused, Unanswered } from './leanest-io.ts';
 import type { Options } from './leanest-options.ts';
 
@@ -116,7 +116,8 @@ const editing: Command = async (io, asked) => {
   const { url, record } = await find(io, asked);
   const { chat, act, options } = asked;
   return async () => {
-    const show = (link: Link) => showLink(link, chat, `Edited\n${url}`, options.expires, act.date);
+    const show = (link: Link, news = '') =>
+      showLink(link, chat, `Edited\n${url}${news}`, options.expires, act.date);
     if (record?.changed?.update_id === act.update_id) return show(record);
     const { name, expires, limit, approval } = options;
     if (name === undefined && !expires && limit === undefined && approval === undefined) {
@@ -142,10 +143,21 @@ const editing: Command = async (io, asked) => {
     })) as Link;
     const link = { ...toLink(told), made: record?.made, changed: act } as Link;
     const saved = await save(io, chat, link);
-    const said = show(link);
+    const said = show(link, record && newsOf(record, link, options));
     return saved ? said : { ...said, text: `${said.text}\nI could not remember this, though.` };
   };
 };
+
+function newsOf(before: Link, { name, creates_join_request, member_limit }: Link, typed: Options): string {
+  const opened = typed.approval === undefined && before.creates_join_request && !creates_join_request;
+  const unlimited =
+    typed.limit === undefined && before.member_limit !== undefined && member_limit === undefined;
+  return [
+    opened ? '\nNobody has to be approved any more.' : '',
+    unlimited ? '\nThere is no member limit any more.' : '',
+    before.name && before.name !== name ? `\nIt was called “${escaped(before.name)}”.` : '',
+  ].join('');
+}
 
 const revoking: Command = async (io, asked) => {
   const { url, record } = await find(io, asked);

@@ -7,7 +7,7 @@ type Saying = Pick<Draft, 'replyTo' | 'inPublic'>;
 
 export type WritingDeeds = ReturnType<typeof writingDeeds>;
 
-export function writingDeeds({ state, draw, focusDraft, attempt }: Desk) {
+export function writingDeeds({ state, draw, focusDraft, showEnd, attempt }: Desk) {
   function change(draft: Draft): void {
     state.draft = draft;
     draw();
@@ -46,6 +46,8 @@ export function writingDeeds({ state, draw, focusDraft, attempt }: Desk) {
           ? say(chat, draft.text, draft)
           : attempt(act('edit', { chat, message_id: draft.editing, text: draft.text }));
       change({ text: '' });
+      // Whoever says something goes on reading there.
+      if (draft.editing === undefined) showEnd();
       const isRefused = (await done) === undefined;
       // To be mended, unless somebody goes on elsewhere or with something else.
       if (isRefused && placeOf(state) === place && state.draft.text === '') change(draft);

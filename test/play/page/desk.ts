@@ -11,6 +11,8 @@ export interface DeskDeps {
   readonly refresh: () => Promise<void>;
   /** Puts the caret into the message field. */
   readonly focusDraft: () => void;
+  /** Shows the newest message. */
+  readonly showEnd: () => void;
 }
 
 export interface Desk extends DeskDeps {

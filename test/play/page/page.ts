@@ -8,7 +8,7 @@ import { createDesk } from './desk.ts';
 import { keepFresh } from './keep-fresh.ts';
 import { layout } from './layout.ts';
 import { createPageState, currentChat, type PageState, placeOf } from './page-state.ts';
-import { keepPlace } from './placing.ts';
+import { keepPlace, scrollToEnd } from './placing.ts';
 import { createReadings } from './readings.ts';
 
 const MAX_NEWS = 300;
@@ -21,6 +21,7 @@ const desk = createDesk({
   draw,
   refresh: () => fresh.chats(),
   focusDraft: () => document.getElementById('draft')?.focus(),
+  showEnd: () => scrollToEnd('messages'),
 });
 const deeds = createDeeds(desk);
 const fresh = keepFresh(createReadings(state, draw), desk.showTrouble);

@@ -21,13 +21,17 @@ export function keepPlace(place: string, requests: number, isDialogAsked: boolea
   };
 }
 
+export function scrollToEnd(id: string): void {
+  const list = document.getElementById(id);
+  if (list) list.scrollTop = list.scrollHeight;
+}
+
 /** Whoever reads the end of a list goes on reading its end. */
 function keepAtEnd(id: string, always: boolean): () => void {
   const list = document.getElementById(id);
   const isAtEnd = !list || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PIXELS;
   return () => {
-    const now = document.getElementById(id);
-    if (now && (always || isAtEnd)) now.scrollTop = now.scrollHeight;
+    if (always || isAtEnd) scrollToEnd(id);
   };
 }
 

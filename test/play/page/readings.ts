@@ -6,6 +6,7 @@ import type { Readings } from './keep-fresh.ts';
 import {
   currentChat,
   currentView,
+  isIn,
   mayBeAnonymous,
   messageKey,
   type PageState,
@@ -17,6 +18,7 @@ export function createReadings(state: PageState, draw: () => void): Readings {
   let kvBefore: ReadonlyMap<string, string> | undefined;
   return {
     async chats() {
+      const wasHere = isHere(state);
       [state.bot, state.people, state.chats] = await Promise.all([
         api.readBot(),
         api.readPeople(),
@@ -30,7 +32,8 @@ export function createReadings(state: PageState, draw: () => void): Readings {
         api.readKeyboard(persona.id),
         currentChat(state) ? api.readLinks(chat) : [],
       ]);
-      const before = currentView(state);
+      // Whoever has just joined is not read what was said before.
+      const before = wasHere ? currentView(state) : undefined;
       state.lastView = { chat, personaId: persona.id, messages, menu, keyboard, links };
       const now = currentView(state);
       if (before && now) state.heard = wordNew(state, before.messages, messages) || state.heard;
@@ -51,6 +54,11 @@ export function createReadings(state: PageState, draw: () => void): Readings {
       draw();
     },
   };
+}
+
+function isHere(state: PageState): boolean {
+  const chat = currentChat(state);
+  return chat === undefined || isIn(chat, state.persona.id);
 }
 
 /** Where one is may have gone, as a group does that becomes a supergroup, and so may the right to be anonymous there. */

@@ -22,11 +22,11 @@ export function rolesFor(chat: ChatAtTelegram, person: number, isBot: boolean): 
   const was = memberIn(chat, person);
   const isHere = isIn(chat, person);
   return [
-    { name: 'inviter', label: 'admin, may invite', verb: 'promote', fields: inviter },
+    { name: 'inviter', label: 'may invite', verb: 'promote', fields: inviter },
     ...(isBot && chat.type === 'channel'
-      ? [{ name: 'silent', label: 'admin, may not post', verb: 'promote', fields: silent }]
+      ? [{ name: 'silent', label: 'may not post', verb: 'promote', fields: silent }]
       : []),
-    { name: 'helper', label: 'admin, may not invite', verb: 'promote', fields: helper },
+    { name: 'helper', label: 'may not invite', verb: 'promote', fields: helper },
     // Channels have no bots that are but members.
     ...(isBot && chat.type === 'channel'
       ? []
