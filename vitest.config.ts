@@ -11,6 +11,7 @@ export default defineConfig({
     // No test is about time; a busy machine may take its own.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 50_000 } },
     setupFiles: 'test/support/no-leaks.ts',
     globalSetup: 'test/support/bundle.ts',
   },

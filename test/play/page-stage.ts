@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { openBrowser, PATIENCE_MS } from '../support/browser.ts';
 import { type Launched, launch } from './launch.ts';
 
 /** The browser says so in its console, too; that is no mistake of the page. */
@@ -33,6 +33,7 @@ export async function onPage() {
   });
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
     troubles = [];
     page.on('pageerror', (error) => troubles.push(String(error.stack)));
     page.on('console', (message) => {

@@ -2,6 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { launchBrowser } from './launch-browser.ts';
 
+/** Nearly as long as a test has: no story is about time. */
+export const PATIENCE_MS = 50_000;
+
 /**
  * Opens a browser for the tests of one file, which closes with them: `const browser = await openBrowser()` at the top of
  * the file. Without a browser the file fails.

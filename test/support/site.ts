@@ -2,6 +2,7 @@
 // the browser, so there is no port, no certificate and no name to look up; and nothing leaves the machine.
 
 import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
+import { PATIENCE_MS } from './browser.ts';
 import type { RunningWorker } from './worker.ts';
 
 export interface Site {
@@ -41,6 +42,7 @@ export async function openSite(
 
   const context = await browser.newContext({ baseURL: origin, ...options });
   await context.route('**', answer);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
