@@ -5,7 +5,7 @@ import { createTelegram } from '../telegram/client.ts';
 import { deployBot } from './deploy-bot.ts';
 import { findLocalToken } from './local-token.ts';
 import { runProgram } from './program.ts';
-import { createWrangler, WRANGLER } from './wrangler.ts';
+import { ownWrangler } from './wrangler.ts';
 
 const TELEGRAM_DEADLINE_MS = 30_000;
 
@@ -33,13 +33,7 @@ await runProgram(USAGE, ({ signal: ending }) => {
         { token, apiUrl, fetch, now: Date.now, wait: waitFor },
         Date.now() + TELEGRAM_DEADLINE_MS,
       ),
-    wrangler: createWrangler({
-      command: WRANGLER,
-      environment: process.env,
-      stdout: 'inherit',
-      onComplaint: (text) => process.stderr.write(text),
-      ending,
-    }),
+    wrangler: ownWrangler(ending),
     fetch,
     now: Date.now,
     wait: waitFor,

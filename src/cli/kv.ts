@@ -16,16 +16,10 @@ await runProgram(USAGE, async ({ signal: ending }) => {
   // Loaded only here: where nothing is installed, that can be said.
   const { copyKv } = await import('./copy-kv.ts');
   const { showChat } = await import('./show-chat.ts');
-  const { createWrangler, WRANGLER } = await import('./wrangler.ts');
+  const { ownWrangler } = await import('./wrangler.ts');
   const [what, ...rest] = process.argv.slice(2);
   const deps = {
-    wrangler: createWrangler({
-      command: WRANGLER,
-      environment: process.env,
-      stdout: 'inherit',
-      onComplaint: (text) => process.stderr.write(text),
-      ending,
-    }),
+    wrangler: ownWrangler(ending),
     now: Math.floor(Date.now() / 1000),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     print: (text: string) => console.log(text),

@@ -36,6 +36,16 @@ export interface WranglerOptions {
 /** The wrangler that this project has installed. */
 export const WRANGLER = [process.execPath, join(PROJECT, 'node_modules/wrangler/bin/wrangler.js')] as const;
 
+/** That wrangler, in the operator's terminal. */
+export const ownWrangler = (ending: AbortSignal): Wrangler =>
+  createWrangler({
+    command: WRANGLER,
+    environment: process.env,
+    stdout: 'inherit',
+    onComplaint: (text) => process.stderr.write(text),
+    ending,
+  });
+
 // wrangler would take a wrangler.json of a folder above before the wrangler.toml of this one: another Worker.
 const withOwnConfig = (args: readonly string[]): readonly string[] =>
   args.some((arg) => /^(?:-c|--config)(?:=|$)/.test(arg))
