@@ -76,7 +76,7 @@ function findSlip(
   if (word.quoted) return undefined;
   const before = words[index - 1];
   const slip =
-    optionMeant(word, words.slice(index + 1)) ??
+    optionMeant(word, words.slice(index + 1), context) ??
     (before && continuationMeant(before, word)) ??
     (isDuration(word) ? { option: 'expires' as const, meant: `expires=${word.value}` } : undefined);
   if (!slip || !context.accepts.includes(slip.option)) return undefined;
@@ -101,22 +101,33 @@ const wordsOf = (text: string): readonly OptionWord[] => {
   return words.ok ? words.value : [];
 };
 
-/** `limit 5`, `limit:5` and `--limit 5` mean an option. */
-function optionMeant(word: OptionWord, rest: readonly OptionWord[]): Slip | undefined {
+/**
+ * `limit 5`, `limit:5` and `--limit 5` mean an option. Followed by anything that is no value of it, its name is a word like
+ * any other: `Teachers limit reached`, and `New name (edited)`, since every word could be a name's value.
+ */
+function optionMeant(
+  word: OptionWord,
+  rest: readonly OptionWord[],
+  context: OptionContext,
+): Slip | undefined {
   const [, option = '', value = ''] = /^-*([a-z]+):?(.*)$/.exec(lookOf(word)) ?? [];
   if (!isOptionName(option)) return undefined;
   if (option === 'approval') return { option, meant: value === '' ? option : `${option}=${value}` };
-  const end = rest.findIndex(({ key, raw }) => key !== undefined && !raw.startsWith('='));
-  const values = [
-    value,
-    ...rest.slice(0, end < 0 ? rest.length : end).map(({ raw }) => raw.replace(/^=/, '')),
-  ];
-  const [first, ...others] = values.filter((one) => one !== '');
-  if (first === undefined) return { option };
-  return {
-    option,
-    meant: option === 'name' ? `name="${[first, ...others].join(' ')}"` : `${option}=${first}`,
-  };
+  if (option === 'name') return value === '' ? undefined : { option, meant: nameMeant(value, rest) };
+  if (value !== '') return { option, meant: `${option}=${value}` };
+  const after = rest.map(({ raw }) => raw.replace(/^=/, '')).find((one) => one !== '');
+  if (after === undefined) return undefined;
+  const [proposed] = wordsOf(`${option}=${after}`);
+  // A number is hardly a name, also where more follows that makes it none: `expires 2 days`.
+  const isValue = /^\d/.test(after) || (proposed && parseOption(option, proposed, context).ok);
+  return isValue ? { option, meant: `${option}=${after}` } : undefined;
+}
+
+/** All words up to the next option. */
+function nameMeant(value: string, rest: readonly OptionWord[]): string {
+  const end = rest.findIndex(({ key }) => key !== undefined);
+  const others = rest.slice(0, end < 0 ? rest.length : end).map(({ raw }) => raw);
+  return `name="${[value, ...others].join(' ')}"`;
 }
 
 /** `approval off`, `expires=2026-12-31 18:00` and `expires=2d 3h` mean one option. */

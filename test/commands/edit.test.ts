@@ -63,6 +63,13 @@ describe('/edit', () => {
     expect(textOf(await say('/edit limit=none'))).not.toContain('any more');
   });
 
+  it('names the last link by the words alone, “name” among them', async () => {
+    await say('/create Old limit=5');
+    const came = await say('/edit New name (edited)');
+    expect(textOf(came)).toContain('Name: New name (edited)');
+    expect(textOf(came)).toContain('At most 5 members at once');
+  });
+
   it('says what a link was called before, so that nobody renames another one than they mean', async () => {
     await say('/create Alpha');
     await say('/create Beta');

@@ -124,11 +124,7 @@ describe('options behind a command', () => {
     ['limit 5', '“limit”', 'Did you mean “limit=5”'],
     ['limit = 5', '“limit”', 'Did you mean “limit=5”'],
     ['Expires 2d', '“Expires”', 'Did you mean “expires=2d”'],
-    ['price', '“price”', 'written as in price=100'],
-    ['Price list', '“Price”', 'written as in price=100'],
-    ['Chat friends', '“Chat”', 'written as in chat=@name'],
-    ['New name', '“name”', 'written as in name='],
-    ['name=New name limit=3', '“name”', 'written as in name='],
+    ['name=New name limit=3', '“name”', 'Did you mean “name=&quot;New name&quot;”'],
     ['expires 2 days', '“expires”', 'written as in expires=2d'],
     ['name=VIP name=X', 'The name is given twice: “name=VIP” and “name=X”', 'Give one'],
     ['VIP 2d', '“2d”', 'Did you mean “expires=2d”'],
@@ -139,7 +135,6 @@ describe('options behind a command', () => {
     ['--limit 5', '“--limit”', 'Did you mean “limit=5”'],
     ['—limit 5', '“—limit”', 'Did you mean “limit=5”'],
     ['--limit=5', '“--limit=5”', 'Did you mean limit='],
-    ['name VIP guests', '“name”', 'Did you mean “name=&quot;VIP guests&quot;”'],
     ['approval off', '“off”', 'Did you mean “approval=off”'],
     ['approval no', '“no”', 'Did you mean “approval=off”'],
     ['expires=2026-12-31 18:00', '“18:00”', 'Did you mean “expires=2026-12-31T18:00”'],
@@ -227,6 +222,19 @@ describe('options behind a command', () => {
       ),
       { numRuns: 3_000 },
     );
+  });
+
+  it.each([
+    'New name (edited)',
+    'New name',
+    'name VIP guests',
+    'Price list',
+    'price',
+    'Chat room',
+    'Teachers limit reached',
+    'Everything expires: soon',
+  ])('takes an option’s name without a value of it as a part of the name: %j', (text) => {
+    expect(typed(text)).toEqual({ name: text });
   });
 
   it('lets no number through that Telegram would take for another', () => {
