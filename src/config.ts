@@ -1,6 +1,6 @@
 // The Worker's settings, from wrangler.toml and its one secret, checked before anything relies on them.
 
-import type { KVNamespace } from '@cloudflare/workers-types';
+import type { ChatEnv } from './chat/protocol.ts';
 import type { BadSetting } from './failures.ts';
 import { fail, ok, type Result } from './lib/result.ts';
 import { isSafeUrl } from './lib/safe-url.ts';
@@ -10,9 +10,7 @@ import type { TypedOptions } from './links/option-values.ts';
 import { parseOptions } from './links/parse-options.ts';
 
 /** The bindings of wrangler.toml. */
-export interface Env extends Settings {
-  readonly INVITE_LINKS: KVNamespace;
-}
+export interface Env extends Settings, ChatEnv {}
 
 /** What an operator has typed: texts, but an unquoted number in the file arrives as one. Each may be missing. */
 export interface Settings {

@@ -5,7 +5,11 @@ import type { ChatId, Seconds, UnixSeconds } from './lib/units.ts';
 
 /** Why it is not clear which link a command means. */
 export type LinkDoubt =
-  | 'none_seen'
+  | 'none_made'
+  /** Workers KV names a last link that the chat's object did not know. */
+  | 'unknown_last'
+  | 'none_named'
+  | 'several_named'
   | 'no_link_typed'
   | 'several_links_typed'
   | 'reply_without_one_link'
@@ -40,7 +44,19 @@ export type OptionFailure =
   | { readonly kind: 'quote_not_closed'; readonly got: string }
   | { readonly kind: 'name_too_long'; readonly got: string; readonly characters: number }
   | { readonly kind: 'too_many_words'; readonly characters: number }
-  | { readonly kind: 'which_link'; readonly doubt: LinkDoubt; readonly got?: string };
+  | {
+      readonly kind: 'which_link';
+      readonly doubt: LinkDoubt;
+      readonly got?: string;
+      /** Links that may be meant, to choose from. */
+      readonly choices?: readonly LinkChoice[];
+    };
+
+/** A link that may be meant: what it is called in buttons, and for people. */
+export interface LinkChoice {
+  readonly id: string;
+  readonly title: string;
+}
 
 /** What Telegram, or the way to it, has against a call. */
 export type TelegramFailure =
@@ -60,15 +76,16 @@ export type TelegramFailure =
   // The call was not started, because it could not have ended in time.
   | { readonly kind: 'out_of_time' };
 
-/** The bot's own memory cannot be read. */
-export interface UnreadableStore {
-  readonly kind: 'store_unreadable';
-}
-
-/** Something could not be remembered. What that means for a person, the command says: Telegram has acted by then. */
-export interface UnwritableStore {
-  readonly kind: 'store_unwritable';
-}
+/** What the chat's object, which keeps the records, has against a request. Nothing was done. */
+export type RecordsFailure =
+  /** It cannot be reached. */
+  | { readonly kind: 'records_unavailable' }
+  /** It takes no more writes: the day's rows are spent. */
+  | { readonly kind: 'records_full' }
+  /** It is still reading from Workers KV which links there are. */
+  | { readonly kind: 'loading' }
+  /** Too many admins change this chat's links at once. */
+  | { readonly kind: 'busy' };
 
 /** A setting of the operator that cannot be used. Its value stays out: it may be a secret in the wrong place. */
 export interface BadSetting {
@@ -85,7 +102,8 @@ export type Failure =
   | { readonly kind: 'no_expiry_to_extend' }
   | { readonly kind: 'expiry_too_late' }
   | { readonly kind: 'channels_only' }
-  | { readonly kind: 'link_unknown'; readonly link: string }
+  /** The link is absent if it was named by a button. */
+  | { readonly kind: 'link_unknown'; readonly link?: string }
   | { readonly kind: 'link_revoked'; readonly link: string }
   | { readonly kind: 'link_expired'; readonly link: string; readonly at: UnixSeconds }
   | { readonly kind: 'settings_unknown'; readonly link: string; readonly missing: readonly string[] }
@@ -93,6 +111,7 @@ export type Failure =
   | { readonly kind: 'stale_command'; readonly age: Seconds }
   | { readonly kind: 'edited_command' }
   | { readonly kind: 'unknown_button' }
+  | { readonly kind: 'old_button' }
   // An admin of the chat can mend these.
   | { readonly kind: 'caller_not_allowed' }
   | { readonly kind: 'not_shown_to_be_admin'; readonly chat: string }
@@ -101,8 +120,14 @@ export type Failure =
   | { readonly kind: 'chat_not_served'; readonly chat: ChatId }
   // Telegram, or only time, can mend these.
   | TelegramFailure
-  | UnreadableStore
-  | { readonly kind: 'choice_not_kept' }
+  | { readonly kind: 'rights_unchecked'; readonly why: TelegramFailure }
+  | RecordsFailure
+  // Done, but not recorded.
+  | {
+      readonly kind: 'unrecorded';
+      readonly act: 'created' | 'exported' | 'changed' | 'closed';
+      readonly link: string;
+    }
   // Perhaps done.
   | { readonly kind: 'perhaps_created' }
   | { readonly kind: 'perhaps_exported' }

@@ -1,19 +1,20 @@
 // The Worker: reads its settings once, wires the parts, answers requests.
 
 import { createBot } from './bot/bot.ts';
+import { ALL_BUTTONS } from './buttons/all-buttons.ts';
+import { createChatClient } from './chat/chat-client.ts';
 import { ALL_COMMANDS } from './commands/all-commands.ts';
 import { type Env, readApiUrl, readConfig, readToken } from './config.ts';
 import type { Milliseconds } from './lib/units.ts';
 import { createRouter } from './router.ts';
-import { createKvBotStore } from './store/bot-store.ts';
-import { createKvChatStore } from './store/chat-store.ts';
-import { createJsonStore } from './store/kv.ts';
-import { createKvLinkStore } from './store/kv-link-store.ts';
 import { createTelegram } from './telegram/client.ts';
 import { createConnect } from './web/connect.ts';
 import { createHealth } from './web/health.ts';
 import { createHome } from './web/home.ts';
 import { createWebhook } from './web/webhook.ts';
+
+/** The chat's Durable Object, a class of this name in wrangler.toml. */
+export { Chat } from './chat/chat.ts';
 
 type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
 
@@ -40,7 +41,7 @@ function createWorker(env: Env): Handler {
   }
 
   const apiUrl = readApiUrl(env);
-  const kv = createJsonStore(env.INVITE_LINKS, wait);
+  const { INVITE_LINKS: kv, CHAT } = env;
   const telegram = {
     token,
     apiUrl: apiUrl.ok ? apiUrl.value : '',
@@ -51,18 +52,18 @@ function createWorker(env: Env): Handler {
     wait,
   };
   const equipment = {
-    botId: Number.parseInt(token, 10),
+    kv,
     commands: ALL_COMMANDS,
-    botStore: createKvBotStore(kv),
     telegramUntil: (deadline: Milliseconds) => createTelegram(telegram, deadline),
     clock: Date.now,
   };
   const config = apiUrl.ok ? readConfig(env) : apiUrl;
   const bot = createBot({
     ...equipment,
+    botId: Number.parseInt(token, 10),
+    buttons: ALL_BUTTONS,
+    chatObject: createChatClient({ CHAT, INVITE_LINKS: kv, now: Date.now, log }),
     settings: config,
-    linkStore: createKvLinkStore(kv),
-    chatStore: createKvChatStore(kv),
     log,
   });
   const web = { ...equipment, token, apiUrl, config };
@@ -77,4 +78,4 @@ function createWorker(env: Env): Handler {
 
 const log = (event: object): void => console.log(JSON.stringify(event));
 
-const wait = (time: Milliseconds): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
+const wait = (time: Milliseconds): Promise<void> => scheduler.wait(time);

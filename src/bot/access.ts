@@ -19,7 +19,10 @@ export async function checkAccess(
   { telegram }: Services,
 ): Promise<Result<Permission, Failure>> {
   const member = await telegram.call('getChatMember', { chat_id: chat, user_id: user });
-  if (!member.ok) return member;
+  if (!member.ok)
+    return fail(
+      UNCHECKED.has(member.failure.kind) ? { kind: 'rights_unchecked', why: member.failure } : member.failure,
+    );
   return mayInviteUsers(member.value)
     ? ok({ isAnonymous: hidesName(member.value) })
     : fail({ kind: 'caller_not_allowed' });
@@ -67,9 +70,18 @@ export async function askChat(chat: ChatId | string, { telegram }: Services): Pr
 export const hideChat = (written: string, failure: Failure): Failure =>
   PASSING.has(failure.kind) ? failure : { kind: 'not_shown_to_be_admin', chat: written };
 
-/** Troubles of the moment, which say nothing of the chat; and a move, after which the new chat is asked. */
+/** Troubles of the moment. After them nothing can be said of the act itself: an earlier delivery may have done it. */
+const UNCHECKED: ReadonlySet<Failure['kind']> = new Set([
+  'flood_control',
+  'no_answer',
+  'telegram_down',
+  'out_of_time',
+]);
+
+/** What says nothing of the chat; and a move, after which the new chat is asked. */
 const PASSING: ReadonlySet<Failure['kind']> = new Set([
   'chat_migrated',
+  'rights_unchecked',
   'flood_control',
   'no_answer',
   'telegram_down',

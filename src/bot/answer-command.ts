@@ -1,39 +1,38 @@
+import type { Answer } from '../actions/answer.ts';
 import type { Command } from '../commands/command.ts';
 import type { Failure } from '../failures.ts';
 import type { CommandMessage } from '../telegram/command-messages.ts';
-import type { Handled } from './handled.ts';
-import { findBotUser } from './identity.ts';
+import type { Answered } from './as-admin.ts';
 import { nameChat, toMessage, type WebhookReply } from './reply.ts';
-import { type Outcome, runCommand } from './run-command.ts';
-import type { Services } from './services.ts';
+import { runCommand } from './run-command.ts';
+import type { Handled, Services } from './services.ts';
 
-/** Runs a command, and answers it; `undefined` where it is meant for another bot. */
+/** Runs a command, and answers it; `undefined` if it is meant for another bot. */
 export async function answerCommand(
   asked: CommandMessage,
   command: Command,
   services: Services,
-): Promise<Handled | undefined> {
-  const outcome = await runIfMeant(asked, command, services).catch(
-    (error): Outcome => ({ result: services.failWithBug(error), audience: 'asker' }),
+): Promise<readonly [WebhookReply | undefined, Handled] | undefined> {
+  const answered = await runIfMeant(asked, command, services).catch(
+    (error): Answered<Answer> => ({ result: services.failWithBug(error), audience: 'asker' }),
   );
-  if (!outcome) return undefined;
-  const { result } = outcome;
-  return {
-    reply: await toReply(asked, outcome, services),
-    kind: 'command',
-    name: command.names[0],
-    chat: (outcome.elsewhere ?? asked.chat).id,
-    outcome: result.ok ? 'ok' : result.failure.kind,
-  };
+  if (!answered) return undefined;
+  const { result } = answered;
+  const chat = (answered.elsewhere ?? asked.chat).id;
+  const outcome = result.ok ? 'ok' : result.failure.kind;
+  return [
+    await toReply(asked, answered, services),
+    { kind: 'command', name: command.names[0], chat, outcome },
+  ];
 }
 
 async function runIfMeant(
   asked: CommandMessage,
   command: Command,
   services: Services,
-): Promise<Outcome | undefined> {
+): Promise<Answered<Answer> | undefined> {
   if (asked.mention !== undefined) {
-    const bot = await findBotUser(services);
+    const bot = await services.identity.find();
     if (!bot.ok) return { result: bot, audience: 'asker' };
     if (bot.value.username.toLowerCase() !== asked.mention.toLowerCase()) return undefined;
   }
@@ -42,12 +41,11 @@ async function runIfMeant(
 
 async function toReply(
   asked: CommandMessage,
-  { result, audience, elsewhere, movedTo }: Outcome,
-  { word, telegram, clock }: Services,
+  { result, audience, elsewhere, movedTo }: Answered<Answer>,
+  services: Services,
 ): Promise<WebhookReply | undefined> {
-  const said = result.ok
-    ? result.value
-    : { text: word(result.failure), mustArrive: isAboutLostLink(result.failure) };
+  const { telegram, clock } = services;
+  const said = result.ok ? result.value : toAnswer(result.failure, (elsewhere ?? asked.chat).id, services);
   const answer = elsewhere && !movedTo ? nameChat(said, elsewhere.title) : said;
   const place = movedTo ? { ...asked, chat: movedTo } : asked;
   const message = toMessage(place, answer, audience, Math.floor(clock() / 1000));
@@ -59,4 +57,13 @@ async function toReply(
   return { method: 'sendMessage', ...message };
 }
 
-const isAboutLostLink = ({ kind }: Failure): boolean => kind === 'perhaps_created';
+/** The failure in words. If links may be meant, each has a button that opens its card. */
+function toAnswer(failure: Failure, chat: number, { word }: Services): Answer {
+  const text = word(failure);
+  const mustArrive = failure.kind === 'perhaps_created' || failure.kind === 'unrecorded';
+  if (failure.kind !== 'which_link' || !failure.choices) return { text, mustArrive };
+  const buttons = failure.choices.map(({ id, title }) => [
+    { text: title, press: { kind: 'card', chat, link: id, value: 'show' } },
+  ]);
+  return { text, buttons };
+}

@@ -1,13 +1,15 @@
-import type { Answer } from '../commands/command.ts';
+import type { Answer } from '../actions/answer.ts';
 import type { Press } from '../telegram/presses.ts';
 import { isUnmodified } from '../telegram/refusals.ts';
-import type { Handled } from './handled.ts';
-import { toContent, toNotice } from './reply.ts';
+import { toContent, toNotice, type WebhookReply } from './reply.ts';
 import { runPress } from './run-press.ts';
-import type { Services } from './services.ts';
+import type { Handled, Services } from './services.ts';
 
 /** Does what a press asks for, draws the message anew, and answers the press, exactly once. */
-export async function answerPress(press: Press, services: Services): Promise<Handled> {
+export async function answerPress(
+  press: Press,
+  services: Services,
+): Promise<readonly [WebhookReply, Handled]> {
   const done = await runPress(press, services).catch(services.failWithBug);
   const notice = done.ok ? done.value.notice : services.word(done.failure);
   const redraw = done.ok ? done.value.redraw : undefined;
@@ -15,19 +17,16 @@ export async function answerPress(press: Press, services: Services): Promise<Han
   const isShown = redraw === undefined || (await draw(press, redraw, services));
   const isFailure = !done.ok || done.value.isFailure === true;
   const told = isShown || isFailure ? notice : redraw?.text;
-  return {
-    reply: {
-      method: 'answerCallbackQuery',
-      callback_query_id: press.queryId,
-      text: told && toNotice(told),
-      // An alert stays until it is read.
-      show_alert: (isFailure || !isShown || !redraw) && told ? true : undefined,
-    },
-    kind: 'press',
-    name: press.data.slice(0, 1),
-    chat: press.chat.id,
-    outcome: done.ok ? (isFailure ? 'refused' : 'ok') : done.failure.kind,
-  };
+  const reply = {
+    method: 'answerCallbackQuery',
+    callback_query_id: press.queryId,
+    text: told && toNotice(told),
+    // An alert stays until it is read.
+    show_alert: (isFailure || !isShown || !redraw) && told ? true : undefined,
+  } as const;
+  const outcome = done.ok ? (isFailure ? 'refused' : 'ok') : done.failure.kind;
+  const name = /^[a-z]{1,12}/.exec(press.data)?.[0] ?? 'unknown';
+  return [reply, { kind: 'press', name, chat: press.chat.id, outcome }];
 }
 
 /** Whether the message shows the answer now. */

@@ -1,24 +1,40 @@
 // What happens to an update: which part of the bot it concerns, and what is answered.
 
+import type { KVNamespace } from '@cloudflare/workers-types';
+import type { Button } from '../buttons/button.ts';
+import type { ChatObject } from '../chat/chat-client.ts';
+import type { Command } from '../commands/command.ts';
 import type { BadSetting } from '../failures.ts';
 import { fail, type Result } from '../lib/result.ts';
 import type { Fields } from '../lib/shapes.ts';
-import type { Milliseconds } from '../lib/units.ts';
-import { readMigration, readSharedChat, readStandingChange } from '../telegram/chat-events.ts';
+import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
+import {
+  type Migration,
+  readMigration,
+  readSharedChat,
+  readStandingChange,
+} from '../telegram/chat-events.ts';
 import type { Telegram } from '../telegram/client.ts';
 import { readCommand, type Update } from '../telegram/command-messages.ts';
 import { readPress } from '../telegram/presses.ts';
+import { isServed } from './access.ts';
 import { answerCommand } from './answer-command.ts';
 import { answerPress } from './answer-press.ts';
 import { tellChosen, tellStanding } from './chat-news.ts';
 import { wordFailure } from './failure-words.ts';
-import type { Handled } from './handled.ts';
-import { followMigration } from './move.ts';
+import { createIdentity } from './identity.ts';
 import type { WebhookReply } from './reply.ts';
-import type { BotSettings, Equipment, Services } from './services.ts';
+import type { Handled, Services } from './services.ts';
 
-export interface BotDeps extends Equipment {
-  readonly settings: Result<BotSettings, BadSetting>;
+export interface BotDeps {
+  /** The bot's own id, the first part of its token. */
+  readonly botId: UserId;
+  readonly commands: readonly Command[];
+  readonly buttons: readonly Button[];
+  readonly settings: Result<Services['settings'], BadSetting>;
+  readonly kv: KVNamespace;
+  /** The object of a chat, until the given moment. */
+  readonly chatObject: (chat: ChatId, deadline: Milliseconds) => ChatObject;
   /** The Bot API until the given moment. */
   readonly telegramUntil: (deadline: Milliseconds) => Telegram;
   readonly clock: () => Milliseconds;
@@ -38,7 +54,7 @@ export interface Bot {
 const UPDATE_DEADLINE_MS = 25_000;
 
 export function createBot(deps: BotDeps): Bot {
-  const read = deps.settings;
+  const { settings: read, kv, botId } = deps;
   const badSetting = read.ok ? undefined : read.failure;
   const settings = read.ok ? read.value : { timeZone: 'UTC', chats: undefined, createDefaults: () => read };
   const logBug = (error: unknown, { update_id }: Update): void =>
@@ -47,23 +63,31 @@ export function createBot(deps: BotDeps): Bot {
   return {
     async handle(update) {
       const started = deps.clock();
+      const deadline = started + UPDATE_DEADLINE_MS;
       let calls = 0;
-      const services = (): Services => ({
-        ...deps,
-        settings,
-        badSetting,
-        telegram: counted(deps.telegramUntil(started + UPDATE_DEADLINE_MS), () => calls++),
-        now: Math.floor(started / 1000),
-        word: (failure) => wordFailure(failure, settings.timeZone),
-        failWithBug(error) {
-          logBug(error, update);
-          return fail({ kind: 'bug' });
-        },
-      });
+      const services = (): Services => {
+        const telegram = counted(deps.telegramUntil(deadline), () => calls++);
+        return {
+          ...deps,
+          settings,
+          badSetting,
+          telegram,
+          identity: createIdentity(kv, botId, telegram),
+          chatObject: (chat) => deps.chatObject(chat, deadline),
+          handling: crypto.randomUUID(),
+          now: Math.floor(started / 1000),
+          deadline,
+          word: (failure) => wordFailure(failure, settings.timeZone),
+          failWithBug(error) {
+            logBug(error, update);
+            return fail({ kind: 'bug' });
+          },
+        };
+      };
       try {
         const handled = await dispatch(update, services, deps);
         if (!handled) return undefined;
-        const { reply, ...event } = handled;
+        const [reply, event] = handled;
         deps.log({ ...event, update_id: update.update_id, ms: deps.clock() - started, calls });
         return reply;
       } catch (error) {
@@ -74,11 +98,12 @@ export function createBot(deps: BotDeps): Bot {
   };
 }
 
+/** The answer, and what the log says of it; `undefined` if the update does not concern the bot. */
 async function dispatch(
   update: Update,
   services: () => Services,
   { commands }: BotDeps,
-): Promise<Handled | undefined> {
+): Promise<readonly [WebhookReply | undefined, Handled] | undefined> {
   const asked = readCommand(update);
   if (asked) {
     const command = commands.find(({ names }) => names.includes(asked.name));
@@ -93,12 +118,17 @@ async function dispatch(
     return change && tellStanding(change, services());
   }
   const migration = readMigration(update);
-  if (migration) {
-    await followMigration(migration, migration.isToldInOldChat, services());
-    return { kind: 'chat', name: 'migration', chat: migration.to, outcome: 'ok' };
-  }
+  if (migration) return [undefined, await followMigration(migration, services())];
   const shared = readSharedChat(update);
   return shared && tellChosen(shared, services());
+}
+
+/** A service message says that a group has become a supergroup; it comes in both, in either order. */
+async function followMigration({ from, to }: Migration, services: Services): Promise<Handled> {
+  const event = { kind: 'chat', name: 'migration', chat: to } as const;
+  if (!isServed(from, services) && !isServed(to, services)) return { ...event, outcome: 'chat_not_served' };
+  const handed = await services.chatObject(from).handOver(to);
+  return { ...event, outcome: handed.ok ? 'ok' : handed.failure.kind };
 }
 
 const counted = (telegram: Telegram, count: () => void): Telegram => ({

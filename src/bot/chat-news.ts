@@ -4,25 +4,22 @@ import { type Html, html } from '../lib/html.ts';
 import type { SharedChat, StandingChange } from '../telegram/chat-events.ts';
 import { isServed } from './access.ts';
 import { chooseChat } from './choose-chat.ts';
-import type { Handled } from './handled.ts';
-import { toContent } from './reply.ts';
-import type { Services } from './services.ts';
+import { toContent, type WebhookReply } from './reply.ts';
+import type { Handled, Services } from './services.ts';
 
 /**
  * Tells whoever changed the bot's standing in a chat, in private, what it can do there now. Telegram refuses that where
  * the person has never written to the bot: then nobody is told. What was is left as it is: a bot that returns still knows
  * its links.
  */
-export function tellStanding(change: StandingChange, services: Services): Handled {
+export function tellStanding(
+  change: StandingChange,
+  services: Services,
+): readonly [WebhookReply | undefined, Handled] {
   const { chat, by, before, after } = change;
   const text = before === after ? undefined : sayStanding(change, services);
-  return {
-    reply: text && { method: 'sendMessage', chat_id: by, ...toContent({ text }) },
-    kind: 'chat',
-    name: 'standing',
-    chat: chat.id,
-    outcome: after,
-  };
+  const reply = text && ({ method: 'sendMessage', chat_id: by, ...toContent({ text }) } as const);
+  return [reply, { kind: 'chat', name: 'standing', chat: chat.id, outcome: after }];
 }
 
 function sayStanding({ chat, after }: StandingChange, services: Services): Html | undefined {
@@ -42,19 +39,15 @@ function sayStanding({ chat, after }: StandingChange, services: Services): Html 
 export async function tellChosen(
   { sharedId, chat, userId, messageId }: SharedChat,
   services: Services,
-): Promise<Handled> {
+): Promise<readonly [WebhookReply, Handled]> {
   const chosen = await chooseChat(sharedId, userId, services);
   const answer = chosen.ok ? chosen.value : { text: services.word(chosen.failure) };
-  return {
-    reply: {
-      method: 'sendMessage',
-      chat_id: chat.id,
-      ...toContent(answer),
-      reply_parameters: { message_id: messageId, allow_sending_without_reply: true },
-    },
-    kind: 'chat',
-    name: 'chosen',
-    chat: sharedId,
-    outcome: chosen.ok ? 'ok' : chosen.failure.kind,
-  };
+  const reply = {
+    method: 'sendMessage',
+    chat_id: chat.id,
+    ...toContent(answer),
+    reply_parameters: { message_id: messageId, allow_sending_without_reply: true },
+  } as const;
+  const outcome = chosen.ok ? 'ok' : chosen.failure.kind;
+  return [reply, { kind: 'chat', name: 'chosen', chat: sharedId, outcome }];
 }

@@ -1,11 +1,11 @@
-import type { Answer } from '../commands/command.ts';
+import type { Answer } from '../actions/answer.ts';
 import type { Failure } from '../failures.ts';
 import { html } from '../lib/html.ts';
-import { fail, ok, type Result } from '../lib/result.ts';
+import { ok, type Result } from '../lib/result.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 import type { Chat } from '../telegram/chats.ts';
 import { byId, checkAccessElsewhere } from './access.ts';
-import { followRefusal } from './move.ts';
+import { followMove } from './as-admin.ts';
 import type { Services } from './services.ts';
 
 /** Makes the chat the one in which the person's commands in private act, if they may there. */
@@ -17,11 +17,11 @@ export async function chooseChat(
   const found = await findChat(id, user, services);
   if (!found.ok) return found;
   const chat = found.value;
-  const saved = await services.chatStore.saveChosenChat(user, chat.id);
-  if (!saved.ok) return fail({ kind: 'choice_not_kept' });
+  const chosen = await services.chatObject(user).choose(chat.id);
+  if (!chosen.ok) return chosen;
   return ok({
     text: html`Your commands here act in <b>${chat.title}</b> now, until you choose another chat with /chats. Try /links or /create.`,
-    markup: { remove_keyboard: true },
+    keyboard: { remove_keyboard: true },
   });
 }
 
@@ -31,6 +31,6 @@ async function findChat(id: ChatId, user: UserId, services: Services): Promise<R
   const access = await checkAccessElsewhere(named, user, services);
   if (access.ok) return ok(access.value.chat);
   return access.failure.kind === 'chat_migrated'
-    ? followRefusal(named, access.failure.to, user, services)
+    ? followMove(named, access.failure.to, user, services)
     : access;
 }

@@ -1,6 +1,6 @@
 // The one place with the words for what goes wrong: what it is, then what to do.
 
-import type { Failure, LinkDoubt } from '../failures.ts';
+import type { Failure, LinkDoubt, TelegramFailure } from '../failures.ts';
 import { cut, type Html, html, quote } from '../lib/html.ts';
 import type { Seconds } from '../lib/units.ts';
 import { dateTime } from '../links/describe-settings.ts';
@@ -52,7 +52,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'channels_only':
       return html`Only a channel can have links with a price.`;
     case 'link_unknown':
-      return html`I have no record of ${failure.link}: I did not make it here, or only a minute ago. Links that others made, only they can change.`;
+      return html`I have no record of ${failure.link ?? 'that link'}: I did not make it here. Links that others made, only they can change.`;
     case 'link_revoked':
       return html`${failure.link} is revoked already, and a revoked link stays closed. /create makes a new one.`;
     case 'link_expired':
@@ -65,6 +65,8 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I do not run it now. If I have not answered it before, send it again.`;
     case 'edited_command':
       return html`That command was edited after it was sent. Send it again.`;
+    case 'old_button':
+      return html`That button is of an older version of me. Open it again with /links.`;
     case 'unknown_button':
       return html`I do not know that button any more. Send the command again.`;
     case 'caller_not_allowed':
@@ -99,10 +101,18 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`Telegram has trouble (error ${failure.status}); nothing was done. Try again in a minute.`;
     case 'out_of_time':
       return html`Telegram is too slow at the moment, so I did not begin; nothing was done. Try again in a minute.`;
-    case 'store_unreadable':
-      return html`I cannot read what I remember at the moment, so I did not begin; nothing was done. Try again in a minute.`;
-    case 'choice_not_kept':
-      return html`I could not remember that choice. Try again in a minute.`;
+    case 'rights_unchecked':
+      return html`I could not check your rights: ${REASONS[failure.why.kind] ?? 'Telegram did not answer'}. If you see no other answer of mine to this, try again in a minute.`;
+    case 'records_unavailable':
+      return html`I cannot reach my records of this chat at the moment, so I did not begin. Try again in a minute.`;
+    case 'records_full':
+      return html`My records take nothing more today (the operator’s plan is used up until midnight UTC), so I did not begin. Closing a link with /revoke still works.`;
+    case 'loading':
+      return html`I am still reading which links I made here. Try again in a minute; /create and /revoke with a link work already.`;
+    case 'busy':
+      return html`Other admins are changing links here at this moment, so I did not begin. Try again.`;
+    case 'unrecorded':
+      return wordUnrecorded(failure.act, failure.link);
     case 'perhaps_created':
       return html`There may be a link that I do not know: Telegram did not say whether it made one. The owner sees my links in the chat’s settings; send me /revoke with any that should not be there.`;
     case 'perhaps_exported':
@@ -116,10 +126,36 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
   }
 }
 
+/** Why Telegram could not be asked. */
+const REASONS: Readonly<Partial<Record<TelegramFailure['kind'], string>>> = {
+  flood_control: 'Telegram asks me to wait',
+  telegram_down: 'Telegram has trouble',
+  out_of_time: 'Telegram is too slow',
+};
+
+function wordUnrecorded(act: 'created' | 'exported' | 'changed' | 'closed', link: string): Html {
+  switch (act) {
+    case 'created':
+      return html`Created ${link}, but I could not record it: copy it now.`;
+    case 'exported':
+      return html`New primary link: ${link}\nI could not record it: copy it now.`;
+    case 'changed':
+      return html`Telegram has changed ${link}, but I could not record that. Name every setting in the next edit of this link.`;
+    case 'closed':
+      return html`${link} link revoked\nI could not record that it is revoked, though.`;
+  }
+}
+
 function doubtWords(doubt: LinkDoubt, got = ''): Html {
   switch (doubt) {
-    case 'none_seen':
-      return html`I see none yet that I made here with /create; one made in the last minute may not show.`;
+    case 'none_made':
+      return html`I have made none here with /create yet.`;
+    case 'unknown_last':
+      return html`Workers KV names a last link that I did not know. If you mean it, use its button.`;
+    case 'none_named':
+      return html`No active link here is called ${quote(got)}.`;
+    case 'several_named':
+      return html`Several are called ${quote(got)}: choose one.`;
     case 'no_link_typed':
       return html`${quote(got)} is no invite link.`;
     case 'several_links_typed':

@@ -1,6 +1,8 @@
 // From an answer to the message that carries it: where it goes, and who sees it.
 
-import type { Answer } from '../commands/command.ts';
+import type { InlineKeyboardButton } from '@grammyjs/types';
+import type { Answer, AnswerButton } from '../actions/answer.ts';
+import { writeButtonData } from '../actions/button-data.ts';
 import { cut, type Html, html, plainText } from '../lib/html.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 import type { Params } from '../telegram/client.ts';
@@ -18,13 +20,20 @@ export type Audience = 'everybody' | 'asker';
 const EPHEMERAL_REPLY_SECONDS = 15;
 
 /** What every message of the bot has. */
-export const toContent = ({ text, markup }: Pick<Answer, 'text' | 'markup'>) =>
+export const toContent = ({ text, buttons, keyboard }: Answer) =>
   ({
     text: text.markup,
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
-    reply_markup: markup,
+    reply_markup: buttons ? { inline_keyboard: buttons.map((row) => row.map(toButton)) } : keyboard,
   }) as const;
+
+function toButton(button: AnswerButton): InlineKeyboardButton {
+  const { text, style } = button;
+  const looks = { text, ...(style && { style }) };
+  if ('press' in button) return { ...looks, callback_data: writeButtonData(button.press) };
+  return 'url' in button ? { ...looks, url: button.url } : { ...looks, copy_text: { text: button.copy } };
+}
 
 /**
  * The message that carries `answer` to where the command was sent, in its topic. `undefined` where nobody could be told:
@@ -32,7 +41,7 @@ export const toContent = ({ text, markup }: Pick<Answer, 'text' | 'markup'>) =>
  */
 export function toMessage(
   asked: CommandMessage,
-  answer: Pick<Answer, 'text' | 'markup'>,
+  answer: Answer,
   audience: Audience,
   now: UnixSeconds,
 ): Params<'sendMessage'> | undefined {

@@ -1,45 +1,26 @@
-// Whether a command is run at all, for whom, and who sees the answer. Nothing is said in public before its sender is
-// shown to be an admin there, so that members cannot make the bot talk.
+// Whether a command is run at all, for whom, and who sees the answer. Nothing is said in public before its sender is shown to be
+// an admin there, so that members cannot make the bot talk.
 
-import type { Answer, Command } from '../commands/command.ts';
-import { askWhoItIs, leadToPrivateChat } from '../commands/signposts.ts';
+import type { Answer } from '../actions/answer.ts';
+import type { ActionContext } from '../actions/context.ts';
+import { askWhoItIs, leadToPrivateChat } from '../actions/signposts.ts';
+import { linkIdOf } from '../chat/link-id.ts';
+import type { AskedCommand, Command, CommandContext, Meanwhile } from '../commands/command.ts';
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Seconds } from '../lib/units.ts';
 import { findInviteLinks } from '../links/invite-link.ts';
 import type { TypedOptions } from '../links/option-values.ts';
 import { parseOptions } from '../links/parse-options.ts';
-import type { Chat } from '../telegram/chats.ts';
+import { readOwnPrimaryLink } from '../telegram/chats.ts';
 import type { CommandMessage, Sender } from '../telegram/command-messages.ts';
-import {
-  asKnown,
-  askChat,
-  byId,
-  checkAccess,
-  checkAccessElsewhere,
-  hideChat,
-  isServed,
-  type NamedChat,
-  type Permission,
-} from './access.ts';
-import { toReadContext, toRunContext } from './contexts.ts';
-import { findBotUser } from './identity.ts';
-import { followRefusal } from './move.ts';
-import type { Audience } from './reply.ts';
+import { askChat, byId, hideChat, isServed, type NamedChat } from './access.ts';
+import { type Answered, type Asking, asAdmin } from './as-admin.ts';
+import { chooseChat } from './choose-chat.ts';
 import type { Services } from './services.ts';
 
-/** What came of a command. */
-export interface Outcome {
-  readonly result: Result<Answer, Failure>;
-  readonly audience: Audience;
-  /** The chat that it is about, where that is another than the one in which it was typed. */
-  readonly elsewhere?: Chat;
-  /** The supergroup that the chat in which it was typed has become meanwhile. */
-  readonly movedTo?: Chat;
-}
-
 /** A command of which it is known who sent it. */
-interface PersonalCommand extends CommandMessage {
+export interface PersonalCommand extends AskedCommand {
   readonly sender: Extract<Sender, { kind: 'person' }>;
 }
 
@@ -50,11 +31,11 @@ export async function runCommand(
   asked: CommandMessage,
   command: Command,
   services: Services,
-): Promise<Outcome> {
+): Promise<Answered<Answer>> {
   const { sender, chat } = asked;
-  // Who writes in the name of a group or channel is one of its admins, and cannot be told anything alone.
+  // A person who writes in the name of a group or channel is one of its admins, and cannot be told anything alone.
   const audience = sender.kind === 'person' ? 'asker' : 'everybody';
-  const refuse = (failure: Failure): Outcome => ({ result: fail(failure), audience });
+  const refuse = (failure: Failure): Answered<Answer> => ({ result: fail(failure), audience });
 
   const age = services.now - asked.date;
   if (age > BACKLOG_SECONDS) return refuse({ kind: 'stale_command', age });
@@ -63,21 +44,22 @@ export async function runCommand(
     return refuse({ kind: 'chat_not_served', chat: chat.id });
   }
   if (sender.kind === 'channel_post') {
-    const bot = await findBotUser(services);
+    const bot = await services.identity.find();
     return { result: ok(leadToPrivateChat(bot.ok ? bot.value : undefined, chat.id)), audience };
   }
-
   if (command.access === 'everybody' || command.isFree?.(asked)) {
-    const run = command.begin({}, toReadContext(asked, chat.id, services));
-    const context = toRunContext(asked, chat, { isAnonymous: false }, services);
-    return { result: await run(context), audience };
+    return { result: await command.run({}, freeContext(asked, services)), audience };
   }
   if (sender.kind === 'anonymous_admin') return askAnonymousAdmin(asked, command);
-  return runForAdmin({ ...asked, sender }, command, services);
+  return runForAdmin({ ...asked, sender }, command, services, {
+    key: `update:${asked.updateId}:${asked.date}`,
+    isConfirmed: false,
+    changesMessage: false,
+  });
 }
 
-/** The button's data names the link replied to: a reply to a reply is not told with the press. */
-function askAnonymousAdmin(asked: CommandMessage, command: Command): Outcome {
+/** Only a button shows who it is. It names the link replied to: a reply to a reply does not come with the press. */
+async function askAnonymousAdmin(asked: CommandMessage, command: Command): Promise<Answered<Answer>> {
   const [link, ...others] = asked.repliedTexts ? findInviteLinks(asked.repliedTexts) : [];
   const isTyped = findInviteLinks([asked.args]).length > 0;
   const needsLink = asked.repliedTexts !== undefined && !isTyped && command.accepts?.includes('link');
@@ -85,80 +67,103 @@ function askAnonymousAdmin(asked: CommandMessage, command: Command): Outcome {
   return {
     result: isDoubtful
       ? fail({ kind: 'which_link', doubt: 'reply_without_one_link' })
-      : ok(askWhoItIs(needsLink && link ? link.token : '')),
+      : ok(askWhoItIs(asked.chat.id, needsLink && link ? await linkIdOf(link.url) : undefined)),
     audience: 'everybody',
   };
 }
+
+export type How = Pick<Asking, 'key' | 'isConfirmed' | 'message' | 'changesMessage'>;
 
 /** Runs a command for its sender, if they may in the chat that it acts on. */
 export async function runForAdmin(
   asked: PersonalCommand,
   command: Command,
   services: Services,
-): Promise<Outcome> {
+  how: How,
+): Promise<Answered<Answer>> {
+  const { chat, sender } = asked;
   const { accepts } = command;
   const { timeZone } = services.settings;
   const typed = accepts
     ? parseOptions(asked.args, { accepts, now: services.now, timeZone })
     : ok<TypedOptions>({});
-  if (!typed.ok) {
-    const access = await checkAccessHere(asked, services);
-    return access.ok ? { result: typed, audience: 'everybody' } : { result: access, audience: 'asker' };
-  }
-
-  const target = await findTarget(typed.value, asked, services);
+  const here = chat.type === 'private';
+  // What is wrong with the words is told in public only for an admin of this chat.
+  if (!typed.ok && here) return { result: typed, audience: 'everybody' };
+  const target = typed.ok ? await findTarget(typed.value, asked, services) : ok(byId(chat.id));
   if (!target.ok) return { result: target, audience: 'asker' };
-  const outcome = await runIn(target.value, asked, command, typed.value, services);
-  if (outcome.result.ok || outcome.result.failure.kind !== 'chat_migrated') return outcome;
 
-  // The group has become a supergroup: its links go along, and the command is repeated there.
-  const moved = await followRefusal(target.value, outcome.result.failure.to, asked.sender.id, services);
-  if (!moved.ok) return { result: moved, audience: 'asker' };
-  const repeated = await runIn(asKnown(moved.value), asked, command, typed.value, services);
-  // What was typed in the group before it moved cannot be answered there any more.
-  return target.value.id === asked.chat.id && repeated.elsewhere
-    ? { ...repeated, audience: 'everybody', movedTo: repeated.elsewhere }
-    : repeated;
+  const asking: Asking = {
+    ...how,
+    person: sender,
+    at: chat,
+    isPrivate: here,
+    target: target.value,
+    updateId: asked.updateId,
+  };
+  const work = {
+    read: ({ id }: NamedChat): Promise<Meanwhile> =>
+      typed.ok ? readMeanwhile(id, typed.value, asked, command, services) : Promise.resolve({}),
+    act: async (context: ActionContext, meanwhile: Meanwhile) =>
+      typed.ok ? command.run(typed.value, toContext(context, asked, meanwhile, services)) : typed,
+  };
+  return asAdmin(asking, work, services);
 }
 
-async function runIn(
-  target: NamedChat,
+async function readMeanwhile(
+  chat: number,
+  typed: TypedOptions,
   asked: PersonalCommand,
   command: Command,
-  typed: TypedOptions,
-  services: Services,
-): Promise<Outcome> {
-  const chatId = target.id;
-  // Before anything is read: what is not served costs nothing.
-  if (!isServed(chatId, services)) {
-    const failure = hideChat(target.written, { kind: 'chat_not_served', chat: chatId });
-    return { result: fail(failure), audience: 'asker' };
+  { telegram, chatObject }: Services,
+): Promise<Meanwhile> {
+  switch (command.reads?.(typed, asked)) {
+    case 'publishedLast':
+      return { publishedLast: await chatObject(chat).publishedLast() };
+    case 'primary': {
+      const answer = await telegram.call('getChat', { chat_id: chat });
+      return { primary: answer.ok ? readOwnPrimaryLink(answer.value) : undefined };
+    }
+    case undefined:
+      return {};
   }
-  // Reading and asking go side by side.
-  const run = command.begin(typed, toReadContext(asked, chatId, services));
-  const runWith = (chat: Chat, permission: Permission) =>
-    run(toRunContext(asked, chat, permission, services));
-  if (chatId === asked.chat.id) {
-    const access = await checkAccess(chatId, asked.sender.id, services);
-    if (!access.ok) return { result: access, audience: 'asker' };
-    return { result: await runWith(asked.chat, access.value), audience: 'everybody' };
-  }
-  const [there, here] = await Promise.all([
-    checkAccessElsewhere(target, asked.sender.id, services),
-    checkAccessHere(asked, services),
-  ]);
-  if (!there.ok) return { result: there, audience: 'asker' };
-  const { chat } = there.value;
-  // Of another chat this one hears only from somebody who is an admin in both.
-  const audience = here.ok ? 'everybody' : 'asker';
-  return { result: await runWith(chat, there.value), audience, elsewhere: chat };
 }
 
-const checkAccessHere = async (
-  { chat, sender }: PersonalCommand,
+const toContext = (
+  acting: ActionContext,
+  asked: AskedCommand,
+  meanwhile: Meanwhile,
   services: Services,
-): Promise<Result<unknown, Failure>> =>
-  chat.type === 'private' ? ok(undefined) : checkAccess(chat.id, sender.id, services);
+): CommandContext => ({
+  ...acting,
+  asked,
+  meanwhile,
+  createDefaults: () => services.settings.createDefaults(services.now),
+  async bot() {
+    const bot = await services.identity.find();
+    return bot.ok ? bot.value : undefined;
+  },
+  chooseChat: async (id) =>
+    asked.sender.kind === 'person'
+      ? chooseChat(id, asked.sender.id, services)
+      : fail({ kind: 'caller_not_allowed' }),
+  commands: services.commands,
+});
+
+/** For a command that acts on no chat's links. */
+function freeContext(asked: CommandMessage, services: Services): CommandContext {
+  const { now, deadline, handling, telegram, settings, word } = services;
+  const acting = {
+    chat: asked.chat,
+    telegram,
+    records: services.chatObject(asked.chat.id),
+    ask: { key: '', handling, act: { date: now, update_id: asked.updateId }, deadline },
+    now,
+    timeZone: settings.timeZone,
+    word,
+  };
+  return toContext(acting, asked, {}, services);
+}
 
 /** The chat named by `chat=`; in private else the chat chosen there; else the one in which the command was typed. */
 async function findTarget(
@@ -168,7 +173,7 @@ async function findTarget(
 ): Promise<Result<NamedChat, Failure>> {
   if (reference?.kind === 'id') return ok(byId(reference.id));
   if (reference) {
-    // Names change hands: what is remembered is remembered under the number.
+    // Names change hands: what is recorded is recorded under the number.
     const written = `@${reference.username}`;
     const named = await askChat(written, services);
     return named.ok
@@ -176,7 +181,7 @@ async function findTarget(
       : fail(hideChat(written, named.failure));
   }
   if (asked.chat.type !== 'private') return ok(byId(asked.chat.id));
-  const chosen = await services.chatStore.chosenChat(asked.sender.id);
+  const chosen = await services.chatObject(asked.sender.id).chosen();
   if (!chosen.ok) return chosen;
   return chosen.value === undefined
     ? fail({ kind: 'which_chat', command: asked.name })

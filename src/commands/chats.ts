@@ -1,8 +1,8 @@
+import { leadToPrivateChat } from '../actions/signposts.ts';
 import { html } from '../lib/html.ts';
 import { ok } from '../lib/result.ts';
 import { defineCommand } from './command.ts';
 import { MAY_INVITE } from './menus.ts';
-import { leadToPrivateChat } from './signposts.ts';
 
 const choose = (text: string, request_id: number, chat_is_channel: boolean) => ({
   text,
@@ -21,14 +21,12 @@ export const chats = defineCommand({
   usage: '',
   access: 'everybody',
 
-  read: async () => undefined,
-
   async run(_, { chat, bot }) {
     if (chat.type !== 'private') return ok(leadToPrivateChat(await bot(), chat.id));
     return ok({
       text: html`Choose a chat in which you may invite users. Where I may not yet, Telegram asks you to let me.`,
       // https://core.telegram.org/bots/api#keyboardbuttonrequestchat
-      markup: {
+      keyboard: {
         keyboard: [[choose('A group', 1, false), choose('A channel', 2, true)]],
         resize_keyboard: true,
         one_time_keyboard: true,

@@ -10,17 +10,13 @@ export const create = defineCommand({
   access: 'admins',
   accepts: ['name', 'expires', 'limit', 'approval', 'price', 'chat'],
 
-  read: (_, { store, chatId }) => store.lastLink(chatId),
-
-  async run(typed, context, last) {
-    if (!last.ok) return last;
+  async run(typed, context) {
     const defaults = context.createDefaults();
     if (!defaults.ok) return defaults;
     const { price, ...others } = defaults.value;
     // Only channels have links with a price, so elsewhere a price that is a default says nothing.
     const under = context.chat.type === 'channel' ? defaults.value : others;
     const settings = settingsOfNewLink(typed, under, context.now);
-    if (!settings.ok) return settings;
-    return makeLink(settings.value, context, last.value, typed.expires);
+    return settings.ok ? makeLink(settings.value, context, typed.expires) : settings;
   },
 });

@@ -1,6 +1,7 @@
-import { html } from '../lib/html.ts';
+import type { Lag } from '../chat/protocol.ts';
+import { type Html, html, lines } from '../lib/html.ts';
 import { fail, ok } from '../lib/result.ts';
-import { readStanding } from '../telegram/chats.ts';
+import { readStanding, type Standing } from '../telegram/chats.ts';
 import { defineCommand } from './command.ts';
 
 export const health = defineCommand({
@@ -10,24 +11,40 @@ export const health = defineCommand({
   access: 'admins',
   accepts: ['chat'],
 
-  read: async () => undefined,
-
-  async run(_, { telegram, chatId, bot }) {
+  async run(_, { telegram, chat, records, bot }) {
     const me = await bot();
     if (!me) return fail({ kind: 'no_answer' });
-    const member = await telegram.call('getChatMember', { chat_id: chatId, user_id: me.id });
+    const [member, lag] = await Promise.all([
+      telegram.call('getChatMember', { chat_id: chat.id, user_id: me.id }),
+      records.lag(),
+    ]);
     if (!member.ok) return member;
-    switch (readStanding(member.value)) {
-      case 'may_invite':
-        return ok({ text: html`I can work in this chat: I am an administrator who may invite users.` });
-      case 'admin_without_right':
-        return ok({
-          text: html`I cannot work in this chat: I am an administrator, but lack the right to invite users (“Invite Users via Link”).`,
-        });
-      default:
-        return ok({
-          text: html`I cannot work in this chat: make me an administrator with the right to invite users (“Invite Users via Link”).`,
-        });
-    }
+    return ok({
+      text: lines(
+        describeStanding(readStanding(member.value)),
+        lag.ok ? describeLag(lag.value) : html`I cannot read my records of this chat at the moment.`,
+      ),
+    });
   },
 });
+
+function describeStanding(standing: Standing): Html {
+  switch (standing) {
+    case 'may_invite':
+      return html`I can work in this chat: I am an administrator who may invite users.`;
+    case 'admin_without_right':
+      return html`I cannot work in this chat: I am an administrator, but lack the right to invite users (“Invite Users via Link”).`;
+    case 'member':
+    case 'gone':
+      return html`I cannot work in this chat: make me an administrator with the right to invite users (“Invite Users via Link”).`;
+  }
+}
+
+function describeLag({ keys, isMore, isLoaded }: Lag): Html | undefined {
+  const said = [
+    keys > 0 &&
+      html`Workers KV does not show ${keys}${isMore ? ' or more' : ''} of my records yet; I keep writing them.`,
+    !isLoaded && html`I am still reading from Workers KV which links I made here.`,
+  ].filter((one) => one !== false);
+  return said.length === 0 ? undefined : lines(...said);
+}

@@ -9,8 +9,6 @@ export const help = defineCommand({
   usage: '',
   access: 'everybody',
 
-  read: async () => undefined,
-
   run: async (_, { commands }) =>
     ok({
       text: lines(

@@ -1,7 +1,7 @@
-import { fail, ok } from '../lib/result.ts';
-import { showCard } from './card.ts';
+import { showCard } from '../actions/card.ts';
+import { ok } from '../lib/result.ts';
 import { defineCommand } from './command.ts';
-import { findLink } from './find-link.ts';
+import { readsLast, whichLink } from './which-link.ts';
 
 export const link = defineCommand({
   names: ['link'],
@@ -9,12 +9,12 @@ export const link = defineCommand({
   usage: '[link]',
   access: 'admins',
   accepts: ['link', 'chat'],
+  reads: readsLast,
 
-  read: findLink,
-
-  async run(_, context, found) {
-    if (!found.ok) return found;
-    const { url, record } = found.value;
-    return record ? ok(showCard(record, context)) : fail({ kind: 'link_unknown', link: url });
+  async run(typed, context) {
+    const meant = whichLink(typed, context);
+    if (!meant.ok) return meant;
+    const found = await context.records.find(meant.value);
+    return found.ok ? ok(showCard(found.value, context)) : found;
   },
 });

@@ -1,10 +1,11 @@
+import type { Answer } from '../actions/answer.ts';
 import { html, lines } from '../lib/html.ts';
 import { ok } from '../lib/result.ts';
 import type { CommandMessage } from '../telegram/command-messages.ts';
-import { type Answer, defineCommand, type RunContext } from './command.ts';
+import { type CommandContext, defineCommand } from './command.ts';
 import { makeLink } from './make-link.ts';
 
-/** What stands behind /start where a button sent it, or somebody typed it. */
+/** The word after /start, which a button sent or somebody typed. */
 const payloadOf = ({ args }: CommandMessage): string => args.trim();
 
 const isFree = (asked: CommandMessage): boolean => asked.chat.type === 'private' || payloadOf(asked) !== '';
@@ -15,26 +16,24 @@ export const start = defineCommand({
   summary: 'In a group: make a link without any options. In private: what I am',
   usage: '',
   access: 'admins',
-  // Nothing is done there that needs a right; the chat that a word may name is asked for its own.
+  // Nothing is done there that needs a right; of a chat that the word names, the right is asked.
   isFree,
 
-  read: async (_, { store, chatId, asked }) => (isFree(asked) ? undefined : store.lastLink(chatId)),
-
-  async run(_, context, last) {
-    const payload = payloadOf(context.asked);
-    if (last) return last.ok ? makeLink({}, context, last.value) : last;
+  async run(_, context) {
+    if (!isFree(context.asked)) return makeLink({}, context);
     // The button that adds the bot to a group sends a word along, so that adding it makes no link.
-    if (context.chat.type !== 'private') {
+    if (context.asked.chat.type !== 'private') {
       return ok({
         text: html`Hello! I make, change and close invite links for the admins of this chat: see /help.`,
       });
     }
+    const payload = payloadOf(context.asked);
     // The button under a channel's post names the channel.
     return /^-\d{1,16}$/.test(payload) ? context.chooseChat(Number(payload)) : ok(await introduce(context));
   },
 });
 
-async function introduce({ bot }: RunContext): Promise<Answer> {
+async function introduce({ bot }: CommandContext): Promise<Answer> {
   const text = lines(
     html`I manage the invite links of groups and channels: admins make, change and close them by command, and I keep a record of each.`,
     html``,
@@ -42,15 +41,13 @@ async function introduce({ bot }: RunContext): Promise<Answer> {
   );
   const me = await bot();
   if (!me) return { text };
-  // https://core.telegram.org/api/links#groupchannel-bot-links: the word behind startgroup arrives as /start hello
+  // https://core.telegram.org/api/links#groupchannel-bot-links: the word after startgroup arrives as /start hello
   const address = `https://t.me/${me.username}`;
   return {
     text,
-    markup: {
-      inline_keyboard: [
-        [{ text: 'Add me to a group', url: `${address}?startgroup=hello&admin=invite_users` }],
-        [{ text: 'Add me to a channel', url: `${address}?startchannel&admin=invite_users` }],
-      ],
-    },
+    buttons: [
+      [{ text: 'Add me to a group', url: `${address}?startgroup=hello&admin=invite_users` }],
+      [{ text: 'Add me to a channel', url: `${address}?startchannel&admin=invite_users` }],
+    ],
   };
 }

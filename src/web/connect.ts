@@ -1,6 +1,7 @@
 // POST /connect: tells Telegram where this Worker is, and what the bot is like there. Run again, it says the same again.
 
 import { wordFailure } from '../bot/failure-words.ts';
+import { keepBotUser } from '../bot/identity.ts';
 import { MAY_INVITE, menusOf } from '../commands/menus.ts';
 import { deriveSecret } from '../lib/derived-secret.ts';
 import { type Html, html, plainText } from '../lib/html.ts';
@@ -122,7 +123,7 @@ async function connect(origin: string, services: WebServices): Promise<Connected
   };
   const set = await take('webhook', `Telegram sends updates to ${webhook.url}`, 'setWebhook', webhook);
   // What is remembered of the bot is shown as that of a bot that works here.
-  if (set === true) await services.botStore.saveBot(me);
+  if (set === true) await keepBotUser(services.kv, me);
   steps.push(settingsStep);
   const isEphemeral = services.config.ok && services.config.value.ephemeral;
   for (const { scope, commands } of menusOf(services.commands, isEphemeral)) {

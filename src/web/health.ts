@@ -57,7 +57,7 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
   const [me, webhook, stored] = await Promise.all([
     telegram.call('getMe', undefined),
     telegram.call('getWebhookInfo', undefined),
-    services.botStore.bot(),
+    isReadable(services),
   ]);
   const now = Math.floor(services.clock() / 1000);
   const token = me.ok ? undefined : plainText(wordFailure(me.failure, 'UTC'));
@@ -74,13 +74,19 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
     ...(webhook.ok ? checkWebhook(webhook.value, origin, now) : [notAsked(webhook.failure)]),
     {
       name: 'memory',
-      ok: stored.ok,
-      says: stored.ok ? 'Workers KV can be read.' : 'Workers KV cannot be read.',
+      ok: stored,
+      says: stored ? 'Workers KV can be read.' : 'Workers KV cannot be read.',
       mend: 'Look at the binding INVITE_LINKS, and at the status page of Cloudflare.',
     },
     checkSettings(services),
   ];
 }
+
+const isReadable = ({ kv }: WebServices): Promise<boolean> =>
+  kv.get('bot').then(
+    () => true,
+    () => false,
+  );
 
 const notAsked = (failure: Failure): Check => ({
   name: 'webhook',

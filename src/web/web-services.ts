@@ -1,4 +1,5 @@
-import type { Equipment } from '../bot/services.ts';
+import type { KVNamespace } from '@cloudflare/workers-types';
+import type { Command } from '../commands/command.ts';
 import type { Config } from '../config.ts';
 import type { BadSetting } from '../failures.ts';
 import type { Result } from '../lib/result.ts';
@@ -6,7 +7,9 @@ import type { Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 
 /** What the pages for operators work with. */
-export interface WebServices extends Pick<Equipment, 'botStore' | 'commands'> {
+export interface WebServices {
+  readonly kv: KVNamespace;
+  readonly commands: readonly Command[];
   readonly token: string;
   /** With a bad one nothing can be asked of Telegram. */
   readonly apiUrl: Result<string, BadSetting>;

@@ -10,11 +10,8 @@ export const HURRY_SCRIPT = `
   const advanceTo = (time) => { ahead = Math.max(ahead, time - now()); };
   Date.now = () => now() + ahead;
 
-  const later = globalThis.setTimeout;
-  globalThis.setTimeout = (run, time = 0) => {
-    const due = Date.now() + time;
-    return later(() => { advanceTo(due); run(); }, 0);
-  };
+  // A timer of setTimeout ends waiting for something that may well come, so it keeps its time; a pause is slept through.
+  scheduler.wait = async (time) => { advanceTo(Date.now() + time); };
 
   const dueTimes = new WeakMap();
   const timeout = AbortSignal.timeout.bind(AbortSignal);

@@ -35,9 +35,12 @@ export const watchFor =
 export const watchScript = (secrets: readonly string[], hurried: boolean): string => `
   ${hurried ? `import { begin } from './hurry.mjs';` : 'const begin = () => () => undefined;'}
   import worker from './index.js';
+  import { handleControl, isControl } from './test-chat.mjs';
+  export { Chat } from './test-chat.mjs';
   const SECRETS = ${JSON.stringify(secrets)};
   export default {
     async fetch(request, env, context) {
+      if (isControl(request)) return handleControl(request, env);
       const end = begin();
       try {
         let isKept = new URL(request.url).pathname !== '/webhook';

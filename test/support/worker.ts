@@ -8,6 +8,7 @@ import { BUNDLE, PROJECT } from './bundle.ts';
 import { HURRY_SCRIPT } from './hurry.ts';
 import { createKvDoor, type KvDoor, type KvListeners } from './kv-door.ts';
 import { secretsOf, watchFor, watchScript } from './leaks.ts';
+import { type ChatControl, createChatControl, TEST_CHAT_SCRIPT } from './test-chat.ts';
 
 export interface WorkerOptions {
   /** Variables and secrets instead of those of wrangler.toml; `undefined` leaves one out. */
@@ -31,6 +32,8 @@ export interface RunningWorker {
   readonly kv: Awaited<ReturnType<Miniflare['getKVNamespace']>>;
   /** The door through which the Worker reaches the namespace: it counts, and fails on request. */
   readonly door: KvDoor;
+  /** The chats' objects. */
+  readonly chats: ChatControl;
   /** What the Worker logged, a line each. */
   readonly logged: readonly string[];
   /** A request under any address, https ones too, as they arrive in production. */
@@ -76,6 +79,7 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
         modules: [
           { type: 'ESModule', path: 'watch.mjs', contents: watchScript(secrets, hurried) },
           { type: 'ESModule', path: 'index.js', contents: script },
+          { type: 'ESModule', path: 'test-chat.mjs', contents: TEST_CHAT_SCRIPT },
           ...(hurried ? [{ type: 'ESModule', path: 'hurry.mjs', contents: HURRY_SCRIPT }] : []),
         ],
         serviceBindings: {
@@ -98,19 +102,21 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
   });
   const openKv = () => miniflare.getKVNamespace('INVITE_LINKS', 'kv-door');
   let kv = await openKv();
+  // Miniflare brings types of its own for what is the same here.
+  const dispatch = (address: string, init?: RequestInit): Promise<Response> =>
+    miniflare.dispatchFetch(address, {
+      redirect: 'manual',
+      ...init,
+    } as object) as unknown as Promise<Response>;
   return {
     url: url.origin,
+    chats: createChatControl(dispatch),
     get kv() {
       return kv;
     },
     door,
     logged,
-    // Miniflare brings types of its own for what is the same here.
-    dispatch: (address, init) =>
-      miniflare.dispatchFetch(address, {
-        redirect: 'manual',
-        ...init,
-      } as object) as unknown as Promise<Response>,
+    dispatch,
     async reload() {
       const before = script;
       script = readFileSync(bundle, 'utf8');

@@ -1,0 +1,29 @@
+// What is said after a link was changed or closed, by command or by button.
+
+import type { Done } from '../chat/protocol.ts';
+import { type Html, html, lines } from '../lib/html.ts';
+import type { TypedOptions } from '../links/option-values.ts';
+
+/** What the change did beside what was typed: a link must not open wider silently. */
+export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOptions): Html | undefined {
+  const { record } = link;
+  const displaced =
+    typed.approval === undefined && before?.creates_join_request && !record.creates_join_request
+      ? html`Nobody has to be approved any more.`
+      : typed.limit === undefined && before?.member_limit !== undefined && record.member_limit === undefined
+        ? html`There is no member limit any more.`
+        : undefined;
+  const again = html`Telegram had not answered the edit before this one, so its settings are set again.`;
+  const said = [displaced, isSetAgain && again].filter((one) => one !== undefined);
+  return said.length === 0 ? undefined : lines(...said);
+}
+
+export const sayRevoked = ({ link, successor }: Done): Html =>
+  lines(html`${link.record.invite_link} link revoked`, saySuccessor(successor));
+
+function saySuccessor(successor: Done['successor']): Html | undefined {
+  if (successor === undefined) return undefined;
+  return successor === 'unknown'
+    ? html`Telegram made a new primary link in its place, but did not say which; /export replaces it.`
+    : html`Telegram made a new primary link in its place: ${successor.url}`;
+}

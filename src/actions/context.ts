@@ -1,0 +1,23 @@
+import type { ChatObject } from '../chat/chat-client.ts';
+import type { Ask } from '../chat/protocol.ts';
+import type { Failure } from '../failures.ts';
+import type { Html } from '../lib/html.ts';
+import type { UnixSeconds } from '../lib/units.ts';
+import type { Chat } from '../telegram/chats.ts';
+import type { Telegram } from '../telegram/client.ts';
+
+/** What it takes to act on a chat's links, by command or by button. */
+export interface ActionContext {
+  /** The chat that it is about. */
+  readonly chat: Chat;
+  readonly telegram: Telegram;
+  /** The chat's object. */
+  readonly records: ChatObject;
+  /** What an act is known by, who asks, and until when. */
+  readonly ask: Omit<Ask, 'deed'>;
+  readonly now: UnixSeconds;
+  /** IANA name of the zone in which admins type dates. */
+  readonly timeZone: string;
+  /** A failure in words. */
+  word(failure: Failure): Html;
+}

@@ -1,0 +1,6 @@
+import type { Button } from './button.ts';
+import { cardButton } from './card-button.ts';
+import { listButton } from './list-button.ts';
+import { lockdownButton } from './lockdown-button.ts';
+
+export const ALL_BUTTONS: readonly Button[] = [cardButton, listButton, lockdownButton];

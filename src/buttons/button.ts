@@ -1,0 +1,18 @@
+// What a button is: its data begin with `kind`; anything in them may be made up, so a press reads and checks it.
+
+import type { ButtonData, Pressed } from '../actions/answer.ts';
+import type { ActionContext } from '../actions/context.ts';
+import type { Failure } from '../failures.ts';
+import type { Result } from '../lib/result.ts';
+import type { Milliseconds } from '../lib/units.ts';
+
+export interface PressContext extends ActionContext {
+  readonly clock: () => Milliseconds;
+}
+
+export interface Button {
+  /** What its data begin with. */
+  readonly kind: string;
+  /** Does what the button says. Called only if the person may, in the chat that the data name. */
+  press(data: ButtonData, context: PressContext): Promise<Result<Pressed, Failure>>;
+}

@@ -1,0 +1,111 @@
+// The acts of the last 48 hours: what was asked, and what came of it.
+
+import { readJson } from '../lib/shapes.ts';
+import type { Milliseconds } from '../lib/units.ts';
+import type { LinkAct } from '../links/link-record.ts';
+import type { LinkSettings } from '../links/link-settings.ts';
+import type { Begun, Deed, LinkId, Outcome, StoredAct } from './protocol.ts';
+import type { Database, Row } from './schema.ts';
+
+/** How long a redelivered update is recognized: twice as long as Telegram delivers one. */
+export const ACTS_KEPT_MS: Milliseconds = 48 * 60 * 60 * 1000;
+
+/** What is stored of an ask before Telegram is called. */
+export interface Intent {
+  readonly deed: Deed;
+  readonly act: LinkAct;
+  /** What the Worker was told to call. */
+  readonly begun: Begun;
+  /** What an earlier edit without an answer had meant to set. */
+  readonly lost?: LinkSettings | undefined;
+}
+
+export interface Act {
+  readonly key: string;
+  /**
+   * `lost`: no answer came, so that nobody knows whether Telegram did it. `begun` past its lease means the same, until its
+   * answer comes after all.
+   */
+  readonly state: 'begun' | 'lost' | 'done' | 'refused';
+  readonly updateId: number;
+  readonly handling: string;
+  readonly until: Milliseconds;
+  readonly link: LinkId | undefined;
+  readonly intent: Intent;
+  readonly outcome: Outcome | undefined;
+}
+
+interface ActRow extends Row, StoredAct {}
+
+export function createActTable(db: Database) {
+  return {
+    find(key: string): Act | undefined {
+      const row = db.exists() ? db.first<ActRow>('SELECT * FROM act WHERE key = ?', key) : undefined;
+      return row && readRow(row);
+    },
+
+    begin(
+      ask: { readonly key: string; readonly handling: string; readonly deadline: Milliseconds },
+      intent: Intent,
+      link: LinkId | undefined,
+      now: Milliseconds,
+    ): void {
+      db.run(
+        `INSERT OR REPLACE INTO act(key, state, update_id, handling, begun_at, until, link, ask, outcome) VALUES (?, 'begun', ?, ?, ?, ?, ?, ?, NULL)`,
+        ask.key,
+        intent.act.update_id,
+        ask.handling,
+        now,
+        ask.deadline,
+        link ?? null,
+        JSON.stringify(intent),
+      );
+    },
+
+    end(key: string, state: 'lost' | 'done' | 'refused', outcome: Outcome): void {
+      db.run('UPDATE act SET state = ?, outcome = ? WHERE key = ?', state, JSON.stringify(outcome), key);
+    },
+
+    forget: (key: string): void => db.run('DELETE FROM act WHERE key = ?', key),
+
+    forgetBefore: (moment: Milliseconds): void => db.run('DELETE FROM act WHERE begun_at < ?', moment),
+
+    /** When the oldest act was begun. */
+    oldest: (): Milliseconds | undefined =>
+      db.first<{ at: number | null }>('SELECT MIN(begun_at) AS at FROM act')?.at ?? undefined,
+
+    all: (): readonly StoredAct[] => db.all<ActRow>('SELECT * FROM act'),
+
+    /** Adds the acts of another object that are unknown here. */
+    adopt(acts: readonly StoredAct[]): void {
+      for (const act of acts) {
+        db.run(
+          'INSERT OR IGNORE INTO act(key, state, update_id, handling, begun_at, until, link, ask, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          act.key,
+          act.state,
+          act.update_id,
+          act.handling,
+          act.begun_at,
+          act.until,
+          act.link,
+          act.ask,
+          act.outcome,
+        );
+      }
+    },
+  };
+}
+
+export type ActTable = ReturnType<typeof createActTable>;
+
+// Only this file writes these columns, so what is read has the form that was written.
+const readRow = (row: ActRow): Act => ({
+  key: row.key,
+  state: row.state as Act['state'],
+  updateId: row.update_id,
+  handling: row.handling,
+  until: row.until,
+  link: row.link ?? undefined,
+  intent: readJson(row.ask) as Intent,
+  outcome: row.outcome === null ? undefined : (readJson(row.outcome) as Outcome),
+});

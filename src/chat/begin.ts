@@ -1,0 +1,130 @@
+// The first half of an act: what was asked for is looked up, what is meant is decided, and the intent is stored before Telegram
+// is called. An act that was done before is answered again; one without an answer is not repeated, but for a revoke.
+
+import type { Failure } from '../failures.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { Milliseconds } from '../lib/units.ts';
+import { settingsAfterEdit } from '../links/choose-settings.ts';
+import type { LinkSettings } from '../links/link-settings.ts';
+import { ACTS_KEPT_MS, type Act, type ActTable } from './act-table.ts';
+import type { ChatRows } from './chat-row.ts';
+import type { Found, LinkFinder } from './find-link.ts';
+import type { Jobs } from './jobs.ts';
+import type { LinkTable } from './link-table.ts';
+import { perhaps } from './perhaps.ts';
+import type { Ask, Begun, Deed, LinkId } from './protocol.ts';
+import type { Database } from './schema.ts';
+import type { createTurns } from './turns.ts';
+
+export interface BeginDeps {
+  readonly db: Database;
+  readonly chat: ChatRows;
+  readonly links: LinkTable;
+  readonly acts: ActTable;
+  readonly jobs: Jobs;
+  readonly turns: ReturnType<typeof createTurns>;
+  readonly now: () => Milliseconds;
+  readonly finder: LinkFinder;
+}
+
+interface Plan {
+  readonly begun: Begun;
+  readonly found?: Found | undefined;
+}
+
+export function createBegin(deps: BeginDeps) {
+  const { db, chat, links, acts, jobs, turns, now, finder } = deps;
+
+  return async function begin(ask: Ask): Promise<Result<Begun, Failure>> {
+    const moved = chat.read()?.moved_to;
+    if (moved) return fail({ kind: 'chat_migrated', to: moved });
+    const again = answerAgain(acts.find(ask.key), ask, now());
+    if (again) return again;
+    const { deed } = ask;
+    const id = 'link' in deed ? await finder.prepare(deed.link, deed.kind === 'revoke') : ok(undefined);
+    if (!id.ok) return id;
+
+    if (!(await turns.enter())) return fail({ kind: 'busy' });
+    // From here to the stored intent nothing waits, so that nobody else takes the turn.
+    const begun = decide(ask, id.value);
+    if (!begun.ok || begun.value.kind === 'settled') turns.leave();
+    return begun;
+  };
+
+  function decide(ask: Ask, id: LinkId | undefined): Result<Begun, Failure> {
+    const moved = chat.read()?.moved_to;
+    if (moved) return fail({ kind: 'chat_migrated', to: moved });
+    const known = acts.find(ask.key);
+    const again = answerAgain(known, ask, now());
+    if (again) return again;
+
+    // A revoke without an answer is sent again, for the link that it meant the first time.
+    const planned = known?.state === 'lost' || known?.state === 'begun' ? planAgain(known) : plan(ask, id);
+    if (!planned.ok) return planned;
+    const { begun, found } = planned.value;
+    const stored = found?.stored;
+    db.prepare();
+    acts.begin(ask, { deed: ask.deed, act: ask.act, begun, lost: stored?.intended }, found?.id, now());
+    chat.set({ open_act: ask.key, open_until: ask.deadline });
+    if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + ACTS_KEPT_MS);
+    if (stored) links.intend(stored, ask.key, begun.kind === 'edit' ? begun.settings : stored.intended);
+    return ok(begun);
+  }
+
+  function planAgain({ intent: { begun }, link: id }: Act): Result<Plan, Failure> {
+    if (id === undefined || begun.kind !== 'revoke') return fail(perhaps(begun));
+    return ok({ begun, found: { url: begun.url, id, stored: links.byId(id) } });
+  }
+
+  function plan({ deed, act }: Ask, id: LinkId | undefined): Result<Plan, Failure> {
+    if (deed.kind === 'create') return ok({ begun: { kind: 'create', settings: deed.settings } });
+    if (deed.kind === 'export') return ok({ begun: { kind: 'export' } });
+    const found = finder.resolve(deed.link, id);
+    return found.ok ? planFor(deed, found.value, act.date) : found;
+  }
+}
+
+type DeedOnLink = Extract<Deed, { readonly link: unknown }>;
+
+function planFor(deed: DeedOnLink, found: Found, now: number): Result<Plan, Failure> {
+  const { url, stored } = found;
+  if (stored?.record.is_revoked) return fail({ kind: 'link_revoked', link: url });
+  if (deed.kind === 'revoke') {
+    return ok({ found, begun: { kind: 'revoke', url, isPrimary: stored?.record.is_primary === true } });
+  }
+  if (stored?.record.is_primary) return fail({ kind: 'primary_not_editable' });
+  const record = stored && { ...stored.record, ...(stored.intended && complete(stored.intended)) };
+  const settings = settingsAfterEdit(url, record, deed.typed, now);
+  return settings.ok ? ok({ found, begun: { kind: 'edit', url, settings: settings.value } }) : settings;
+}
+
+/** All settings, so that what an edit without an answer meant to take away is not put back from the record. */
+const complete = (settings: LinkSettings): LinkSettings => ({
+  name: settings.name,
+  expire_date: settings.expire_date,
+  member_limit: settings.member_limit,
+  creates_join_request: settings.creates_join_request,
+  subscription_price: settings.subscription_price,
+});
+
+const isRevoke = (act: Act): boolean => act.intent.deed.kind === 'revoke';
+
+/** What the act came to before; `undefined` if it has to be done, or waited for. */
+function answerAgain(act: Act | undefined, ask: Ask, now: Milliseconds): Result<Begun, Failure> | undefined {
+  if (!act) return undefined;
+  switch (act.state) {
+    case 'done':
+      return act.outcome && ok({ kind: 'settled', outcome: act.outcome });
+    case 'refused':
+      // A confirming button may be pressed again after a refusal; the same update hears the same again.
+      return act.outcome && act.updateId === ask.act.update_id
+        ? ok({ kind: 'settled', outcome: act.outcome })
+        : undefined;
+    case 'lost':
+      return isRevoke(act) ? undefined : fail(perhaps(act.intent.begun));
+    case 'begun':
+      // The same handling asks again if the object's answer got lost on the way.
+      if (act.handling === ask.handling) return ok(act.intent.begun);
+      return act.until > now || isRevoke(act) ? undefined : fail(perhaps(act.intent.begun));
+  }
+}

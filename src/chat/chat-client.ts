@@ -1,0 +1,117 @@
+// The Worker's side of a chat's object. A stub breaks when its object is reset (a deploy, a crash), so each attempt takes a new
+// one. Every method is safe to repeat: an act by its key, everything else by its nature.
+
+import type { Failure } from '../failures.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { ChatId, Milliseconds } from '../lib/units.ts';
+import { within } from '../lib/within.ts';
+import type { LinkRecord } from '../links/link-record.ts';
+import type {
+  Answer,
+  Ask,
+  Begun,
+  ChatEnv,
+  ChatMethods,
+  KnownLink,
+  Lag,
+  LastLink,
+  LinkPage,
+  LinkReference,
+  OpenLinks,
+  Outcome,
+  PagePlace,
+} from './protocol.ts';
+import { lastKey, linkKey, readLastLink } from './published.ts';
+
+/** A chat's object for the length of one update. No method rejects. */
+export interface ChatObject {
+  begin(ask: Ask): Promise<Result<Begun, Failure>>;
+  settle(key: string, answer: Answer): Promise<Outcome>;
+  find(link: LinkReference): Promise<Result<KnownLink, Failure>>;
+  list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>>;
+  listOpen(after: number, most: number): Promise<Result<OpenLinks, Failure>>;
+  lag(): Promise<Result<Lag, Failure>>;
+  handOver(to: ChatId): Promise<Result<void, Failure>>;
+  chosen(): Promise<Result<ChatId | undefined, Failure>>;
+  choose(chat: ChatId): Promise<Result<void, Failure>>;
+  /** The link under `last:` in Workers KV, which may be old, or of a bot before this object. */
+  publishedLast(): Promise<string | undefined>;
+  /** Writes a link that the object could not record to Workers KV, where it is found again. */
+  rescue(record: LinkRecord, last: LastLink | undefined): Promise<boolean>;
+}
+
+export interface ChatClientDeps extends ChatEnv {
+  readonly now: () => Milliseconds;
+  readonly log: (event: object) => void;
+}
+
+const ATTEMPTS = 3;
+/** A read beside the question of access is not worth more. */
+const KV_WAIT_MS: Milliseconds = 2_000;
+/** The day's rows are spent, or the disk is full. */
+const FULL = /SQLITE_FULL|allowed rows written/i;
+
+export const createChatClient =
+  ({ CHAT, INVITE_LINKS, now, log }: ChatClientDeps) =>
+  (chat: ChatId, deadline: Milliseconds): ChatObject => {
+    async function ask<Value>(
+      method: (object: ChatMethods) => Promise<Value>,
+    ): Promise<Result<Value, Failure>> {
+      for (let attempt = 1; attempt <= ATTEMPTS && now() < deadline; attempt++) {
+        try {
+          const answer = await within(
+            deadline - now(),
+            // An answer of `undefined` is not the end of the time.
+            method(CHAT.getByName(String(chat))).then((value) => ({ value })),
+          );
+          if (answer) return ok(answer.value);
+        } catch (error) {
+          log({ kind: 'object', chat, outcome: 'failed', attempt, cause: describe(error) });
+          if (FULL.test(describe(error))) return fail({ kind: 'records_full' });
+        }
+      }
+      return fail({ kind: 'records_unavailable' });
+    }
+
+    const flat = async <Value>(
+      method: (object: ChatMethods) => Promise<Result<Value, Failure>>,
+    ): Promise<Result<Value, Failure>> => {
+      const answer = await ask(method);
+      return answer.ok ? answer.value : answer;
+    };
+
+    return {
+      begin: (act) => flat((object) => object.begin(act)),
+      settle: (key, answer) => flat((object) => object.settle(key, answer)),
+      find: (link) => flat((object) => object.find(link)),
+      list: (filter, place) => flat((object) => object.list(filter, place)),
+      listOpen: (after, most) => flat((object) => object.listOpen(after, most)),
+      lag: () => ask((object) => object.lag()),
+      handOver: (to) => ask((object) => object.handOver(to)),
+      chosen: () => ask((object) => object.chosen()),
+      choose: (chosen) => ask((object) => object.choose(chosen)),
+
+      async publishedLast() {
+        const read = INVITE_LINKS.get(lastKey(chat)).catch(() => null);
+        return readLastLink((await within(KV_WAIT_MS, read)) ?? null)?.link;
+      },
+
+      async rescue(record, last) {
+        const puts = [
+          INVITE_LINKS.put(linkKey(chat, record.invite_link), JSON.stringify(record)),
+          ...(last ? [INVITE_LINKS.put(lastKey(chat), JSON.stringify(last))] : []),
+        ];
+        return within(KV_WAIT_MS, Promise.all(puts)).then(
+          (done) => done !== undefined,
+          () => false,
+        );
+      },
+    };
+  };
+
+/** An exception that crossed from the object: its name, its flags, and words that hold no link. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const flags = ['durableObjectReset', 'overloaded', 'retryable', 'remote'].filter((flag) => flag in error);
+  return [error.name, FULL.exec(error.message)?.[0], ...flags].filter(Boolean).join(' ');
+}

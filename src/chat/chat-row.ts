@@ -1,0 +1,49 @@
+// What there is one of in a chat: its last link, the act that holds the turn, where it has moved, how much is loaded.
+
+import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { LastLink, LinkId } from './protocol.ts';
+import { readLastLink } from './published.ts';
+import type { Database, Row } from './schema.ts';
+
+export interface ChatRow extends Row {
+  last: string | null;
+  last_id: LinkId | null;
+  /** When `last:` is to be written to Workers KV. */
+  last_due: Milliseconds | null;
+  last_version: number;
+  open_act: string | null;
+  /** The lease of the open act. */
+  open_until: Milliseconds;
+  primary_link: LinkId | null;
+  moved_to: ChatId | null;
+  chosen: ChatId | null;
+  /** How often all that Workers KV holds of the chat has been read: 2 is enough. */
+  passes: number;
+  load_cursor: string | null;
+}
+
+export function createChatRow(db: Database) {
+  const read = (): ChatRow | undefined => (db.exists() ? db.first<ChatRow>('SELECT * FROM chat') : undefined);
+  return {
+    read,
+    set(changes: Partial<ChatRow>): void {
+      const columns = Object.keys(changes);
+      db.run(
+        `UPDATE chat SET ${columns.map((name) => `${name} = ?`).join(', ')}`,
+        ...Object.values(changes).map((value) => value ?? null),
+      );
+    },
+    last: (): LastLink | undefined => readLastLink(read()?.last ?? null),
+    /** `due` says when Workers KV is to be written; `null` if it holds the value. */
+    setLast(last: LastLink, id: LinkId, due: Milliseconds | null): void {
+      db.run(
+        'UPDATE chat SET last = ?, last_id = ?, last_due = ?, last_version = last_version + 1',
+        JSON.stringify(last),
+        id,
+        due,
+      );
+    },
+  };
+}
+
+export type ChatRows = ReturnType<typeof createChatRow>;

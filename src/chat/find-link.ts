@@ -1,0 +1,82 @@
+// Which link an admin means: by its URL, its id in a button, its name, or as the chat's last created one. If a doubt is left,
+// the failure asks; nothing is guessed.
+
+import type { Failure } from '../failures.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { ChatRows } from './chat-row.ts';
+import { linkIdOf } from './link-id.ts';
+import type { LinkTable, StoredLink } from './link-table.ts';
+import type { Loading } from './loading.ts';
+import type { LinkId, LinkReference } from './protocol.ts';
+
+export interface Found {
+  /** As Telegram gave it, if that is known. */
+  readonly url: string;
+  readonly id: LinkId;
+  /** Absent if the object does not know the link. */
+  readonly stored?: StoredLink | undefined;
+}
+
+/** How many links of one name are offered. */
+const CHOICES = 8;
+
+export function createLinkFinder(chat: ChatRows, links: LinkTable, loading: Loading) {
+  return {
+    /**
+     * Everything that has to be waited for before `resolve`, which may then run in the chat's turn: the first loading, unless
+     * the link is known already or `mayBeUnknown`. The value is the id of a link that was named by its URL.
+     */
+    async prepare(link: LinkReference, mayBeUnknown: boolean): Promise<Result<LinkId | undefined, Failure>> {
+      const id = link.kind === 'url' ? await linkIdOf(link.url) : undefined;
+      const isKnown = id !== undefined && (mayBeUnknown || links.byId(id) !== undefined);
+      if (!isKnown && !(await loading.isComplete())) return fail({ kind: 'loading' });
+      if (link.kind === 'last' && link.published !== undefined && link.published !== chat.last()?.link) {
+        const published = await loading.adopt(link.published);
+        if (published)
+          return fail({ kind: 'which_link', doubt: 'unknown_last', choices: [choiceOf(published)] });
+      }
+      return ok(id);
+    },
+
+    resolve(link: LinkReference, id: LinkId | undefined): Result<Found, Failure> {
+      switch (link.kind) {
+        case 'url': {
+          const stored = id === undefined ? undefined : links.byId(id);
+          return ok({ url: stored?.record.invite_link ?? link.url, id: id ?? '', stored });
+        }
+        case 'id': {
+          const stored = links.byId(link.id);
+          return stored ? ok(foundOf(stored)) : fail({ kind: 'link_unknown' });
+        }
+        case 'name':
+          return resolveName(link.name);
+        case 'last':
+          return resolveLast(link.asked);
+      }
+    },
+  };
+
+  function resolveName(name: string): Result<Found, Failure> {
+    const [found, ...others] = links.byName(name, CHOICES);
+    if (!found) return fail({ kind: 'which_link', doubt: 'none_named', got: name });
+    if (others.length === 0) return ok(foundOf(found));
+    const choices = [found, ...others].map(choiceOf);
+    return fail({ kind: 'which_link', doubt: 'several_named', got: name, choices });
+  }
+
+  function resolveLast(asked: number): Result<Found, Failure> {
+    const row = chat.read();
+    const last = chat.last();
+    if (!row?.last_id || !last) return fail({ kind: 'which_link', doubt: 'none_made' });
+    // A command that was sent before that link was made cannot mean it.
+    if (last.date > asked) return fail({ kind: 'which_link', doubt: 'newer_link_made' });
+    const stored = links.byId(row.last_id);
+    return ok(stored ? foundOf(stored) : { url: last.link, id: row.last_id });
+  }
+}
+
+export type LinkFinder = ReturnType<typeof createLinkFinder>;
+
+const foundOf = (stored: StoredLink): Found => ({ url: stored.record.invite_link, id: stored.id, stored });
+
+const choiceOf = ({ id, record }: StoredLink) => ({ id, title: record.name ?? record.invite_link });

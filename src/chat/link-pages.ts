@@ -1,0 +1,67 @@
+// Pages of a chat's links, newest first. A page begins at a number, not at a count, so that the last page reads no more rows
+// than the first.
+
+import { COLUMNS, fold, readRow } from './link-table.ts';
+import type { Counts, LinkPage, OpenLinks, PagePlace } from './protocol.ts';
+import type { Database } from './schema.ts';
+
+/** Eight lines stay far below what a message takes, whatever the names. */
+const PAGE_LINKS = 8;
+
+const NO_LINKS: Counts = { active: 0, expired: 0, revoked: 0 };
+
+const countsOf = (db: Database): Counts =>
+  db.first<{ active: number; expired: number; revoked: number }>(
+    'SELECT active, expired, revoked FROM chat',
+  ) ?? NO_LINKS;
+
+/** `active`, `expired` and `revoked` mean what they say; other words are searched for. */
+export function listPage(db: Database, filter: string, place: PagePlace | undefined): LinkPage {
+  if (!db.exists()) return { links: [], counts: NO_LINKS };
+  const { sql, values } = toCondition(fold(filter.trim()));
+  const read = (direction: PagePlace['direction'], than: number, most: number) => {
+    const [sign, order] = direction === 'older' ? ['<', 'DESC'] : ['>', 'ASC'];
+    const query = `SELECT ${COLUMNS} FROM link WHERE ${sql} AND n ${sign} ? ORDER BY n ${order} LIMIT ?`;
+    const rows = db.all<never>(query, ...values, than, most).map(readRow);
+    return direction === 'older' ? rows : rows.reverse();
+  };
+
+  const { direction, than } = place ?? { direction: 'older', than: Number.MAX_SAFE_INTEGER };
+  const found = read(direction, than, PAGE_LINKS);
+  // A page that has become empty shows the nearest one.
+  const links = found.length > 0 ? found : read(direction === 'older' ? 'newer' : 'older', than, PAGE_LINKS);
+  const [first, last] = [links[0]?.n, links.at(-1)?.n];
+  const hasNewer = first !== undefined && read('newer', first, 1).length > 0;
+  const hasOlder = last !== undefined && read('older', last, 1).length > 0;
+  return {
+    links: links.map(({ id, record }) => ({ id, record })),
+    counts: countsOf(db),
+    ...(hasNewer && { newer: { direction: 'newer', than: first } }),
+    ...(hasOlder && { older: { direction: 'older', than: last } }),
+  };
+}
+
+function toCondition(word: string): { readonly sql: string; readonly values: readonly string[] } {
+  if (word === '') return { sql: 'TRUE', values: [] };
+  if (word === 'active' || word === 'expired' || word === 'revoked') {
+    return { sql: 'state = ?', values: [word] };
+  }
+  return { sql: 'instr(search, ?) > 0', values: [word] };
+}
+
+/** Active additional links in the order of making, after the one with the number `after`. */
+export function listOpenLinks(db: Database, after: number, most: number): OpenLinks {
+  if (!db.exists()) return { links: [], total: 0 };
+  const links = db
+    .all<never>(
+      `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND is_primary = 0 AND n > ? ORDER BY n LIMIT ?`,
+      after,
+      most,
+    )
+    .map(readRow)
+    .map(({ n, id, record }) => ({ n, id, record }));
+  const primary = db.first<{ n: number }>(
+    `SELECT 1 AS n FROM chat JOIN link ON link.id = chat.primary_link WHERE link.state = 'active'`,
+  );
+  return { links, total: countsOf(db).active - (primary ? 1 : 0) };
+}

@@ -1,0 +1,165 @@
+// The rows of a chat's links: finding, adding and changing one. Counts are kept on the chat's row, and every question here
+// reads a number of rows that does not grow with the links (but the search for a part of a name).
+
+import { readFields, readJson } from '../lib/shapes.ts';
+import type { UnixSeconds } from '../lib/units.ts';
+import { tokenOf } from '../links/invite-link.ts';
+import { type LinkRecord, readLinkRecord } from '../links/link-record.ts';
+import { type LinkSettings, readLinkSettings } from '../links/link-settings.ts';
+import type { KnownLink, LinkId } from './protocol.ts';
+import type { Database, Row } from './schema.ts';
+
+export type LinkState = 'active' | 'expired' | 'revoked';
+
+export interface StoredLink extends KnownLink {
+  readonly n: number;
+  readonly state: LinkState;
+  /** The act that was begun last on it. */
+  readonly act: string | undefined;
+  /** What an edit without an answer meant to set. */
+  readonly intended: LinkSettings | undefined;
+  readonly version: number;
+}
+
+export interface LinkRow extends Row {
+  n: number;
+  id: string;
+  state: LinkState;
+  record: string;
+  act: string | null;
+  intended: string | null;
+  version: number;
+}
+
+export const COLUMNS = 'n, id, state, record, act, intended, version';
+
+/** Numbers in one second of making. Together with the seconds they stay below 2^53, above which SQLite's numbers lose digits. */
+const PER_SECOND = 1_000_000;
+/** Links that are seen to have expired in one go; the rest at the next look. */
+const SWEEP_LINKS = 500;
+
+/** How names are compared: capitals and compatibility forms aside, in every script (SQLite's LIKE folds ASCII only). */
+export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+export function createLinkTable(db: Database) {
+  const find = (where: string, ...values: (string | number)[]): StoredLink | undefined => {
+    const row = db.first<LinkRow>(`SELECT ${COLUMNS} FROM link WHERE ${where}`, ...values);
+    return row && readRow(row);
+  };
+
+  /** Behind all links made until that second. */
+  function nextNumber(madeAt: UnixSeconds): number {
+    const from = madeAt * PER_SECOND;
+    const row = db.first<{ n: number | null }>('SELECT MAX(n) AS n FROM link WHERE n < ?', from + PER_SECOND);
+    return Math.max(from, (row?.n ?? 0) + 1);
+  }
+
+  const count = (state: LinkState, by: number): void => db.run(`UPDATE chat SET ${state} = ${state} + ?`, by);
+
+  return {
+    byId: (id: LinkId) => (db.exists() ? find('id = ?', id) : undefined),
+
+    /** Up to `most` active links of exactly this name. */
+    byName: (name: string, most: number): readonly StoredLink[] =>
+      db.exists()
+        ? db
+            .all<LinkRow>(
+              `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
+              fold(name),
+              most,
+            )
+            .map(readRow)
+        : [],
+
+    /** Adds a link that is not there yet. `due` says when Workers KV is to be written; absent if it holds the record. */
+    add(id: LinkId, record: LinkRecord, now: UnixSeconds, due?: number): void {
+      const state = stateOf(record, now);
+      const row = toRow(record);
+      db.run(
+        `INSERT INTO link(n, id, state, is_primary, name, expires, search, record, version, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+        nextNumber(record.made?.date ?? 0),
+        id,
+        state,
+        row.isPrimary,
+        row.name,
+        row.expires,
+        row.search,
+        row.record,
+        due ?? null,
+      );
+      count(state, 1);
+    },
+
+    /** Replaces the record. A lost edit counts no longer. */
+    change({ n, state: before }: StoredLink, record: LinkRecord, now: UnixSeconds, due: number): void {
+      const state = stateOf(record, now);
+      const row = toRow(record);
+      db.run(
+        `UPDATE link SET state = ?, is_primary = ?, name = ?, expires = ?, search = ?, record = ?, intended = NULL, version = version + 1, due = ? WHERE n = ?`,
+        state,
+        row.isPrimary,
+        row.name,
+        row.expires,
+        row.search,
+        row.record,
+        due,
+        n,
+      );
+      if (state === before) return;
+      count(before, -1);
+      count(state, 1);
+    },
+
+    /** Notes which act was begun on the link, and what an edit means to set. */
+    intend({ n }: StoredLink, act: string, intended: LinkSettings | undefined): void {
+      db.run(
+        'UPDATE link SET act = ?, intended = ? WHERE n = ?',
+        act,
+        intended ? JSON.stringify(intended) : null,
+        n,
+      );
+    },
+
+    /** Counts those as expired whose time has come since the last look. */
+    sweep(now: UnixSeconds): void {
+      const over = db.all<{ n: number }>(
+        `UPDATE link SET state = 'expired' WHERE n IN (SELECT n FROM link WHERE state = 'active' AND expires <= ? LIMIT ${SWEEP_LINKS}) RETURNING n`,
+        now,
+      );
+      if (over.length === 0) return;
+      count('active', -over.length);
+      count('expired', over.length);
+    },
+  };
+}
+
+export type LinkTable = ReturnType<typeof createLinkTable>;
+
+export function readRow({ n, id, state, record, act, intended, version }: LinkRow): StoredLink {
+  const read = readLinkRecord(readJson(record));
+  if (!read) throw new Error('A row of a link holds no record');
+  const settings = intended === null ? undefined : readFields(readJson(intended));
+  return {
+    n,
+    id,
+    state,
+    record: read,
+    act: act ?? undefined,
+    intended: settings && readLinkSettings(settings),
+    version,
+  };
+}
+
+const stateOf = ({ is_revoked, expire_date: expiry }: LinkRecord, now: UnixSeconds): LinkState =>
+  is_revoked ? 'revoked' : expiry !== undefined && expiry <= now ? 'expired' : 'active';
+
+function toRow(record: LinkRecord) {
+  const { name, made, invite_link: link } = record;
+  return {
+    isPrimary: record.is_primary ? 1 : 0,
+    name: name === undefined ? null : fold(name),
+    expires: record.expire_date ?? null,
+    search: fold([name, made?.by?.name, tokenOf(link)].filter((text) => text !== undefined).join('\n')),
+    record: JSON.stringify(record),
+  };
+}

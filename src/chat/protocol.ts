@@ -1,0 +1,182 @@
+// What the Worker and a chat's object say to each other: plain data, since it crosses between isolates.
+
+import type { KVNamespace } from '@cloudflare/workers-types';
+import type { Failure, TelegramFailure } from '../failures.ts';
+import type { Result } from '../lib/result.ts';
+import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
+import type { LinkAct, LinkRecord } from '../links/link-record.ts';
+import type { LinkSettings } from '../links/link-settings.ts';
+import type { TypedOptions } from '../links/option-values.ts';
+
+/** The first characters of a hash of the link's token: the same in every object, and no way to the link. */
+export type LinkId = string;
+
+/** A link as the object knows it. */
+export interface KnownLink {
+  readonly id: LinkId;
+  readonly record: LinkRecord;
+}
+
+/** Which link an admin means. */
+export type LinkReference =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'id'; readonly id: LinkId }
+  /** The one active link of this name, capitals aside. */
+  | { readonly kind: 'name'; readonly name: string }
+  /**
+   * The chat's last created link. `asked` is when the command was sent: it cannot mean a link made later. `published` is the
+   * link under `last:` in Workers KV, which the object may not know.
+   */
+  | { readonly kind: 'last'; readonly asked: UnixSeconds; readonly published?: string | undefined };
+
+/** What changes something at Telegram. */
+export type Deed =
+  | { readonly kind: 'create'; readonly settings: LinkSettings; readonly asked: UnixSeconds }
+  | { readonly kind: 'edit'; readonly link: LinkReference; readonly typed: TypedOptions }
+  | { readonly kind: 'revoke'; readonly link: LinkReference }
+  | { readonly kind: 'export' };
+
+/** One act that an admin asks for. */
+export interface Ask {
+  /** What the act is known by when it is asked for again: see `actKey`. */
+  readonly key: string;
+  /** Which handling of an update asks. The same one may ask again when an answer of the object got lost. */
+  readonly handling: string;
+  readonly deed: Deed;
+  readonly act: LinkAct;
+  /** When the Worker gives up: until then the act holds the chat's turn. */
+  readonly deadline: Milliseconds;
+}
+
+/** What is to be called at Telegram, or what this act came to before. */
+export type Begun =
+  | { readonly kind: 'create'; readonly settings: LinkSettings }
+  | { readonly kind: 'edit'; readonly url: string; readonly settings: LinkSettings }
+  | { readonly kind: 'revoke'; readonly url: string; readonly isPrimary: boolean }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'settled'; readonly outcome: Outcome };
+
+/** What Telegram answered to the call. */
+export type Answer = Result<Answered, TelegramFailure>;
+
+export type Answered =
+  /** A ChatInviteLink, as a record without its acts. */
+  | { readonly kind: 'link'; readonly link: LinkRecord; readonly successor?: string | undefined }
+  /** `died` is the primary link before it, if Telegram told which one that was. */
+  | { readonly kind: 'exported'; readonly url: string; readonly died?: string | undefined };
+
+export type Outcome = Result<Done, Failure>;
+
+/** What came of an act. */
+export interface Done {
+  readonly link: KnownLink;
+  /** How the link was before an edit. */
+  readonly before?: LinkRecord | undefined;
+  /** Set if an earlier edit of the link got no answer, so that this one has set its settings again. */
+  readonly isSetAgain?: true | undefined;
+  /** The primary link that Telegram made in the place of a revoked one; `unknown` if it did not say which. */
+  readonly successor?: { readonly url: string } | 'unknown' | undefined;
+  /** The primary link that stopped working. */
+  readonly died?: string | undefined;
+  /** The chat's last created link, as it was after the act. */
+  readonly last?: string | undefined;
+}
+
+/** A page of a chat's links, newest first. */
+export interface LinkPage {
+  readonly links: readonly KnownLink[];
+  readonly counts: Counts;
+  /** Where the next pages begin, if there are more. */
+  readonly newer?: PagePlace | undefined;
+  readonly older?: PagePlace | undefined;
+}
+
+/** The links before or after the one with this number, in the order of making. */
+export interface PagePlace {
+  readonly direction: 'newer' | 'older';
+  readonly than: number;
+}
+
+export interface Counts {
+  readonly active: number;
+  readonly expired: number;
+  readonly revoked: number;
+}
+
+/** How far Workers KV is behind the object. */
+export interface Lag {
+  /** Keys that KV does not hold yet as they are, and whether there are more than were counted. */
+  readonly keys: number;
+  readonly isMore: boolean;
+  /** Whether everything that KV holds of the chat has been read. */
+  readonly isLoaded: boolean;
+}
+
+/** What a group's object hands to its supergroup's. */
+export interface Belongings {
+  readonly links: readonly LinkRecord[];
+  readonly acts: readonly StoredAct[];
+  readonly last?: LastLink | undefined;
+}
+
+/** The value of `last:<chat id>` in Workers KV. */
+export interface LastLink {
+  readonly link: string;
+  readonly update_id: number;
+  /** When the command that made it was sent. */
+  readonly date: UnixSeconds;
+}
+
+export interface StoredAct {
+  readonly key: string;
+  readonly state: string;
+  readonly update_id: number;
+  readonly handling: string;
+  readonly begun_at: Milliseconds;
+  readonly until: Milliseconds;
+  readonly link: LinkId | null;
+  readonly ask: string;
+  readonly outcome: string | null;
+}
+
+/** What a chat's object does for the Worker. */
+export interface ChatMethods {
+  /** Stores the intent, and answers what to call; see begin.ts. */
+  begin(ask: Ask): Promise<Result<Begun, Failure>>;
+  /** Commits what Telegram answered. Safe to repeat, and to come late. */
+  settle(key: string, answer: Answer): Promise<Outcome>;
+  /** Reads one link. */
+  find(link: LinkReference): Promise<Result<KnownLink, Failure>>;
+  /** Reads a page: all, or `active`, `expired`, `revoked`, or those with the text in their name, maker or link. */
+  list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>>;
+  /** Active additional links in the order of making, after the one with this number. */
+  listOpen(after: number, most: number): Promise<Result<OpenLinks, Failure>>;
+  lag(): Promise<Lag>;
+  /** Moves everything to the object of the supergroup that the group has become. */
+  handOver(to: ChatId): Promise<void>;
+  takeOver(belongings: Belongings): Promise<void>;
+  /** In the object of a private chat: the chat that the person manages from there. */
+  chosen(): Promise<ChatId | undefined>;
+  choose(chat: ChatId): Promise<void>;
+}
+
+/**
+ * The binding `CHAT`. The platform's own type of it computes what RPC makes of each method's result; the compiler does not come
+ * to an end with these unions, and nothing here is changed on its way: all of it is plain data.
+ */
+export interface ChatNamespace {
+  /** A stub of the object, which breaks when the object is reset: ask for a new one then. */
+  getByName(name: string): ChatMethods;
+}
+
+/** The bindings that a chat's object uses, and the Worker with it. */
+export interface ChatEnv {
+  readonly INVITE_LINKS: KVNamespace;
+  readonly CHAT: ChatNamespace;
+}
+
+export interface OpenLinks {
+  readonly links: readonly (KnownLink & { readonly n: number })[];
+  /** How many there are in all, and after the given one those not listed are among them. */
+  readonly total: number;
+}

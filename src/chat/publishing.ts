@@ -1,0 +1,140 @@
+// Writes the chat's state to Workers KV, where people and a new object read it. What is to be written is marked on the rows
+// themselves (`due`); a put always writes the present row, one put at a time. A put without an answer may come through later and
+// leave an old value behind, so its key is written once more after two minutes.
+
+import type { KVNamespace } from '@cloudflare/workers-types';
+import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { ChatRows } from './chat-row.ts';
+import type { Jobs } from './jobs.ts';
+import { askKv, eventOf } from './kv.ts';
+import { COLUMNS, type LinkRow, readRow } from './link-table.ts';
+import { lastKey, linkKey } from './published.ts';
+import type { Database } from './schema.ts';
+
+/** How long a put that was given up may still come through. */
+const DOUBT_MS: Milliseconds = 120_000;
+/** If the object dies before its puts are done, the job repeats them. */
+const REPEAT_MS: Milliseconds = 30_000;
+/** Puts of one run. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
+const RUN_KEYS = 40;
+
+interface Publication {
+  readonly key: string;
+  readonly value: string;
+  readonly due: Milliseconds;
+  /** Marks the key as written, or to be written again at a later time. */
+  done(due: Milliseconds | null): void;
+}
+
+export interface PublishingDeps {
+  readonly chatId: ChatId;
+  readonly db: Database;
+  readonly chat: ChatRows;
+  readonly jobs: Jobs;
+  readonly kv: KVNamespace;
+  readonly now: () => Milliseconds;
+  readonly log: (event: object) => void;
+}
+
+export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: PublishingDeps) {
+  const bornAt = now();
+  /** Keys of puts that may still come through, and until when. */
+  const doubts = new Map<string, Milliseconds>();
+  let running: Promise<boolean> | undefined;
+
+  function nextLast(): Publication | undefined {
+    const row = chat.read();
+    if (!row?.last || row.last_due === null || row.last_due > now()) return undefined;
+    const { last_due: due, last_version: version } = row;
+    return {
+      key: lastKey(chatId),
+      value: row.last,
+      due,
+      done: (again) => db.run('UPDATE chat SET last_due = ? WHERE last_version = ?', again, version),
+    };
+  }
+
+  function nextLink(): Publication | undefined {
+    const [row] = db.all<LinkRow & { due: number }>(
+      `SELECT ${COLUMNS}, due FROM link WHERE due <= ? ORDER BY due LIMIT 1`,
+      now(),
+    );
+    if (!row) return undefined;
+    const { n, record, version } = readRow(row);
+    return {
+      key: linkKey(chatId, record.invite_link),
+      value: JSON.stringify(record),
+      due: row.due,
+      done: (again) => db.run('UPDATE link SET due = ? WHERE n = ? AND version = ?', again, n, version),
+    };
+  }
+
+  /** Puts one key; answers whether KV took it. */
+  async function put({ key, value, due, done }: Publication): Promise<boolean> {
+    // The object before this one may have died in the middle of a put of it.
+    if (due < bornAt) doubts.set(key, bornAt + DOUBT_MS);
+    const answer = await askKv(kv, (namespace) => namespace.put(key, value));
+    if (!answer.ok) {
+      if (answer.failure.kind === 'no_answer') {
+        const until = now() + DOUBT_MS;
+        doubts.set(key, until);
+        done(until);
+      }
+      log({ kind: 'publication', chat: chatId, name: key.split(':')[0], ...eventOf(answer.failure) });
+      return answer.failure.kind === 'no_answer';
+    }
+    const doubt = doubts.get(key) ?? 0;
+    if (doubt <= now()) doubts.delete(key);
+    done(doubt > now() ? doubt : null);
+    return true;
+  }
+
+  async function run(until: Milliseconds): Promise<boolean> {
+    for (let count = 0; count < RUN_KEYS && now() < until; count++) {
+      const next = nextLast() ?? nextLink();
+      if (!next) return true;
+      if (!(await put(next))) return false;
+    }
+    return true;
+  }
+
+  const nextDue = (): Milliseconds | undefined =>
+    db.first<{ due: number | null }>(
+      'SELECT MIN(due) AS due FROM (SELECT last_due AS due FROM chat UNION ALL SELECT MIN(due) FROM link WHERE due IS NOT NULL)',
+    )?.due ?? undefined;
+
+  /** One run at a time; who comes meanwhile waits for it. */
+  const runAlone = (until: Milliseconds): Promise<boolean> => {
+    running ??= run(until).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+
+  return {
+    /** Asks, in the commit of a change, for its publication. */
+    ask: (): void => jobs.ask('publish', now() + REPEAT_MS),
+
+    /** Publishes what is due, and drops the job if nothing is left. */
+    async start(until: Milliseconds): Promise<void> {
+      await runAlone(until);
+      if (nextDue() === undefined) jobs.drop('publish');
+    },
+
+    async job(until: Milliseconds): Promise<Milliseconds | 'later' | undefined> {
+      const isTaken = await runAlone(until);
+      return isTaken ? nextDue() : 'later';
+    },
+
+    isLastPublished: (): boolean => (chat.read()?.last_due ?? null) === null,
+
+    /** Keys that KV does not hold as they are, up to `most`. */
+    behind(most: number): number {
+      if (!db.exists()) return 0;
+      const links = db.all('SELECT 1 AS one FROM link WHERE due IS NOT NULL LIMIT ?', most).length;
+      return Math.min(most, links + (chat.read()?.last_due === null ? 0 : 1));
+    },
+  };
+}
+
+export type Publishing = ReturnType<typeof createPublishing>;

@@ -1,0 +1,95 @@
+// The tables of a chat's object. The schema grows by addition: a new step is added to STEPS, and an object takes the steps
+// that it lacks at its next write.
+//
+//   chat   one row: the last link, the open act, counts, where the chat has moved
+//   link   a row for each link; `n` orders them by their making, `due` is set while Workers KV has to be written
+//   act    a row for each act, kept for 48 hours, so that no update acts twice
+//   job    what goes on without a caller
+
+import type { Milliseconds } from '../lib/units.ts';
+
+const STEPS: readonly string[] = [
+  `CREATE TABLE chat(
+    one INTEGER PRIMARY KEY CHECK(one = 1),
+    last TEXT, last_id TEXT, last_due INTEGER, last_version INTEGER NOT NULL DEFAULT 0,
+    open_act TEXT, open_until INTEGER NOT NULL DEFAULT 0,
+    primary_link TEXT, moved_to INTEGER, chosen INTEGER,
+    passes INTEGER NOT NULL DEFAULT 0, load_cursor TEXT,
+    active INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0, revoked INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE link(
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK(state IN ('active', 'expired', 'revoked')),
+    is_primary INTEGER NOT NULL, name TEXT, expires INTEGER, search TEXT NOT NULL, record TEXT NOT NULL,
+    act TEXT, intended TEXT, version INTEGER NOT NULL, due INTEGER
+  ) STRICT;
+  CREATE INDEX link_state ON link(state);
+  CREATE INDEX link_name ON link(name) WHERE state = 'active' AND name IS NOT NULL;
+  CREATE INDEX link_expiry ON link(expires) WHERE state = 'active' AND expires IS NOT NULL;
+  CREATE INDEX link_due ON link(due) WHERE due IS NOT NULL;
+  CREATE TABLE act(
+    key TEXT PRIMARY KEY, state TEXT NOT NULL CHECK(state IN ('begun', 'lost', 'done', 'refused')),
+    update_id INTEGER NOT NULL, handling TEXT NOT NULL, begun_at INTEGER NOT NULL, until INTEGER NOT NULL,
+    link TEXT, ask TEXT NOT NULL, outcome TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE job(
+    kind TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, wanted INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO chat(one) VALUES (1);`,
+];
+
+/** What a column holds. */
+export type SqlValue = string | number | null;
+export type Row = Record<string, SqlValue>;
+
+/** What this bot needs of an object's storage. https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/ */
+export interface ObjectStorage {
+  readonly sql: { exec<R extends Row>(query: string, ...values: SqlValue[]): { toArray(): R[] } };
+  transactionSync<Value>(act: () => Value): Value;
+  setAlarm(time: Milliseconds): Promise<void>;
+  /** Resolves when all writes are on disk. */
+  sync(): Promise<void>;
+}
+
+/** The object's database. Nothing is created by reading, so that a stranger's question leaves no table behind. */
+export interface Database {
+  /** Whether anything was ever written here. */
+  exists(): boolean;
+  /** Creates what is missing. Called before every write. */
+  prepare(): void;
+  all<R extends Row>(query: string, ...values: SqlValue[]): R[];
+  /** The first row. */
+  first<R extends Row>(query: string, ...values: SqlValue[]): R | undefined;
+  run(query: string, ...values: SqlValue[]): void;
+}
+
+export function openDatabase(storage: ObjectStorage): Database {
+  let steps: number | undefined;
+  const exec = <R extends Row>(query: string, values: SqlValue[]) => storage.sql.exec<R>(query, ...values);
+
+  /** How many steps the database has taken. The table of versions is itself the sign that there is one. */
+  const taken = (): number => {
+    if (steps !== undefined) return steps;
+    const [table] = exec(`SELECT 1 FROM sqlite_master WHERE name = 'version'`, []).toArray();
+    steps = table ? Number(exec('SELECT steps FROM version', []).toArray()[0]?.steps) : 0;
+    return steps;
+  };
+
+  return {
+    exists: () => taken() > 0,
+    prepare() {
+      const before = taken();
+      if (before === STEPS.length) return;
+      storage.transactionSync(() => {
+        if (before === 0) exec('CREATE TABLE version(steps INTEGER NOT NULL) STRICT', []);
+        for (const step of STEPS.slice(before)) exec(step, []);
+        exec('DELETE FROM version', []);
+        exec('INSERT INTO version VALUES (?)', [STEPS.length]);
+      });
+      steps = STEPS.length;
+    },
+    all: (query, ...values) => exec<never>(query, values).toArray(),
+    first: (query, ...values) => exec<never>(query, values).toArray()[0],
+    run: (query, ...values) => void exec(query, values),
+  };
+}

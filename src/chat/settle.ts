@@ -1,0 +1,132 @@
+// The second half of an act: Telegram's answer becomes the link's record. Safe to repeat. An answer that comes late is recorded,
+// and changes the link only if no later act on it has begun.
+
+import type { Failure, TelegramFailure } from '../failures.ts';
+import { fail, ok } from '../lib/result.ts';
+import type { LinkRecord } from '../links/link-record.ts';
+import { mayHaveHappened } from '../telegram/refusals.ts';
+import type { Act } from './act-table.ts';
+import type { BeginDeps } from './begin.ts';
+import { linkIdOf } from './link-id.ts';
+import type { StoredLink } from './link-table.ts';
+import { perhaps } from './perhaps.ts';
+import type { Answer, Answered, Begun, LinkId, Outcome } from './protocol.ts';
+
+export function createSettle({ chat, links, acts, turns, now }: Omit<BeginDeps, 'finder' | 'jobs'>) {
+  const seconds = (): number => Math.floor(now() / 1000);
+
+  return async function settle(key: string, answer: Answer): Promise<Outcome> {
+    const ids = answer.ok ? await idsOf(answer.value) : { link: undefined, other: undefined };
+    const act = acts.find(key);
+    if (!act) return fail({ kind: 'bug' });
+    if (act.state !== 'begun') return act.outcome ?? fail({ kind: 'bug' });
+
+    const outcome = answer.ok ? apply(act, answer.value, ids) : refuse(act, answer.failure);
+    if (!outcome.ok && outcome.failure.kind === 'chat_migrated') acts.forget(key);
+    else acts.end(key, outcome.ok ? 'done' : isLost(answer) ? 'lost' : 'refused', outcome);
+    if (chat.read()?.open_act === key) chat.set({ open_act: null, open_until: 0 });
+    turns.leave();
+    return outcome;
+  };
+
+  /** Adds the record, or changes the one that is there. */
+  function save(id: LinkId, record: LinkRecord): void {
+    const stored = links.byId(id);
+    if (stored) links.change(stored, record, seconds(), now());
+    else links.add(id, record, seconds(), now());
+  }
+
+  function refuse(act: Act, failure: TelegramFailure): Outcome {
+    const { begun, lost } = act.intent;
+    const stored = act.link === undefined ? undefined : links.byId(act.link);
+    if (mayHaveHappened(failure)) return fail(perhaps(begun));
+    // If the link is gone, somebody else, or an earlier attempt whose answer was lost, has closed it: that cannot be undone,
+    // so it is recorded as well.
+    if (failure.kind === 'link_gone' && begun.kind === 'revoke' && stored) return close(act, stored.record);
+    if (stored?.act === act.key) links.intend(stored, act.key, lost);
+    return fail(blameLink(failure, begun, stored));
+  }
+
+  function apply(act: Act, answered: Answered, ids: Ids): Outcome {
+    if (answered.kind === 'exported') return applyExport(act, answered, ids);
+    const { begun } = act.intent;
+    if (begun.kind === 'create') return create(act, answered.link, ids);
+    if (begun.kind === 'revoke') return close(act, answered.link, answered.successor, ids.other);
+    return change(act, answered.link, ids.link);
+  }
+
+  function create(act: Act, link: LinkRecord, { link: id = '' }: Ids): Outcome {
+    const { act: made, deed } = act.intent;
+    const record = { ...link, made };
+    save(id, record);
+    // A button confirms a command at the press; a typed command counts from when it was sent.
+    const date = deed.kind === 'create' && made.message === undefined ? deed.asked : made.date;
+    const last = chat.last();
+    // A late answer does not outrank a link that was made after it.
+    if (!last || last.date <= date)
+      chat.setLast({ link: link.invite_link, update_id: made.update_id, date }, id, now());
+    return ok({ link: { id, record } });
+  }
+
+  function change(act: Act, link: LinkRecord, id: LinkId = ''): Outcome {
+    const stored = links.byId(id);
+    const record = { ...link, made: stored?.record.made, changed: act.intent.act };
+    if (!stored || stored.act === act.key) save(id, record);
+    const isSetAgain = act.intent.lost !== undefined || undefined;
+    return ok({ link: { id, record }, before: stored?.record, isSetAgain });
+  }
+
+  function close(act: Act, link: LinkRecord, successor?: string, successorId?: LinkId): Outcome {
+    const id = act.link ?? '';
+    const stored = links.byId(id);
+    const { act: closed } = act.intent;
+    const record = { ...stored?.record, ...link, is_revoked: true, closed };
+    save(id, record);
+    if (!record.is_primary) return ok({ link: { id, record } });
+    chat.set({ primary_link: successorId ?? null });
+    if (successor === undefined || successorId === undefined)
+      return ok({ link: { id, record }, successor: 'unknown' });
+    // Recorded like every other, so that it can be revoked in its turn.
+    save(successorId, { invite_link: successor, is_primary: true, is_revoked: false, made: closed });
+    return ok({ link: { id, record }, successor: { url: successor } });
+  }
+
+  function applyExport(act: Act, { url, died }: Exported, { link: id = '', other }: Ids): Outcome {
+    const { act: made } = act.intent;
+    const known = chat.read()?.primary_link ?? undefined;
+    const oldId = other ?? (known === id ? undefined : known);
+    const old = oldId === undefined ? undefined : links.byId(oldId);
+    const oldUrl = died ?? old?.record.invite_link;
+    // One that Telegram had made by itself is recorded now.
+    if (oldId !== undefined && oldUrl !== undefined)
+      save(oldId, { invite_link: oldUrl, is_primary: true, ...old?.record, is_revoked: true, closed: made });
+    const record = { invite_link: url, is_primary: true, is_revoked: false, made };
+    save(id, record);
+    chat.set({ primary_link: id });
+    return ok({ link: { id, record }, died: oldUrl, last: chat.last()?.link });
+  }
+}
+
+type Exported = Extract<Answered, { kind: 'exported' }>;
+
+interface Ids {
+  readonly link?: LinkId | undefined;
+  /** Of the primary link that died, or that came after. */
+  readonly other?: LinkId | undefined;
+}
+
+async function idsOf(answered: Answered): Promise<Ids> {
+  const [url, other] =
+    answered.kind === 'link'
+      ? [answered.link.invite_link, answered.successor]
+      : [answered.url, answered.died === answered.url ? undefined : answered.died];
+  return { link: await linkIdOf(url), other: other === undefined ? undefined : await linkIdOf(other) };
+}
+
+const isLost = (answer: Answer): boolean => !answer.ok && mayHaveHappened(answer.failure);
+
+/** If a link is not recorded, a lack of rights means most likely that somebody else made it. */
+const blameLink = (failure: TelegramFailure, begun: Begun, stored: StoredLink | undefined): Failure =>
+  failure.kind === 'bot_not_allowed' && !stored && 'url' in begun
+    ? { kind: 'link_unknown', link: begun.url }
+    : failure;

@@ -1,0 +1,54 @@
+// One act at a time changes a chat's links. The turn itself is the open act's row with its lease, so that an object that is
+// replaced in the middle keeps it; only the waiting line is in memory.
+
+import type { Milliseconds } from '../lib/units.ts';
+
+const WAITING_MAX = 16;
+const WAIT_MS: Milliseconds = 10_000;
+
+export interface TurnDeps {
+  readonly now: () => Milliseconds;
+  /** Until when the open act holds the turn; 0 if none does. */
+  readonly takenUntil: () => Milliseconds;
+}
+
+export function createTurns({ now, takenUntil }: TurnDeps) {
+  const waiting: (() => void)[] = [];
+
+  /** Resolves when it is called from the line, or when the time is over. */
+  const waitInLine = (time: Milliseconds): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(done, time);
+      waiting.push(done);
+      function done() {
+        clearTimeout(timer);
+        const place = waiting.indexOf(done);
+        if (place >= 0) waiting.splice(place, 1);
+        resolve();
+      }
+    });
+
+  return {
+    /**
+     * Waits for the turn; false after ten seconds, or if too many wait. Who gets it writes the open act before the next await,
+     * or calls `leave`.
+     */
+    async enter(): Promise<boolean> {
+      if (waiting.length >= WAITING_MAX) return false;
+      const end = now() + WAIT_MS;
+      for (let isFirstLook = true; ; isFirstLook = false) {
+        const until = takenUntil();
+        const isFree = until <= now();
+        // A newcomer does not overtake those who wait.
+        if (isFree && (!isFirstLook || waiting.length === 0)) return true;
+        if (now() >= end) return false;
+        await waitInLine(Math.max(0, Math.min(isFree ? end : until, end) - now()));
+      }
+    },
+
+    /** Calls the next in line, after an act has ended. */
+    leave(): void {
+      waiting[0]?.();
+    },
+  };
+}

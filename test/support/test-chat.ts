@@ -1,0 +1,191 @@
+// The chat's object as tests hold it: the built class with a clock that can be moved on, an alarm that runs when a test says so,
+// SQL, deaths before and after a method, and a database that takes no more writes. Only this entry knows the path.
+
+/** Made up; nothing of the Worker's own answers there. */
+const CONTROL_PATH = '/chat-under-test';
+
+/** A moment at which the object ends: before or after a method, or an alarm, has done its work. */
+export interface Death {
+  readonly method: 'begin' | 'settle' | 'alarm' | 'handOver' | 'takeOver';
+  readonly when: 'before' | 'after';
+  /** How many pass first. */
+  readonly skip?: number;
+}
+
+/** How the test holds the objects of a running Worker. */
+export interface ChatControl {
+  /** Runs the alarm of a chat's object, as often as it takes until no job is due. */
+  runAlarm(chat: number): Promise<void>;
+  /** Moves the clocks of all objects on, beside the real time. */
+  moveClock(ms: number): Promise<void>;
+  sql(chat: number, query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Ends an object; committed writes stay. */
+  abort(chat: number): Promise<void>;
+  /** Ends the next object that reaches the moment. */
+  dieAt(death: Death): Promise<void>;
+  /** Whether SQLite refuses every write from now on. */
+  setFull(isFull: boolean): Promise<void>;
+  /** Nothing dies any more, nothing is full, and the clocks are right. */
+  reset(): Promise<void>;
+  /** How often each method was called, rows read and written since the last question. */
+  takeCosts(): Promise<ChatCosts>;
+}
+
+export interface ChatCosts {
+  readonly methods: readonly string[];
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+}
+
+export const TEST_CHAT_SCRIPT = `
+  import { Chat as BuiltChat } from './index.js';
+
+  let ahead = 0;
+  let isFull = false;
+  let deaths = [];
+  let costs = { methods: [], rowsRead: 0, rowsWritten: 0 };
+  const FULL = /^\\s*(?:INSERT|UPDATE|DELETE|CREATE)/i;
+
+  function watchSql(state) {
+    const { sql } = state.storage;
+    const exec = sql.exec.bind(sql);
+    sql.exec = (query, ...values) => {
+      if (isFull && FULL.test(query)) throw new Error('database or disk is full: SQLITE_FULL');
+      const cursor = exec(query, ...values);
+      const before = { read: cursor.rowsRead, written: cursor.rowsWritten };
+      costs.rowsRead += before.read;
+      costs.rowsWritten += before.written;
+      return {
+        toArray() {
+          const rows = cursor.toArray();
+          costs.rowsRead += cursor.rowsRead - before.read;
+          costs.rowsWritten += cursor.rowsWritten - before.written;
+          return rows;
+        },
+      };
+    };
+    return state;
+  }
+
+  export class Chat extends BuiltChat {
+    constructor(state, env) {
+      super(watchSql(state), env);
+    }
+    now() {
+      return Date.now() + ahead;
+    }
+    async die(method, when) {
+      const death = deaths.find((one) => one.method === method && one.when === when);
+      if (!death) return;
+      if (death.skip > 0) return void death.skip--;
+      deaths = deaths.filter((one) => one !== death);
+      // Without it the writes of this turn would be lost, too.
+      await this.ctx.storage.sync();
+      this.ctx.abort('killed by a test');
+    }
+    async live(method, work) {
+      costs.methods.push(method);
+      await this.die(method, 'before');
+      const result = await work();
+      await this.die(method, 'after');
+      return result;
+    }
+    begin(ask) {
+      return this.live('begin', () => super.begin(ask));
+    }
+    settle(key, answer) {
+      return this.live('settle', () => super.settle(key, answer));
+    }
+    find(link) {
+      return this.live('find', () => super.find(link));
+    }
+    list(filter, place) {
+      return this.live('list', () => super.list(filter, place));
+    }
+    listOpen(after, most) {
+      return this.live('listOpen', () => super.listOpen(after, most));
+    }
+    lag() {
+      return this.live('lag', () => super.lag());
+    }
+    handOver(to) {
+      return this.live('handOver', () => super.handOver(to));
+    }
+    takeOver(belongings) {
+      return this.live('takeOver', () => super.takeOver(belongings));
+    }
+    chosen() {
+      return this.live('chosen', () => super.chosen());
+    }
+    choose(chat) {
+      return this.live('choose', () => super.choose(chat));
+    }
+    alarm() {
+      return this.live('alarm', () => super.alarm());
+    }
+    async testAlarm() {
+      for (let runs = 0; runs < 200; runs++) {
+        const [job] = this.testSql('SELECT MIN(due) AS due FROM job');
+        if (!job || job.due === null || job.due > this.now()) return;
+        await this.alarm();
+      }
+    }
+    testSql(query) {
+      try {
+        return this.ctx.storage.sql.exec(query).toArray();
+      } catch {
+        return [];
+      }
+    }
+    async testAbort() {
+      await this.ctx.storage.sync();
+      this.ctx.abort('killed by a test');
+    }
+  }
+
+  export const isControl = (request) => new URL(request.url).pathname === '${CONTROL_PATH}';
+
+  const CONTROLS = {
+    clock: (ms) => { ahead += ms; },
+    dieAt: (death) => { deaths.push({ skip: 0, ...death }); },
+    full: (value) => { isFull = value; },
+    reset: () => { ahead = 0; isFull = false; deaths = []; },
+    costs: () => {
+      const taken = costs;
+      costs = { methods: [], rowsRead: 0, rowsWritten: 0 };
+      return taken;
+    },
+  };
+
+  export async function handleControl(request, env) {
+    const { control, chat, method, value } = await request.json();
+    if (control) return Response.json(CONTROLS[control](value) ?? null);
+    try {
+      return Response.json((await env.CHAT.getByName(String(chat))[method](value)) ?? null);
+    } catch (error) {
+      return Response.json({ error: String(error) });
+    }
+  }
+`;
+
+export function createChatControl(
+  dispatch: (url: string, init: RequestInit) => Promise<Response>,
+): ChatControl {
+  const ask = async (body: object): Promise<never> => {
+    const answer = await dispatch(`http://worker${CONTROL_PATH}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as never;
+  };
+  return {
+    runAlarm: (chat) => ask({ chat, method: 'testAlarm' }),
+    moveClock: (value) => ask({ control: 'clock', value }),
+    sql: (chat, value) => ask({ chat, method: 'testSql', value }),
+    abort: (chat) => ask({ chat, method: 'testAbort' }),
+    dieAt: (value) => ask({ control: 'dieAt', value }),
+    setFull: (value) => ask({ control: 'full', value }),
+    reset: () => ask({ control: 'reset' }),
+    takeCosts: () => ask({ control: 'costs' }),
+  };
+}
