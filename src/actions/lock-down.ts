@@ -32,14 +32,17 @@ export async function lockDownNext(
   if (!batch.ok) return batch;
   const troubles: Html[] = [];
   let closed = 0;
+  let unrecorded = 0;
   let reached = after;
   const end = clock() + BATCH_MS;
   for (const link of batch.value.links) {
     if (clock() > end) break;
     const failure = await closeOne(link, context);
     if (failure?.kind === 'chat_migrated') return { ok: false, failure };
-    if (failure) troubles.push(html`Not closed: ${link.record.invite_link}. ${context.word(failure)}`);
-    else closed++;
+    const isClosed = !failure || failure.kind === 'unrecorded';
+    if (isClosed) closed++;
+    else troubles.push(html`Not closed: ${link.record.invite_link}. ${context.word(failure)}`);
+    if (failure?.kind === 'unrecorded') unrecorded++;
     if (failure && STOPPING.has(failure.kind)) break;
     reached = link.n;
   }
@@ -50,7 +53,8 @@ export async function lockDownNext(
     context.records.listOpen(0, 1),
   ]);
   if (!ahead.ok) return ahead;
-  const total = open.ok ? open.value.total : 0;
+  // What is closed without a record counts as open there.
+  const total = Math.max(0, (open.ok ? open.value.total : 0) - unrecorded);
   if (ahead.value.links.length > 0) return ok(showProgress(said, total, reached, context));
   // Once more from the beginning, until what is open is what could not be closed just now.
   if (total > 0 && troubles.length === 0) return ok(showProgress(said, total, 0, context));
@@ -72,9 +76,8 @@ async function closeOne({ id }: KnownLink, context: ActionContext): Promise<Fail
   const closed = await perform({ kind: 'revoke', link: { kind: 'id', id } }, { ...context, ask });
   if (closed.ok) return undefined;
   const { failure } = closed;
-  // Closed by somebody else meanwhile, or closed without a record.
-  const isClosed = failure.kind === 'link_revoked' || failure.kind === 'unrecorded';
-  return isClosed ? undefined : failure;
+  // Another press has closed it meanwhile.
+  return failure.kind === 'link_revoked' ? undefined : failure;
 }
 
 const showProgress = (

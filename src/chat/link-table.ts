@@ -122,11 +122,11 @@ export function createLinkTable(db: Database) {
 
     /** Counts those as expired whose time has come since the last look. */
     sweep(now: UnixSeconds): void {
-      const over = db.all<{ n: number }>(
-        `UPDATE link SET state = 'expired' WHERE n IN (SELECT n FROM link WHERE state = 'active' AND expires <= ? LIMIT ${SWEEP_LINKS}) RETURNING n`,
-        now,
-      );
+      const query = `SELECT n FROM link WHERE state = 'active' AND expires <= ? LIMIT ${SWEEP_LINKS}`;
+      const over = db.all<{ n: number }>(query, now);
+      // Nothing is written by a list that has nothing to write: it works also when no more writes are taken.
       if (over.length === 0) return;
+      for (const { n } of over) db.run(`UPDATE link SET state = 'expired' WHERE n = ?`, n);
       count('active', -over.length);
       count('expired', over.length);
     },

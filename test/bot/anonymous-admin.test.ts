@@ -91,7 +91,7 @@ describe('an anonymous admin', () => {
     await stage.telegram.say(world.teaRoom, world.olivia, '/create expires=1d');
     const asked = answerTo(await sayAnonymously(command));
     const first = await confirm(asked.message_id);
-    const second = await forgePress(stage, asked, world.olivia, 'a:');
+    const second = await forgePress(stage, asked, world.olivia, `confirm:${world.teaRoom.id}::`);
     const calls = [...methodsOf(first), ...methodsOf(second)];
     expect(calls.filter((call) => call === method)).toHaveLength(1);
   });
@@ -114,7 +114,7 @@ describe('an anonymous admin', () => {
 
   it('cannot be had by a forged press: the message replied to has to be an anonymous admin’s command', async () => {
     const created = await stage.telegram.say(world.teaRoom, world.olivia, '/create');
-    const forged = await forgePress(stage, answerTo(created), world.olivia, 'a:');
+    const forged = await forgePress(stage, answerTo(created), world.olivia, `confirm:${world.teaRoom.id}::`);
     expect(noticeIn(forged)).toContain('I do not know that button');
     const edited = answerTo(await sayAnonymously('/create'));
     const command = { ...edited.reply_to_message, edit_date: 1_790_000_000 };
@@ -122,7 +122,7 @@ describe('an anonymous admin', () => {
       stage,
       { ...edited, reply_to_message: command } as typeof edited,
       world.olivia,
-      'a:',
+      `confirm:${world.teaRoom.id}::`,
     );
     expect(noticeIn(late)).toContain('edited after it was sent');
     expect(additional()).toHaveLength(1);

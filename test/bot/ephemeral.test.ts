@@ -47,9 +47,9 @@ describe('an ephemeral command', () => {
         person.id,
       );
     }
-    stage.worker.door.fail({ operation: 'put', key: 'link:', times: 3 });
+    for (const _ of [1, 2, 3]) await stage.worker.chats.dieAt({ method: 'settle', when: 'before' });
     const lost = await telegram.say(teaRoom, olivia, '/create', { ephemeral: true });
-    expect(textOf(lost)).toContain('I could not remember it');
+    expect(textOf(lost)).toContain('I could not record it');
     expect(shownTo(answerTo(lost))).toBe(olivia.id);
   });
 

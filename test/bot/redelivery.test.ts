@@ -70,6 +70,8 @@ describe('a caller who hangs up', () => {
     const came = await telegram.say(teaRoom, olivia, '/create VIP');
     expect(came.statuses).toEqual(['lost', 200]);
     const links = telegram.links(teaRoom).map((link) => link.invite_link);
+    await worker.chats.moveClock(60_000);
+    await worker.chats.runAlarm(teaRoom.id);
     const recorded = (await worker.kv.list({ prefix: `link:${teaRoom.id}:` })).keys.map(({ name }) => name);
     expect(recorded.sort()).toEqual(
       links.map((url) => `link:${teaRoom.id}:${url.replace('https://t.me/+', '')}`).sort(),

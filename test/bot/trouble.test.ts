@@ -112,7 +112,7 @@ describe('when no answer comes', () => {
   it('to the question who may, nothing is done, and only the sender is told', async () => {
     stage.telegram.fail({ method: 'getChatMember', times: 2, how: { html: 502 } });
     const came = await say('/create');
-    expect(textOf(came)).toBe('Telegram has trouble (error 502); nothing was done. Try again in a minute.');
+    expect(textOf(came)).toMatch(/^I could not check your rights: Telegram has trouble\./);
     expect(shownTo(answerTo(came))).toBe(world.olivia.id);
     expect(stage.telegram.links(world.teaRoom)).toEqual([]);
   });
@@ -129,53 +129,79 @@ describe('when no answer comes', () => {
   });
 });
 
-describe('when the memory fails', () => {
-  it('nothing is begun that could not be remembered', async () => {
-    for (const command of ['/create', '/export', '/edit limit=5', '/revoke', '/start']) {
-      stage.worker.door.fail({ operation: 'get', key: command === '/export' ? 'primary:' : 'last:' });
-      const came = await say(command);
-      expect(textOf(came)).toContain('I cannot read what I remember at the moment');
-      expect(methodsOf(came).filter((method) => /^(create|edit|revoke|export)/.test(method))).toEqual([]);
-    }
-  });
-
-  it('a write that came too early is tried again', async () => {
-    stage.worker.door.fail({ operation: 'put', key: 'last:' });
-    const came = await say('/create');
-    expect(textOf(came)).toMatch(/^Created /);
-    expect(await stage.worker.kv.get(`last:${world.teaRoom.id}`)).toContain(linkIn(came));
-  });
-
-  it('a link that could not be recorded is told in a message of its own, which is tried again', async () => {
-    stage.worker.door.fail({ operation: 'put', key: 'link:', times: 3 });
-    stage.telegram.fail({ method: 'sendMessage', how: { drop: 'before' } });
-    const came = await say('/create');
-    const url = stage.telegram.links(world.teaRoom)[0]?.invite_link;
-    expect(textOf(came)).toBe(`Created ${url}, but I could not remember it: copy it now.`);
-    expect(answerTo(came).reply_to_message?.text).toBe('/create');
-    expect(methodsOf(came).slice(-2)).toEqual(['sendMessage', 'sendMessage']);
-  });
-
-  it('it is told what else could not be remembered', async () => {
-    stage.worker.door.fail({ operation: 'put', key: 'last:', times: 3 });
-    const made = await say('/create');
-    expect(textOf(made)).toContain('I could not remember it as the last link');
-    stage.worker.door.fail({ operation: 'put', key: 'link:', times: 3 });
-    expect(textOf(await say(`/edit ${linkIn(made)} limit=5`))).toContain(
-      'name every setting in the next edit',
+describe('when Workers KV fails', () => {
+  it('commands work all the same, and KV is written as soon as it can be', async () => {
+    const { worker } = stage;
+    const { id } = world.teaRoom;
+    worker.door.fail({ operation: 'put', key: '', times: 9 });
+    expect(textOf(await say('/links'))).toContain('I have made no link here yet');
+    worker.door.fail({ operation: 'get', key: 'last:', times: 9 });
+    const url = linkIn(await say('/create VIP limit=5'));
+    expect(textOf(await say('/edit limit=6'))).toContain('At most 6 members at once');
+    expect(textOf(await say('/export'))).toMatch(/^New primary link: /);
+    expect(textOf(await say('/health'))).toContain('Workers KV does not show');
+    expect(textOf(await say('/revoke'))).toBe(`${url} link revoked`);
+    worker.door.clearFaults();
+    await worker.chats.moveClock(60_000);
+    await worker.chats.runAlarm(id);
+    expect(await worker.kv.get(`last:${id}`)).toContain(url);
+    expect(await worker.kv.get(`link:${id}:${url.replace('https://t.me/+', '')}`)).toContain(
+      '"is_revoked":true',
     );
-    stage.worker.door.fail({ operation: 'put', key: 'link:', times: 3 });
-    expect(textOf(await say(`/revoke ${linkIn(made)}`))).toContain('I could not remember that it is revoked');
-    stage.worker.door.fail({ operation: 'put', key: 'link:', times: 6 });
-    const exported = textOf(await say('/export'));
-    expect(exported).toContain('I could not remember the new link');
-    expect(exported).toContain('I could not remember that the old link is closed');
+    expect(textOf(await say('/health'))).not.toContain('Workers KV');
   });
 
   it('a damaged value counts as none', async () => {
     await stage.worker.kv.put(`last:${world.teaRoom.id}`, '{"link":');
-    expect(textOf(await say('/revoke'))).toContain('I see none yet');
+    expect(textOf(await say('/revoke'))).toContain('I have made none here');
     expect(textOf(await say('/create'))).toMatch(/^Created /);
+  });
+});
+
+describe('when the chat’s object cannot be told what Telegram has done', () => {
+  const dies = async () => {
+    for (const _ of [1, 2, 3]) await stage.worker.chats.dieAt({ method: 'settle', when: 'before' });
+  };
+
+  it('the link is told in a message of its own, which is tried again, and is in Workers KV', async () => {
+    await dies();
+    stage.telegram.fail({ method: 'sendMessage', how: { drop: 'before' } });
+    const came = await say('/create');
+    const url = stage.telegram.links(world.teaRoom)[0]?.invite_link ?? '';
+    expect(textOf(came)).toBe(`Created ${url}, but I could not record it: copy it now.`);
+    expect(answerTo(came).reply_to_message?.text).toBe('/create');
+    expect(methodsOf(came).slice(-2)).toEqual(['sendMessage', 'sendMessage']);
+    expect(await stage.worker.kv.get(`last:${world.teaRoom.id}`)).toContain(url);
+    expect(stage.worker.logged.join('\n')).toContain('"outcome":"unrecorded"');
+  });
+
+  it('every other change is told, too', async () => {
+    const url = linkIn(await say('/create'));
+    await dies();
+    expect(textOf(await say(`/edit ${url} limit=5`))).toContain('Telegram has changed');
+    // The lease of an act that was never settled.
+    await stage.worker.chats.moveClock(30_000);
+    await dies();
+    expect(textOf(await say(`/revoke ${url}`))).toContain('I could not record that it is revoked');
+    await stage.worker.chats.moveClock(30_000);
+    await dies();
+    expect(textOf(await say('/export'))).toContain('I could not record it: copy it now');
+  });
+});
+
+describe('when the object takes no more writes', () => {
+  it('nothing is begun that could not be recorded, but links can be closed', async () => {
+    const { worker } = stage;
+    const url = linkIn(await say('/create'));
+    await worker.chats.setFull(true);
+    for (const command of ['/create', '/export', '/edit limit=5', '/start']) {
+      const came = await say(command);
+      expect(textOf(came)).toContain('My records take nothing more today');
+      expect(methodsOf(came).filter((method) => /^(create|edit|revoke|export)/.test(method))).toEqual([]);
+    }
+    expect(textOf(await say('/revoke'))).toContain(`${url} link revoked\nI could not record`);
+    const open = stage.telegram.links(world.teaRoom).filter((one) => !one.is_revoked && !one.is_primary);
+    expect(open).toEqual([]);
   });
 });
 

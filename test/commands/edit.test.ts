@@ -131,8 +131,8 @@ describe('/edit', () => {
     expect(linkIn(came)).toBe(url);
   });
 
-  it('says that it sees no link yet where none was made', async () => {
-    expect(textOf(await say('/edit limit=5'))).toContain('I see none yet');
+  it('says that there is no link yet where none was made', async () => {
+    expect(textOf(await say('/edit limit=5'))).toContain('I have made none here with /create yet');
   });
 
   it('does not mean a link that was made after the command was typed', async () => {
@@ -166,8 +166,7 @@ describe('/edit', () => {
 
   it('refuses a link without a record unless every setting is typed, and records it then', async () => {
     const url = linkIn(await say('/create VIP expires=2d'));
-    const token = url.replace('https://t.me/+', '');
-    await stage.worker.kv.delete(`link:${world.teaRoom.id}:${token}`);
+    await stage.worker.chats.sql(world.teaRoom.id, 'DELETE FROM link');
     const refused = await say(`/edit ${url} limit=5`);
     expect(textOf(refused)).toContain('Still missing: name="…" expires=…');
     expect(atTelegram(url)).toMatchObject({ name: 'VIP', member_limit: 10 });
@@ -196,10 +195,11 @@ describe('/edit', () => {
   });
 
   it('asks for a new expiry where the link has expired, since Telegram would refuse the old one', async () => {
-    const url = linkIn(await say('/create expires=2d'));
-    const key = `link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`;
-    const record = await stage.worker.kv.get(key, 'text');
-    await stage.worker.kv.put(key, record?.replace(/"expire_date":\d+/, '"expire_date":1700000000') ?? '');
+    await say('/create expires=2d');
+    await stage.worker.chats.sql(
+      world.teaRoom.id,
+      `UPDATE link SET record = json_set(record, '$.expire_date', 1700000000)`,
+    );
     const came = await say('/edit Late');
     expect(textOf(came)).toContain('expired');
     expect(textOf(came)).toContain('Give it a new expiry');

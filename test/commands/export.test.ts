@@ -50,10 +50,6 @@ describe('/export', () => {
       closed: { by: { name: 'Olivia' }, update_id: second.update_id },
     });
     expect(await recordOf(linkIn(second))).toMatchObject({ is_primary: true, is_revoked: false });
-    expect(await stage.worker.kv.get(`primary:${world.teaRoom.id}`, 'json')).toEqual({
-      link: linkIn(second),
-      update_id: second.update_id,
-    });
   });
 
   it('waits for two calls in sequence: getChat goes beside the first', async () => {

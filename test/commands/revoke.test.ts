@@ -79,10 +79,6 @@ describe('/revoke', () => {
     );
     expect(await recordOf(url)).toMatchObject({ is_primary: true, is_revoked: true });
     expect(await recordOf(successor ?? '')).toMatchObject({ is_primary: true, is_revoked: false });
-    expect(await stage.worker.kv.get(`primary:${world.teaRoom.id}`, 'json')).toEqual({
-      link: successor,
-      update_id: came.update_id,
-    });
   });
 
   it('tells that a link is gone which Telegram no longer knows, and remembers that of its own', async () => {

@@ -63,7 +63,10 @@ export function onStage(handOut: (stage: Stage, world: StandardWorld) => void, f
   set(async () => {
     stage = await setStage();
   });
-  beforeEach(() => handOut(stage, stage.world()));
+  beforeEach(async () => {
+    await stage.worker.chats.reset();
+    handOut(stage, stage.world());
+  });
   strike(() => stage.close());
 }
 
