@@ -29,7 +29,7 @@ describe('a group that becomes a supergroup', () => {
     await say(bookClub, '/export');
     const before = await recordKeys(bookClub);
     const { chat, updates } = await telegram.migrate(bookClub);
-    expect(updates.map((came) => came.statuses)).toEqual([[200], [200]]);
+    expect(updates.map((came) => came.statuses)).toEqual([[200], [200], [200]]);
     expect((await recordKeys(chat)).sort()).toEqual(before.sort());
     expect(await worker.kv.get(`moved:${bookClub.id}`)).toBe(String(chat.id));
     expect(textOf(await say(chat, '/link'))).toContain(last);

@@ -13,6 +13,7 @@ import { menuFor } from './menus.ts';
 import { ephemeralById, readChat, readChatAs } from './messages.ts';
 import { chatMethods } from './methods-chats.ts';
 import { linkMethods } from './methods-links.ts';
+import { memberMethods } from './methods-members.ts';
 import { messageMethods } from './methods-messages.ts';
 import { profileMethods } from './methods-profile.ts';
 import { createWebhookMethods } from './methods-webhook.ts';
@@ -21,7 +22,7 @@ import { isObject, readId } from './parameters.ts';
 import { findChat, findPerson, findRecord, findRecordByLink } from './people-and-chats.ts';
 import { officialDelayMs } from './retry-schedule.ts';
 import { type Bot, createState, type State, type UpdateKind, type World } from './state.ts';
-import { listensTo, toQueued } from './updates.ts';
+import { checkAge, listensTo, toQueued } from './updates.ts';
 import { VERBS } from './verbs.ts';
 
 export async function createTelegram(options: Options): Promise<LocalTelegram> {
@@ -37,8 +38,7 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
 
   function enqueue(kind: UpdateKind, body: object): number | undefined {
     const update = toQueued(state.next.update, kind, body, now());
-    // Told too late: Telegram does not queue what is older than a day.
-    if (update.expires_at <= now()) return undefined;
+    checkAge(update.expires_at, now());
     state.next.update++;
     state.waiting.push(update);
     news.tell('changed');
@@ -78,7 +78,14 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
   const botApi = createBotApi({
     world,
     faults,
-    methods: { ...chatMethods, ...linkMethods, ...messageMethods, ...profileMethods, ...webhookMethods },
+    methods: {
+      ...chatMethods,
+      ...linkMethods,
+      ...memberMethods,
+      ...messageMethods,
+      ...profileMethods,
+      ...webhookMethods,
+    },
     onStart: delivery.callStarted,
     onEnd(call) {
       calls.push(call);
