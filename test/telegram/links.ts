@@ -19,6 +19,8 @@ export type LinkSettings = Partial<
   >
 >;
 
+/** The only one there is. */
+export const SUBSCRIPTION_PERIOD_SECONDS = 2_592_000;
 const MAX_NAME_CODE_POINTS = 32;
 // Twelve bytes are the sixteen characters of base64url that Telegram's own links have.
 const LINK_BYTES = 12;

@@ -10,6 +10,7 @@ import {
   makeLink,
   primaryLink,
   replaceSettings,
+  SUBSCRIPTION_PERIOD_SECONDS,
   toChatInviteLink,
 } from './links.ts';
 import { isIn, mayInvite, memberOf } from './members.ts';
@@ -19,7 +20,6 @@ import { badRequest } from './refusal.ts';
 import type { ChatRecord, LinkRecord, State, World } from './state.ts';
 
 const MAX_MEMBER_LIMIT = 99_999;
-const SUBSCRIPTION_PERIOD_SECONDS = 2_592_000;
 const MAX_SUBSCRIPTION_STARS = 10_000;
 
 function findManaged(state: State, parameters: CallParameters): { record: ChatRecord; bot: ChatMember } {

@@ -1,5 +1,8 @@
-// A Telegram on this machine: the Bot API for one bot, chats and people around it, and webhooks delivered to it.
-// This file puts the parts together; what each does is told where it lives.
+// A Telegram on this machine: the Bot API for one bot, chats and people around it, and webhooks delivered to it. The tests
+// of the bot and `npm start` rest on it. It answers what a bot for invite links meets as the official server answers it;
+// comments name the line of the official source. It is no server for real accounts, no copy of the whole Bot API, and
+// keeps nothing but the state that it is given and gives. What differs on purpose is listed in differences.ts.
+// This file puts the parts together; each says in its own file what it does.
 
 import type { Message } from '@grammyjs/types';
 import { type BotApiCall, createBotApi } from './bot-api.ts';

@@ -39,6 +39,7 @@ export const may = (about: string): Field => ({ about, optional: true });
 export const chat = need('title, @username or id; for a private chat, the name of the person');
 export const group = need('title, @username or id of a group or channel');
 export const as = need('who does it: name, @username or id');
+export const byAdmin = may('who does it; the owner, if not said');
 export const person = need('name, @username or id; "bot" is the bot');
 
 /** An object in JSON whose shape the caller vouches for: a fault, or an update. */

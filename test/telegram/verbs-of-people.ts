@@ -1,24 +1,8 @@
-// What people do in chats.
+// What people say and press in chats.
 
 import { leadingCommand } from './entities.ts';
 import type { Outcome } from './local-telegram.ts';
-import type { Rights } from './members.ts';
-import {
-  as,
-  chat,
-  type Fields,
-  group,
-  may,
-  need,
-  person,
-  readObject,
-  type Telegram,
-  type Verb,
-  type Verbs,
-} from './verb.ts';
-
-const rightsOf = (fields: Fields): Rights =>
-  fields.optional('rights') === undefined ? { can_invite_users: true } : readObject<Rights>(fields, 'rights');
+import { as, chat, type Fields, group, may, need, type Telegram, type Verbs } from './verb.ts';
 
 /** Apps send a command unseen by others where the menu that they show declares it so. */
 function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
@@ -26,14 +10,6 @@ function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
   const menu = telegram.menu(fields.text('chat'), fields.text('as'));
   return menu.some((one) => one.command === typed && one.is_ephemeral === true);
 }
-
-/** Something that the owner does to somebody, and nothing more is to be said of it. */
-const onPerson = (summary: string, deed: 'bringIn' | 'kick' | 'demote'): Verb => ({
-  method: 'POST',
-  summary,
-  fields: { chat: group, person },
-  run: (telegram, fields) => telegram[deed](fields.text('chat'), fields.text('person')),
-});
 
 export const VERBS_OF_PEOPLE: Verbs = {
   say: {
@@ -74,9 +50,14 @@ export const VERBS_OF_PEOPLE: Verbs = {
   edit: {
     method: 'POST',
     summary: 'Edits a message that was written.',
-    fields: { chat, message_id: need('which'), text: need('the new text') },
+    fields: { chat, message_id: need('which'), text: need('the new text'), as: may('who edits it') },
     run: (telegram, fields) =>
-      telegram.edit(fields.text('chat'), Number(fields.text('message_id')), fields.text('text')),
+      telegram.edit(
+        fields.text('chat'),
+        Number(fields.text('message_id')),
+        fields.text('text'),
+        fields.optional('as'),
+      ),
   },
   press: {
     method: 'POST',
@@ -101,47 +82,5 @@ export const VERBS_OF_PEOPLE: Verbs = {
       'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',
     fields: { chat: group, as },
     run: (telegram, fields) => telegram.choose(fields.text('chat'), fields.text('as')),
-  },
-  join: {
-    method: 'POST',
-    summary: 'Joins a chat by an invite link, or a public one without.',
-    fields: { chat: may('a public one; not needed with a link'), as, link: may('the invite link') },
-    run(telegram, fields) {
-      const link = fields.optional('link');
-      const place = fields.optional('chat') ?? (link && telegram.chatOf(link)) ?? fields.text('chat');
-      return telegram.join(place, fields.text('as'), link);
-    },
-  },
-  leave: {
-    method: 'POST',
-    summary: 'Leaves a chat.',
-    fields: { chat: group, as },
-    run: (telegram, fields) => telegram.leave(fields.text('chat'), fields.text('as')),
-  },
-  bring_in: onPerson('The owner adds somebody, or the bot, to a chat.', 'bringIn'),
-  kick: onPerson('The owner throws somebody, or the bot, out of a chat.', 'kick'),
-  promote: {
-    method: 'POST',
-    summary: 'The owner makes somebody, or the bot, an admin; with can_invite_users if nothing else is said.',
-    fields: {
-      chat: group,
-      person,
-      rights: may('admin rights as JSON, such as {"can_invite_users": true}'),
-    },
-    run: (telegram, fields) => telegram.promote(fields.text('chat'), fields.text('person'), rightsOf(fields)),
-  },
-  demote: onPerson('The owner takes the admin rights from somebody, or from the bot.', 'demote'),
-  answer_request: {
-    method: 'POST',
-    summary: 'The owner answers a request to join.',
-    fields: { chat: group, person, approve: need('true or false') },
-    run: (telegram, fields) =>
-      telegram.answerRequest(fields.text('chat'), fields.text('person'), fields.flag('approve')),
-  },
-  migrate: {
-    method: 'POST',
-    summary: 'Makes a supergroup of a basic group.',
-    fields: { chat: group },
-    run: (telegram, fields) => telegram.migrate(fields.text('chat')),
   },
 };

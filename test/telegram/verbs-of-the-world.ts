@@ -1,16 +1,39 @@
 // What exists, and what goes wrong.
 
 import type { CallFault, DeliveryFault } from './faults.ts';
+import { type LinkSettings, SUBSCRIPTION_PERIOD_SECONDS } from './links.ts';
 import { Misuse } from './refusal.ts';
-import { as, group, may, need, readObject, type Verbs } from './verb.ts';
+import { as, type Fields, group, may, need, readObject, type Verbs } from './verb.ts';
+
+function subscriptionIn(fields: Fields): LinkSettings {
+  const subscription_price = fields.number('subscription_price');
+  if (subscription_price === undefined) return {};
+  return { subscription_price, subscription_period: SUBSCRIPTION_PERIOD_SECONDS };
+}
 
 export const VERBS_OF_THE_WORLD: Verbs = {
   make_link: {
     method: 'POST',
     summary: 'Makes an invite link that is not the bot’s.',
-    fields: { chat: group, as, name: may('its name') },
+    fields: {
+      chat: group,
+      as,
+      name: may('its name'),
+      expire_date: may('when it closes, in Unix time'),
+      member_limit: may('how many members may have come by it'),
+      creates_join_request: may('true: by approval'),
+      is_primary: may('true: the primary link of the one who makes it'),
+      subscription_price: may('what thirty days in a channel cost, in Stars'),
+    },
     run: (telegram, fields) =>
-      telegram.makeLink(fields.text('chat'), fields.text('as'), { name: fields.optional('name') ?? '' }),
+      telegram.makeLink(fields.text('chat'), fields.text('as'), {
+        name: fields.optional('name') ?? '',
+        expire_date: fields.number('expire_date') ?? 0,
+        member_limit: fields.number('member_limit') ?? 0,
+        creates_join_request: fields.flag('creates_join_request'),
+        is_primary: fields.flag('is_primary'),
+        ...subscriptionIn(fields),
+      }),
   },
   add_person: {
     method: 'POST',
