@@ -142,7 +142,7 @@ export function createHappenings(deps: {
       done(ref, who, 'can_restrict_members', (...args) => membership.kick(world, ...args), by),
     unban: (ref, who, by) =>
       done(ref, who, 'can_restrict_members', (...args) => membership.unban(world, ...args), by),
-    restrict(ref, who, allowed, by) {
+    async restrict(ref, who, allowed, by) {
       if (findRecord(state, ref).chat.type !== 'supergroup') {
         throw new Misuse('Only supergroups put members under restrictions.');
       }
@@ -188,6 +188,14 @@ export function createHappenings(deps: {
     async send(update) {
       const [kind, body] = Object.entries(update).find(([name]) => name !== 'update_id') ?? [];
       if (!isKind(kind) || !isObject(body)) throw new Misuse('An update needs one field with a known name.');
+      if (
+        kind === 'chat_member' &&
+        !(isObject(body.new_chat_member) && isObject(body.new_chat_member.user))
+      ) {
+        throw new Misuse(
+          'A chat_member needs the user in new_chat_member: each user has a queue of their own.',
+        );
+      }
       return outcome(deps.enqueue(kind, body));
     },
 

@@ -215,8 +215,7 @@ describe('what the bot gets to see', () => {
 
   it('ends with its own removal, of which it is told', async () => {
     const { telegram } = await setStage();
-    const outcomes = await telegram.kick('Tea Room', 'bot');
-    expect(outcomes).toHaveLength(2);
+    await telegram.kick('Tea Room', 'bot');
     expect(telegram.state().waiting.map(({ update }) => update)).toMatchObject([
       {
         my_chat_member: {
@@ -236,7 +235,6 @@ describe('what the bot gets to see', () => {
     await expect(said(86_400)).rejects.toThrow('It is older than a day');
     const post = { date: 1_700_000_000, chat: world.dailyNews, text: 'x' };
     await expect(telegram.send({ channel_post: post })).rejects.toThrow('It is older than a day');
-    expect(telegram.read('Tea Room')).toHaveLength(1);
   });
 });
 
