@@ -5,20 +5,13 @@ import { findChatFor, findGroupFor, findUserFor, readUserId } from './chat-acces
 import { primaryLink } from './links.ts';
 import { botIn, isAdmin, isIn, mayInvite, member, memberOf } from './members.ts';
 import type { Methods } from './method.ts';
+import { giftTypes } from './people-and-chats.ts';
 import { badRequest } from './refusal.ts';
 import type { ChatRecord, State } from './state.ts';
 
 const LOOKS = { accent_color_id: 0, max_reaction_count: 11 };
 
-const GIFTS = {
-  accepted_gift_types: {
-    unlimited_gifts: true,
-    limited_gifts: true,
-    unique_gifts: true,
-    premium_subscription: true,
-    gifts_from_channels: true,
-  },
-};
+const GIFTS = { accepted_gift_types: giftTypes(true) };
 
 const MEMBER_PERMISSIONS = {
   can_send_messages: true,

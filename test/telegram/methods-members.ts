@@ -8,27 +8,26 @@ import * as membership from './membership.ts';
 import type { Method, Methods } from './method.ts';
 import { type CallParameters, isObject, MAX_INT32, readFlag } from './parameters.ts';
 import { badRequest } from './refusal.ts';
-import type { ChatRecord, GroupOrChannel, World } from './state.ts';
+import type { ChatRecord, World } from './state.ts';
 
 const FOR_BIG_CHATS = 'method is available for supergroup and channel chats only';
 /** A shorter or longer time means for ever. https://core.telegram.org/bots/api#banchatmember */
 const SHORTEST_SECONDS = 30;
 const LONGEST_SECONDS = 366 * 86_400;
-const RIGHTS = [
-  'is_anonymous',
-  'can_manage_chat',
-  'can_delete_messages',
-  'can_manage_video_chats',
-  'can_restrict_members',
-  'can_promote_members',
-  'can_change_info',
-  'can_invite_users',
-  'can_post_messages',
-  'can_edit_messages',
-  'can_pin_messages',
-  'can_manage_topics',
-  'can_manage_tags',
-] as const satisfies readonly (keyof Rights)[];
+const RIGHT = /^(can_|is_anonymous$)/;
+
+const WORDS = {
+  can_restrict_members: {
+    isSelf: "can't restrict self",
+    lacksRight: 'not enough rights to restrict/unrestrict chat member',
+  },
+  can_promote_members: { isSelf: "can't promote self", lacksRight: 'not enough rights' },
+};
+
+type Scope = (record: ChatRecord) => boolean;
+const everywhere: Scope = () => true;
+const inBigChats: Scope = ({ chat }) => chat.type !== 'group';
+const inSupergroups: Scope = ({ chat }) => chat.type === 'supergroup';
 
 interface Asked {
   readonly record: ChatRecord;
@@ -36,44 +35,24 @@ interface Asked {
   readonly was: ChatMember;
 }
 
-function find(
-  { state }: World,
-  parameters: CallParameters,
-  types: readonly GroupOrChannel['type'][],
-  elsewhere: string,
-  inPrivate = elsewhere,
-): Asked {
+function find({ state }: World, parameters: CallParameters, isFor: Scope, elsewhere: string): Asked {
   const id = readUserId(parameters);
-  const { record } = findGroupFor(state, parameters, 'write', inPrivate);
-  if (!types.includes(record.chat.type)) throw badRequest(elsewhere);
+  const { record } = findGroupFor(state, parameters, 'write', elsewhere);
+  if (!isFor(record)) throw badRequest(elsewhere);
   const user = findUserFor(state, id);
   return { record, user, was: memberOf(record, user) };
 }
 
-function checkMay(
-  { state }: World,
-  { record, user, was }: Asked,
-  right: 'can_restrict_members' | 'can_promote_members',
-  isSelf: string,
-  lacksRight: string,
-): void {
+function checkMay({ state }: World, { record, user, was }: Asked, right: keyof typeof WORDS): void {
   if (was.status === 'creator') throw badRequest("can't remove chat owner");
-  if (user.id === state.bot.id) throw badRequest(isSelf);
+  if (user.id === state.bot.id) throw badRequest(WORDS[right].isSelf);
   const bot = memberOf(record, state.bot);
-  if (bot.status !== 'administrator' || !bot[right]) throw badRequest(lacksRight);
+  if (bot.status !== 'administrator' || !bot[right]) throw badRequest(WORDS[right].lacksRight);
   // Here an administrator's rights are changed by whoever may change any; there, by whoever gave them.
-  if (right === 'can_restrict_members' && isAdmin(was))
+  if (right === 'can_restrict_members' && isAdmin(was)) {
     throw badRequest('user is an administrator of the chat');
+  }
 }
-
-const checkMayRestrict = (world: World, asked: Asked): void =>
-  checkMay(
-    world,
-    asked,
-    'can_restrict_members',
-    "can't restrict self",
-    'not enough rights to restrict/unrestrict chat member',
-  );
 
 function readUntil({ now }: World, parameters: CallParameters): number {
   const until = parameters.integer('until_date', 0, MAX_INT32);
@@ -82,9 +61,8 @@ function readUntil({ now }: World, parameters: CallParameters): number {
 }
 
 const ban: Method = (world, parameters) => {
-  const everywhere = ['group', 'supergroup', 'channel'] as const;
-  const asked = find(world, parameters, everywhere, '', "can't ban members in private chats");
-  checkMayRestrict(world, asked);
+  const asked = find(world, parameters, everywhere, "can't ban members in private chats");
+  checkMay(world, asked, 'can_restrict_members');
   membership.kick(world, asked.record, asked.user, world.state.bot, readUntil(world, parameters));
   return true;
 };
@@ -94,19 +72,19 @@ export const memberMethods: Methods = {
   kickChatMember: ban,
 
   unbanChatMember(world, parameters) {
-    const asked = find(world, parameters, ['supergroup', 'channel'], FOR_BIG_CHATS);
+    const asked = find(world, parameters, inBigChats, FOR_BIG_CHATS);
     if (asked.was.status !== 'kicked' && parameters.flag('only_if_banned')) return true;
-    checkMayRestrict(world, asked);
+    checkMay(world, asked, 'can_restrict_members');
     const isThere = isIn(asked.was) || asked.was.status === 'kicked';
     if (isThere) membership.unban(world, asked.record, asked.user, world.state.bot);
     return true;
   },
 
   restrictChatMember(world, parameters) {
-    const asked = find(world, parameters, ['supergroup'], 'method is available only for supergroups');
+    const asked = find(world, parameters, inSupergroups, 'method is available only for supergroups');
     const given = parameters.json('permissions');
     if (!isObject(given)) throw badRequest("can't parse permissions JSON object");
-    checkMayRestrict(world, asked);
+    checkMay(world, asked, 'can_restrict_members');
     const allowed = Object.fromEntries(
       Object.entries(given)
         .filter(([name]) => name.startsWith('can_'))
@@ -118,9 +96,9 @@ export const memberMethods: Methods = {
   },
 
   promoteChatMember(world, parameters) {
-    const asked = find(world, parameters, ['supergroup', 'channel'], FOR_BIG_CHATS);
-    checkMay(world, asked, 'can_promote_members', "can't promote self", 'not enough rights');
-    const given = RIGHTS.filter((right) => parameters.flag(right));
+    const asked = find(world, parameters, inBigChats, FOR_BIG_CHATS);
+    checkMay(world, asked, 'can_promote_members');
+    const given = Object.keys(parameters.raw).filter((name) => RIGHT.test(name) && parameters.flag(name));
     const rights: Rights = Object.fromEntries(given.map((right) => [right, true]));
     const { record, user } = asked;
     if (given.length === 0) membership.demote(world, record, user, world.state.bot);

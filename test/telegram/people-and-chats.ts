@@ -1,6 +1,6 @@
 // Who and what exists, and finding it by object, id, name, title or @username.
 
-import type { Chat, User } from '@grammyjs/types';
+import type { AcceptedGiftTypes, Chat, User } from '@grammyjs/types';
 import { administrator, left, member, owner, type Rights } from './members.ts';
 import { Misuse } from './refusal.ts';
 import type { ChatRecord, GroupOrChannel, State } from './state.ts';
@@ -26,17 +26,17 @@ export interface NewChat {
   readonly bot?: 'administrator' | 'member' | 'left' | undefined;
 }
 
+/** Which gifts a chat takes: all, or none. */
+export const giftTypes = (all: boolean): AcceptedGiftTypes => ({
+  unlimited_gifts: all,
+  limited_gifts: all,
+  unique_gifts: all,
+  premium_subscription: all,
+  gifts_from_channels: all,
+});
+
 /** Fields of basic groups that the documentation leaves out. tdlib/telegram-bot-api, Client.cpp:1289 */
-const OF_BASIC_GROUPS = {
-  all_members_are_administrators: false,
-  accepted_gift_types: {
-    unlimited_gifts: false,
-    limited_gifts: false,
-    unique_gifts: false,
-    premium_subscription: false,
-    gifts_from_channels: false,
-  },
-};
+const OF_BASIC_GROUPS = { all_members_are_administrators: false, accepted_gift_types: giftTypes(false) };
 
 /** What a bot needs to do its work, and no more; a channel's bot must also be allowed to post its answers. */
 const botRights = (type: GroupOrChannel['type']): Rights => ({

@@ -27,10 +27,29 @@ export interface Verb {
   readonly fields: Readonly<Record<string, Field>>;
   run(telegram: Telegram, fields: Fields): unknown;
   /** The messages in what `run` answered, for somebody who asks for `text/plain`; without, there is JSON only. */
-  readonly messagesIn?: (answered: unknown) => readonly Message[];
+  readonly messagesIn?: MessagesIn;
 }
 
+type MessagesIn = (answered: unknown) => readonly Message[];
+
 export type Verbs = Readonly<Record<string, Verb>>;
+
+/** A verb that changes something. */
+export const deed = (
+  summary: string,
+  fields: Verb['fields'],
+  run: Verb['run'],
+  messagesIn?: MessagesIn,
+): Verb => ({
+  method: 'POST',
+  summary,
+  fields,
+  run,
+  ...(messagesIn ? { messagesIn } : {}),
+});
+
+/** A verb that only looks. */
+export const look = (...given: Parameters<typeof deed>): Verb => ({ ...deed(...given), method: 'GET' });
 
 export const need = (about: string): Field => ({ about });
 export const may = (about: string): Field => ({ about, optional: true });

@@ -2,7 +2,7 @@
 
 import { leadingCommand } from './entities.ts';
 import type { Outcome } from './local-telegram.ts';
-import { as, chat, type Fields, group, may, need, type Telegram, type Verbs } from './verb.ts';
+import { as, chat, deed, type Fields, group, may, need, type Telegram, type Verbs } from './verb.ts';
 
 /** Apps send a command unseen by others where the menu that they show declares it so. */
 function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
@@ -12,10 +12,9 @@ function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
 }
 
 export const VERBS_OF_PEOPLE: Verbs = {
-  say: {
-    method: 'POST',
-    summary: 'Writes a message in a chat; in a channel, posts it. Answers what the bot did.',
-    fields: {
+  say: deed(
+    'Writes a message in a chat; in a channel, posts it. Answers what the bot did.',
+    {
       chat,
       as,
       text: need('the message'),
@@ -28,7 +27,7 @@ export const VERBS_OF_PEOPLE: Verbs = {
       date: may('when it was written, in Unix time'),
       ephemeral: may('true or false: seen by the bot only; if not said, as the command menu says'),
     },
-    run(telegram, fields) {
+    (telegram, fields) => {
       const place = telegram.findChat(fields.text('chat'));
       const common = { replyTo: fields.number('reply_to'), date: fields.number('date') };
       if (place.type === 'channel') return telegram.post(place, fields.text('text'), common);
@@ -45,42 +44,38 @@ export const VERBS_OF_PEOPLE: Verbs = {
             : fields.flag('ephemeral'),
       });
     },
-    messagesIn: (said) => (said as Outcome).answers,
-  },
-  edit: {
-    method: 'POST',
-    summary: 'Edits a message that was written.',
-    fields: { chat, message_id: need('which'), text: need('the new text'), as: may('who edits it') },
-    run: (telegram, fields) =>
+    (said) => (said as Outcome).answers,
+  ),
+  edit: deed(
+    'Edits a message that was written.',
+    { chat, message_id: need('which'), text: need('the new text'), as: may('who edits it') },
+    (telegram, fields) =>
       telegram.edit(
         fields.text('chat'),
         Number(fields.text('message_id')),
         fields.text('text'),
         fields.optional('as'),
       ),
-  },
-  press: {
-    method: 'POST',
-    summary: 'Presses a button under a message of the bot.',
-    fields: {
+  ),
+  press: deed(
+    'Presses a button under a message of the bot.',
+    {
       chat,
       as,
       button: need('its label or its data'),
       message_id: may('which message'),
       ephemeral_message_id: may('which ephemeral message'),
     },
-    run(telegram, fields) {
+    (telegram, fields) => {
       const ephemeral = fields.number('ephemeral_message_id');
       const place =
         ephemeral === undefined ? Number(fields.text('message_id')) : { ephemeral_message_id: ephemeral };
       return telegram.press(fields.text('chat'), place, fields.text('as'), fields.text('button'));
     },
-  },
-  choose: {
-    method: 'POST',
-    summary:
-      'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',
-    fields: { chat: group, as },
-    run: (telegram, fields) => telegram.choose(fields.text('chat'), fields.text('as')),
-  },
+  ),
+  choose: deed(
+    'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',
+    { chat: group, as },
+    (telegram, fields) => telegram.choose(fields.text('chat'), fields.text('as')),
+  ),
 };
