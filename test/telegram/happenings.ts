@@ -6,7 +6,7 @@ import { chooseChat } from './chooser.ts';
 import * as conversation from './conversation.ts';
 import type { Delivery } from './delivery.ts';
 import * as joining from './joining.ts';
-import type { JoinOutcome, LocalTelegram, Outcome } from './local-telegram.ts';
+import type { Happenings, JoinOutcome, Outcome } from './local-telegram.ts';
 import { mayDo, type Permission } from './may-do.ts';
 import { memberOf } from './members.ts';
 import * as membership from './membership.ts';
@@ -24,32 +24,6 @@ import { setBlocked } from './private-chats.ts';
 import { Misuse } from './refusal.ts';
 import type { ChatRecord, UpdateKind, World } from './state.ts';
 import { isKind } from './updates.ts';
-
-type Happenings = Pick<
-  LocalTelegram,
-  | 'say'
-  | 'post'
-  | 'edit'
-  | 'press'
-  | 'choose'
-  | 'join'
-  | 'askToJoin'
-  | 'bringIn'
-  | 'leave'
-  | 'kick'
-  | 'unban'
-  | 'restrict'
-  | 'promote'
-  | 'demote'
-  | 'answerRequest'
-  | 'endSubscription'
-  | 'makePublic'
-  | 'migrate'
-  | 'setBlocked'
-  | 'setBio'
-  | 'send'
-  | 'redeliver'
->;
 
 export function createHappenings(deps: {
   readonly world: World;

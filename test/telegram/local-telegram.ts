@@ -74,27 +74,8 @@ export interface Options {
   readonly files?: (path: string) => Promise<StaticFile | undefined>;
 }
 
-export interface LocalTelegram {
-  /** The Bot API's root: methods are at `<url>/bot<token>/<method>`, verbs for people at `<url>/local/<verb>`. */
-  readonly url: string;
-  readonly bot: Bot;
-  readonly calls: readonly BotApiCall[];
-  readonly deliveries: readonly DeliveryAttempt[];
-  state(): State;
-
-  // These build the world. The bot hears nothing of it.
-  addPerson(person: NewPerson): User;
-  addChat(chat: NewChat): GroupOrChannel;
-  /** As a member, or with these rights as an administrator. */
-  addMember(chat: ChatRef, person: PersonRef, rights?: Rights): void;
-  /** Under restrictions, though the group's permissions let members invite others. */
-  addRestrictedMember(chat: ChatRef, person: PersonRef): void;
-  /** Answers the message_thread_id: the id of the topic's head. */
-  addTopic(chat: ChatRef, name: string): number;
-  /** A link of somebody else than the bot; `is_primary` makes it theirs. */
-  makeLink(chat: ChatRef, person: PersonRef, settings?: LinkSettings): LinkAtTelegram;
-
-  // These happen, and the bot hears of them as it would.
+/** What people do. It happens, and the bot hears of it as it would. */
+export interface Happenings {
   say(chat: ChatRef, person: PersonRef, text: string, options?: Saying): Promise<Outcome>;
   post(channel: ChatRef, text: string, options?: Pick<Saying, 'replyTo' | 'date'>): Promise<Outcome>;
   edit(chat: ChatRef, messageId: number, text: string, by?: PersonRef): Promise<Outcome>;
@@ -139,6 +120,27 @@ export interface LocalTelegram {
   /** Any update at all, without update_id: even of a kind that the bot does not listen to, even malformed inside. */
   send(update: object): Promise<Outcome>;
   redeliver(updateId: number | undefined): Promise<Outcome>;
+}
+
+export interface LocalTelegram extends Happenings {
+  /** The Bot API's root: methods are at `<url>/bot<token>/<method>`, verbs for people at `<url>/local/<verb>`. */
+  readonly url: string;
+  readonly bot: Bot;
+  readonly calls: readonly BotApiCall[];
+  readonly deliveries: readonly DeliveryAttempt[];
+  state(): State;
+
+  // These build the world. The bot hears nothing of it.
+  addPerson(person: NewPerson): User;
+  addChat(chat: NewChat): GroupOrChannel;
+  /** As a member, or with these rights as an administrator. */
+  addMember(chat: ChatRef, person: PersonRef, rights?: Rights): void;
+  /** Under restrictions, though the group's permissions let members invite others. */
+  addRestrictedMember(chat: ChatRef, person: PersonRef): void;
+  /** Answers the message_thread_id: the id of the topic's head. */
+  addTopic(chat: ChatRef, name: string): number;
+  /** A link of somebody else than the bot; `is_primary` makes it theirs. */
+  makeLink(chat: ChatRef, person: PersonRef, settings?: LinkSettings): LinkAtTelegram;
 
   /** The chat that an invite link leads to, whoever made the link. */
   chatOf(inviteLink: string): GroupOrChannel;

@@ -1,4 +1,3 @@
-import type { Update } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
 import { setStage } from './scripted-bot.ts';
 
@@ -32,42 +31,14 @@ describe('joining', () => {
     });
   });
 
-  it('asks first where the link says so, and is told to a bot that listens', async () => {
-    const { createLink, listen, ok, refusal, telegram, world } = await setStage();
-    const heard: Update[] = [];
-    await listen(
-      (update) => {
-        heard.push(update);
-        return undefined;
-      },
-      { allowed_updates: ['chat_join_request', 'chat_member'] },
-    );
-    const chat_id = world.teaRoom.id;
-    const user_id = world.sam.id;
-    const link = await createLink(chat_id, { creates_join_request: true });
-    const asked = { chat_id, user_id };
+  it('asks first if the link says so, and a request is answered once', async () => {
+    const { createLink, ok, refusal, telegram, world } = await setStage();
+    const asked = { chat_id: world.teaRoom.id, user_id: world.sam.id };
+    const link = await createLink(asked.chat_id, { creates_join_request: true });
     expect(await refusal('approveChatJoinRequest', asked)).toBe('Bad Request: USER_ID_INVALID');
-    expect(await telegram.join(world.teaRoom, world.sam, link.invite_link)).toMatchObject({
-      outcome: 'requested',
-    });
+    await telegram.join(world.teaRoom, world.sam, link.invite_link);
     expect(await ok('approveChatJoinRequest', asked)).toBe(true);
     expect(await refusal('approveChatJoinRequest', asked)).toBe('Bad Request: HIDE_REQUESTER_MISSING');
-    await telegram.settled();
-    expect(heard).toMatchObject([
-      {
-        chat_join_request: {
-          from: world.sam,
-          user_chat_id: user_id,
-          invite_link: { invite_link: link.invite_link },
-        },
-      },
-      {
-        chat_member: {
-          new_chat_member: { status: 'member' },
-          invite_link: { invite_link: link.invite_link },
-        },
-      },
-    ]);
   });
 });
 

@@ -7,19 +7,19 @@ export const VERBS_OF_LOOKING: Verbs = {
   read: look(
     'The messages of a chat, all of them or what somebody sees.',
     { chat, as: may('who looks') },
-    (telegram, fields) => telegram.read(fields.text('chat'), { as: fields.optional('as') }),
+    (telegram, { optional, text }) => telegram.read(text('chat'), { as: optional('as') }),
     (read) => read as Message[],
   ),
-  links: look('Every invite link of a chat.', { chat: group }, (telegram, fields) =>
-    telegram.links(fields.text('chat')),
+  links: look('Every invite link of a chat.', { chat: group }, (telegram, { text }) =>
+    telegram.links(text('chat')),
   ),
-  menu: look('The commands that somebody is offered in a chat.', { chat, as }, (telegram, fields) =>
-    telegram.menu(fields.text('chat'), fields.text('as')),
+  menu: look('The commands that somebody is offered in a chat.', { chat, as }, (telegram, { text }) =>
+    telegram.menu(text('chat'), text('as')),
   ),
   keyboard: look(
     'The buttons below the message field in the private chat of somebody.',
     { as },
-    (telegram, fields) => telegram.keyboard(fields.text('as')),
+    (telegram, { text }) => telegram.keyboard(text('as')),
   ),
   bot: look('The bot.', {}, (telegram) => telegram.bot),
   people: look('Everybody but the bot.', {}, (telegram) => telegram.state().people),

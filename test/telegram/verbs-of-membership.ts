@@ -23,13 +23,13 @@ const until = may('when it ends, in Unix time; never, if not said');
 
 /** Something that an admin does to somebody, and nothing more is to be said of it. */
 const onPerson = (summary: string, what: 'bringIn' | 'kick' | 'unban' | 'demote'): Verb =>
-  deed(summary, { chat: group, person, as: byAdmin }, (telegram, fields) =>
-    telegram[what](fields.text('chat'), fields.text('person'), fields.optional('as')),
+  deed(summary, { chat: group, person, as: byAdmin }, (telegram, { optional, text }) =>
+    telegram[what](text('chat'), text('person'), optional('as')),
   );
 
 /** Something that somebody does to the bot in their private chat. */
 const onBot = (summary: string, isBlocked: boolean): Verb =>
-  deed(summary, { as }, (telegram, fields) => telegram.setBlocked(fields.text('as'), isBlocked));
+  deed(summary, { as }, (telegram, { text }) => telegram.setBlocked(text('as'), isBlocked));
 
 function findPlace(telegram: Telegram, fields: Fields): string | ReturnType<Telegram['chatOf']> {
   const link = fields.optional('link');
@@ -46,15 +46,15 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
   ask_to_join: deed(
     'Asks to join without a link, where a public supergroup wants to be asked.',
     { chat: group, as },
-    (telegram, fields) => telegram.askToJoin(fields.text('chat'), fields.text('as')),
+    (telegram, { text }) => telegram.askToJoin(text('chat'), text('as')),
   ),
-  leave: deed('Leaves a chat.', { chat: group, as }, (telegram, fields) =>
-    telegram.leave(fields.text('chat'), fields.text('as')),
+  leave: deed('Leaves a chat.', { chat: group, as }, (telegram, { text }) =>
+    telegram.leave(text('chat'), text('as')),
   ),
   end_subscription: deed(
     'Ends the subscription by which somebody is in a channel.',
     { chat: group, person },
-    (telegram, fields) => telegram.endSubscription(fields.text('chat'), fields.text('person')),
+    (telegram, { text }) => telegram.endSubscription(text('chat'), text('person')),
   ),
   bring_in: onPerson('Adds somebody, or the bot, to a chat.', 'bringIn'),
   kick: onPerson('Throws somebody, or the bot, out of a chat; bans them, except in a basic group.', 'kick'),
@@ -68,16 +68,15 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
       can_send_messages: may('true or false; true, if not said'),
       until_date: until,
     },
-    (telegram, fields) =>
+    (telegram, { flag, number, optional, text }) =>
       telegram.restrict(
-        fields.text('chat'),
-        fields.text('person'),
+        text('chat'),
+        text('person'),
         {
-          can_send_messages:
-            fields.optional('can_send_messages') === undefined || fields.flag('can_send_messages'),
-          until_date: fields.number('until_date') ?? 0,
+          can_send_messages: optional('can_send_messages') === undefined || flag('can_send_messages'),
+          until_date: number('until_date') ?? 0,
         },
-        fields.optional('as'),
+        optional('as'),
       ),
   ),
   promote: deed(
@@ -95,13 +94,8 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
   answer_request: deed(
     'Answers a request to join.',
     { chat: group, person, approve: need('true or false'), as: byAdmin },
-    (telegram, fields) =>
-      telegram.answerRequest(
-        fields.text('chat'),
-        fields.text('person'),
-        fields.flag('approve'),
-        fields.optional('as'),
-      ),
+    (telegram, { flag, optional, text }) =>
+      telegram.answerRequest(text('chat'), text('person'), flag('approve'), optional('as')),
   ),
   make_public: deed(
     'Gives a supergroup or channel a public name.',
@@ -111,22 +105,24 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
       join_by_request: may('true: whoever comes without a link asks first'),
       as: byAdmin,
     },
-    (telegram, fields) => {
-      const how = { byRequest: fields.flag('join_by_request'), by: fields.optional('as') };
-      telegram.makePublic(fields.text('chat'), fields.text('username'), how);
-      return telegram.findChat(fields.text('username'));
+    (telegram, { flag, optional, text }) => {
+      const how = { byRequest: flag('join_by_request'), by: optional('as') };
+      telegram.makePublic(text('chat'), text('username'), how);
+      return telegram.findChat(text('username'));
     },
   ),
-  migrate: deed('Makes a supergroup of a basic group.', { chat: group, as: byAdmin }, (telegram, fields) =>
-    telegram.migrate(fields.text('chat'), fields.optional('as')),
+  migrate: deed(
+    'Makes a supergroup of a basic group.',
+    { chat: group, as: byAdmin },
+    (telegram, { optional, text }) => telegram.migrate(text('chat'), optional('as')),
   ),
   block: onBot('Blocks the bot.', true),
   unblock: onBot('Unblocks the bot, as writing to it does.', false),
   bio: deed(
     'Says something of oneself, which the bot is shown with a request to join.',
     { as, text: may('the bio; none, if not said') },
-    (telegram, fields) => {
-      telegram.setBio(fields.text('as'), fields.optional('text') ?? '');
+    (telegram, { optional, text }) => {
+      telegram.setBio(text('as'), optional('text') ?? '');
       return { ok: true };
     },
   ),

@@ -49,13 +49,8 @@ export const VERBS_OF_PEOPLE: Verbs = {
   edit: deed(
     'Edits a message that was written.',
     { chat, message_id: need('which'), text: need('the new text'), as: may('who edits it') },
-    (telegram, fields) =>
-      telegram.edit(
-        fields.text('chat'),
-        Number(fields.text('message_id')),
-        fields.text('text'),
-        fields.optional('as'),
-      ),
+    (telegram, { optional, text }) =>
+      telegram.edit(text('chat'), Number(text('message_id')), text('text'), optional('as')),
   ),
   press: deed(
     'Presses a button under a message of the bot.',
@@ -66,16 +61,16 @@ export const VERBS_OF_PEOPLE: Verbs = {
       message_id: may('which message'),
       ephemeral_message_id: may('which ephemeral message'),
     },
-    (telegram, fields) => {
-      const ephemeral = fields.number('ephemeral_message_id');
+    (telegram, { number, text }) => {
+      const ephemeral = number('ephemeral_message_id');
       const place =
-        ephemeral === undefined ? Number(fields.text('message_id')) : { ephemeral_message_id: ephemeral };
-      return telegram.press(fields.text('chat'), place, fields.text('as'), fields.text('button'));
+        ephemeral === undefined ? Number(text('message_id')) : { ephemeral_message_id: ephemeral };
+      return telegram.press(text('chat'), place, text('as'), text('button'));
     },
   ),
   choose: deed(
     'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',
     { chat: group, as },
-    (telegram, fields) => telegram.choose(fields.text('chat'), fields.text('as')),
+    (telegram, { text }) => telegram.choose(text('chat'), text('as')),
   ),
 };

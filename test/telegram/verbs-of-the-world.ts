@@ -37,12 +37,12 @@ export const VERBS_OF_THE_WORLD: Verbs = {
   add_person: deed(
     'Adds somebody to the world.',
     { first_name: need('first name'), username: may('username, without @') },
-    (telegram, fields) => {
-      const first_name = fields.text('first_name');
+    (telegram, { optional, text }) => {
+      const first_name = text('first_name');
       if (telegram.state().people.some((one) => one.first_name === first_name)) {
         throw new Misuse(`There is somebody called ${JSON.stringify(first_name)} already.`);
       }
-      return telegram.addPerson({ first_name, username: fields.optional('username') });
+      return telegram.addPerson({ first_name, username: optional('username') });
     },
   ),
   add_chat: deed(
@@ -54,25 +54,25 @@ export const VERBS_OF_THE_WORLD: Verbs = {
       username: may('makes it public'),
       is_forum: may('true: a supergroup with topics'),
     },
-    (telegram, fields) => {
-      const type = fields.text('type');
+    (telegram, { flag, optional, text }) => {
+      const type = text('type');
       if (type !== 'group' && type !== 'supergroup' && type !== 'channel') {
         throw new Misuse(`A chat is a group, a supergroup or a channel, not ${JSON.stringify(type)}.`);
       }
       return telegram.addChat({
         type,
-        title: fields.text('title'),
-        owner: fields.text('owner'),
-        username: fields.optional('username'),
-        is_forum: fields.flag('is_forum'),
+        title: text('title'),
+        owner: text('owner'),
+        username: optional('username'),
+        is_forum: flag('is_forum'),
       });
     },
   ),
   add_topic: deed(
     'Adds a topic to a forum.',
     { chat: group, name: need('its name') },
-    (telegram, fields) => ({
-      message_thread_id: telegram.addTopic(fields.text('chat'), fields.text('name')),
+    (telegram, { text }) => ({
+      message_thread_id: telegram.addTopic(text('chat'), text('name')),
     }),
   ),
   send: deed(
@@ -80,8 +80,8 @@ export const VERBS_OF_THE_WORLD: Verbs = {
     { update: need('the update as JSON, without update_id') },
     (telegram, fields) => telegram.send(readObject(fields, 'update')),
   ),
-  redeliver: deed('Delivers an update once more.', { update_id: need('which') }, (telegram, fields) =>
-    telegram.redeliver(Number(fields.text('update_id'))),
+  redeliver: deed('Delivers an update once more.', { update_id: need('which') }, (telegram, { text }) =>
+    telegram.redeliver(Number(text('update_id'))),
   ),
   fail: deed(
     'Makes the next call of the bot fail.',
@@ -103,8 +103,8 @@ export const VERBS_OF_THE_WORLD: Verbs = {
   clear_faults: deed(
     'Lets nothing go wrong any more.',
     { kind: may('only those of one kind, such as refuse, flood or loseAnswer') },
-    (telegram, fields) => {
-      telegram.clearFaults(fields.optional('kind'));
+    (telegram, { optional }) => {
+      telegram.clearFaults(optional('kind'));
       return { ok: true };
     },
   ),
