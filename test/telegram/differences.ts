@@ -11,13 +11,14 @@ const MISSING = [
 
 export const DIFFERENCES: readonly string[] = [
   'There is one bot. Other bots, business accounts, inline mode, payments, stories and reactions do not exist.',
-  'Messages are texts: no photos, files, polls or stickers. A file in a multipart body is dropped.',
+  'Messages are texts: no photos, files, polls or stickers. A file in a multipart body is dropped if it is UTF-8, and the call is refused if it is not.',
   'parse_mode is HTML or nothing.',
   'A button does exactly one thing; the official server takes the first that it knows.',
   'A webhook may be http, on any port, on this machine. setWebhook may be called as often as one likes; there, once a second.',
   'The address of a webhook is neither looked up nor connected to before the first update.',
   'Nothing floods: 429 comes only when it is asked for with /local/fail.',
   'Nothing is written to a chat when it is created, and old fields of messages, such as forward_from, are left out.',
+  'Subscriptions, bans and restrictions that end do so at the next call of the bot, not at the very second.',
   'Members have no tags; default permissions of a group cannot be changed; anti-spam, slow mode and linked chats do not exist.',
   'No chat has a guard bot, so no request to join has a query_id. Folder links and communities do not exist.',
   'The bot knows everybody from the start; there, a user or chat that it never met is “not found”.',
