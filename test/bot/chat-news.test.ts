@@ -30,7 +30,7 @@ describe('a group that becomes a supergroup', () => {
     const before = await recordKeys(bookClub);
     expect(before).toHaveLength(4);
     const { chat, updates } = await telegram.migrate(bookClub);
-    expect(updates.map((came) => came.statuses)).toEqual([[200], [200]]);
+    expect(updates.map((came) => came.statuses)).toEqual([[200], [200], [200]]);
     await worker.chats.moveClock(60_000);
     await worker.chats.runAlarm(chat.id);
     expect((await recordKeys(chat)).sort()).toEqual(before.sort());

@@ -39,6 +39,10 @@ const COMMON_FIELDS = [
   'sender_chat',
   'chat',
   'date',
+  // Those of old versions, beside the ones of today.
+  'new_chat_participant',
+  'new_chat_member',
+  'left_chat_participant',
 ];
 
 /** A service message has no words, but a field that says what happened. */

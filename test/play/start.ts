@@ -1,4 +1,6 @@
 // `npm start`: the bot on this machine, beside a Telegram of its own. No account, no token, no network.
+// The folder has the page on which people use it, and what keeps both running. It is for trying the bot and looking into
+// it, not for serving anybody: it answers this machine only, and its chats are made up.
 
 import { stripVTControlCharacters } from 'node:util';
 import { buildBundle } from '../support/bundle.ts';

@@ -2,7 +2,7 @@
 
 import type { KvDoor } from '../support/kv-door.ts';
 import { Misuse } from '../telegram/refusal.ts';
-import { type Fields, may, need, type Verbs } from '../telegram/verb.ts';
+import { deed, type Fields, look, may, need, type Verbs } from '../telegram/verb.ts';
 import type { KvEntry } from './kv-entries.ts';
 
 export interface Playground {
@@ -24,49 +24,34 @@ function operationIn(fields: Fields): (typeof OPERATIONS)[number] {
 
 /** `playground` is asked only when a verb is run. */
 export const verbsOfPlay = (playground: () => Playground): Verbs => ({
-  kv: {
-    method: 'GET',
-    summary: 'Everything in Workers KV.',
-    fields: {},
-    run: () => playground().listKv(),
-  },
-  fail_kv: {
-    method: 'POST',
-    summary: 'Makes the next operation on Workers KV fail.',
-    fields: {
+  kv: look('Everything in Workers KV.', {}, () => playground().listKv()),
+  fail_kv: deed(
+    'Makes the next operation on Workers KV fail.',
+    {
       operation: need(OPERATIONS.join(', ')),
       key: may('only keys that begin so'),
       times: may('how many operations; one, if not said'),
     },
-    run(_, fields) {
+    (_, fields) => {
       const [key = '', times] = [fields.optional('key'), fields.number('times')];
       playground().door.fail({ operation: operationIn(fields), key, times });
       return { ok: true };
     },
-  },
-  kv_faults: {
-    method: 'GET',
-    summary: 'Which operations on Workers KV are to fail, and have not yet.',
-    fields: {},
-    run: () => playground().door.pending(),
-  },
-  clear_kv_faults: {
-    method: 'POST',
-    summary: 'Lets no operation on Workers KV fail any more.',
-    fields: { operation: may(`only ${OPERATIONS.join(', ')}`) },
-    run(_, fields) {
+  ),
+  kv_faults: look('Which operations on Workers KV are to fail, and have not yet.', {}, () =>
+    playground().door.pending(),
+  ),
+  clear_kv_faults: deed(
+    'Lets no operation on Workers KV fail any more.',
+    { operation: may(`only ${OPERATIONS.join(', ')}`) },
+    (_, fields) => {
       const isOne = fields.optional('operation') !== undefined;
       playground().door.clearFaults(isOne ? operationIn(fields) : undefined);
       return { ok: true };
     },
-  },
-  begin_anew: {
-    method: 'POST',
-    summary: 'Forgets every chat and link, here and in Workers KV.',
-    fields: {},
-    async run() {
-      await playground().beginAnew();
-      return { ok: true };
-    },
-  },
+  ),
+  begin_anew: deed('Forgets every chat and link, here and in Workers KV.', {}, async () => {
+    await playground().beginAnew();
+    return { ok: true };
+  }),
 });

@@ -34,6 +34,32 @@ describe('the Bot API over HTTP', () => {
   });
 });
 
+describe('parameters', () => {
+  it('in the query come before those in the body, which may be multipart', async () => {
+    const { telegram, world } = await setStage();
+    const body = new FormData();
+    body.set('member_limit', '7');
+    body.set('name', 'VIP');
+    const query = `chat_id=${world.teaRoom.id}&member_limit=8`;
+    const address = `${telegram.url}/bot${TOKEN}/createChatInviteLink?${query}`;
+    const answer = await fetch(address, { method: 'POST', body });
+    expect(await answer.json()).toMatchObject({ result: { member_limit: 8, name: 'VIP' } });
+  });
+
+  it('are taken or refused where they are empty, as the official server does it', async () => {
+    const { ok, refusal, world } = await setStage();
+    const hello = { chat_id: world.teaRoom.id, text: 'x' };
+    await ok('sendMessage', { ...hello, reply_parameters: {} });
+    const reply_markup = { inline_keyboard: [[{ text: '', callback_data: 'x' }]] };
+    expect(await refusal('sendMessage', { ...hello, reply_markup })).toContain('text must be non-empty');
+    expect(await refusal('getChatMember', {})).toBe('Bad Request: invalid user_id specified');
+    await ok('setMyCommands', { commands: [{ command: 'a', description: 'x' }] });
+    await ok('setMyCommands');
+    expect(await ok('getMyCommands')).toEqual([]);
+    expect(await refusal('sendPhoto')).toBe('Not Found: this local Telegram has no sendPhoto');
+  });
+});
+
 describe('a fault', () => {
   const answerTo = async (url: string) => {
     const response = await fetch(`${url}/bot${TOKEN}/getMe`);

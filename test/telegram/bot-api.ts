@@ -2,7 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiError, ApiResponse } from '@grammyjs/types';
+import { isMissing } from './differences.ts';
 import type { CallFaultKind, Faults } from './faults.ts';
+import { endWhatIsOver } from './membership.ts';
 import type { Methods } from './method.ts';
 import { createParameters, flatten } from './parameters.ts';
 import { badRequest, Refusal, refuse, tooManyRequests } from './refusal.ts';
@@ -56,8 +58,10 @@ export function createBotApi(deps: {
 
   async function run({ method, fields }: Request): Promise<ApiResponse<unknown>> {
     try {
+      endWhatIsOver(deps.world);
       const found = byName.get(method.toLowerCase());
-      if (!found) throw refuse(404, 'method not found');
+      if (!found)
+        throw refuse(404, isMissing(method) ? `this local Telegram has no ${method}` : 'method not found');
       // Half a surrogate pair, as a text cut in the middle of an emoji has it. The words are those for bytes that are
       // no UTF-8; whether they are the same here is uncertain.
       if (!isWhole(toShown(fields))) throw badRequest('strings must be encoded in UTF-8');

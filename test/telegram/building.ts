@@ -1,6 +1,6 @@
 // Building the world: people, chats, members, topics, links of others. The bot hears nothing of it.
 
-import { makeLink, primaryLink } from './links.ts';
+import { type LinkSettings, makeLink, primaryLink } from './links.ts';
 import type { LinkAtTelegram, LocalTelegram } from './local-telegram.ts';
 import { administrator, member, restricted, setMember } from './members.ts';
 import { ownerOf } from './membership.ts';
@@ -46,10 +46,21 @@ export const createBuilding = ({ state, now }: World): Building => ({
   makeLink(ref, who, settings = {}) {
     const record = findRecord(state, ref);
     const person = findPerson(state, who);
+    checkSettings(record, settings);
     const link = settings.is_primary ? primaryLink(record, person) : makeLink(record, person, settings);
     return linkAtTelegram(state, record, link);
   },
 });
+
+/** What an app does not let a person ask for. */
+function checkSettings({ chat }: ChatRecord, settings: LinkSettings): void {
+  if (settings.creates_join_request && settings.member_limit) {
+    throw new Misuse('A link is by approval or has a member limit, not both.');
+  }
+  if (settings.subscription_price !== undefined && chat.type !== 'channel') {
+    throw new Misuse(`Only channels have subscriptions, which ${chat.title} is not.`);
+  }
+}
 
 /** A link with all that Telegram knows and the Bot API does not tell. */
 export function linkAtTelegram(state: State, record: ChatRecord, link: LinkRecord): LinkAtTelegram {

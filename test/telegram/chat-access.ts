@@ -1,8 +1,7 @@
 // Which chat a call means and whether the bot may touch it: the checks that stand before every method with a chat_id.
 
 import type { Chat, ChatMember, User } from '@grammyjs/types';
-import { botIn, isIn, mayInvite } from './members.ts';
-import { messagesOf } from './messages.ts';
+import { botIn, isIn } from './members.ts';
 import { type CallParameters, readId } from './parameters.ts';
 import { privateChat, recordById } from './people-and-chats.ts';
 import { badRequest, forbidden, refuse } from './refusal.ts';
@@ -27,19 +26,8 @@ export function findChatFor(state: State, chatId: string, access: Access): Found
   }
   const person = chatId.startsWith('@') ? undefined : state.people.find((one) => one.id === readId(chatId));
   if (!person) throw badRequest('chat not found');
-  if (access === 'write' && !mayWriteTo(state, person)) {
-    throw forbidden("bot can't initiate conversation with a user");
-  }
   return { kind: 'private', chat: privateChat(person), person };
 }
-
-/** Whoever wrote to the bot, or waits for an answer to a join request, may be written to. */
-const mayWriteTo = (state: State, person: User): boolean =>
-  messagesOf(state, person.id).length > 0 ||
-  state.chats.some(
-    (one) =>
-      mayInvite(botIn(one, state.bot)) && one.requests.some((request) => request.user_id === person.id),
-  );
 
 function checkRecord(state: State, record: ChatRecord, access: Access): void {
   const { chat } = record;
@@ -68,10 +56,15 @@ export function findGroupFor(
   return { record: found.record, bot: botIn(found.record, state.bot) };
 }
 
-/** The user a call is about. A bot knows whoever it could have met: here, everybody. */
-export function findUserFor(state: State, parameters: CallParameters): User {
-  const id = readId(parameters.text('user_id'));
+/** Looked at before the chat is. tdlib/telegram-bot-api, Client.cpp:12448 */
+export function readUserId(parameters: CallParameters): number {
+  const id = Math.max(0, readId(parameters.text('user_id')));
   if (id === 0) throw badRequest('invalid user_id specified');
+  return id;
+}
+
+/** The user a call is about. A bot knows whoever it could have met: here, everybody. */
+export function findUserFor(state: State, id: number): User {
   const user = userById(state, id);
   if (!user) throw badRequest('PARTICIPANT_ID_INVALID');
   return user;

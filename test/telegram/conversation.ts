@@ -5,9 +5,11 @@ import { withFoundEntities } from './entities.ts';
 import { isAdmin, isIn, memberOf } from './members.ts';
 import { messageById, nextMessageId, replace, store, threadFields, threadOf } from './messages.ts';
 import { recordById } from './people-and-chats.ts';
+import { setBlocked } from './private-chats.ts';
 import { Misuse } from './refusal.ts';
 import { ANONYMOUS_ADMIN, CHANNEL_SENDER, TELEGRAM } from './special-accounts.ts';
 import type { UnixSeconds, World } from './state.ts';
+import { checkAge, DAY_SECONDS } from './updates.ts';
 import { botSees, publishMessage } from './visibility.ts';
 
 const MAX_TEXT_CODE_POINTS = 4096;
@@ -61,7 +63,8 @@ export function say(world: World, chat: Chat, person: User, text: string, option
     throw new Misuse(`There is no topic ${options.topic} in ${record?.chat.title ?? 'a private chat'}.`);
   }
   const entities = withFoundEntities(text, options.entities);
-  const date = options.date ?? world.now();
+  const date = dateOf(world, options);
+  if (record === undefined) setBlocked(world, person, false);
   const message: Message = {
     ...numbered(world, chat, options.ephemeral === true),
     ...senderOf(chat, person, options),
@@ -75,6 +78,11 @@ export function say(world: World, chat: Chat, person: User, text: string, option
   };
   store(state, message);
   return { message, update_id: publishMessage(world, message) };
+}
+
+function dateOf({ now }: World, { date = now() }: Pick<SayOptions, 'date'>): UnixSeconds {
+  checkAge(date + DAY_SECONDS, now());
+  return date;
 }
 
 function numbered(
@@ -124,7 +132,7 @@ export function post(
     message_id: nextMessageId(world.state, chat),
     sender_chat: chat,
     chat,
-    date: options.date ?? world.now(),
+    date: dateOf(world, options),
     ...threadFields(world.state, chat, undefined, original),
     text,
     ...(entities.length === 0 ? {} : { entities }),
@@ -133,9 +141,12 @@ export function post(
   return { message, update_id: publishMessage(world, message) };
 }
 
-export function edit(world: World, chat: Chat, messageId: number, text: string): Said {
+export function edit(world: World, chat: Chat, messageId: number, text: string, by?: User): Said {
   const old = messageById(world.state, chat.id, messageId);
   if (!old) throw new Misuse(`There is no message ${messageId} in this chat.`);
+  if (by && old.from && old.from.id !== by.id) {
+    throw new Misuse(`${by.first_name} did not write this message, so cannot edit it.`);
+  }
   const { entities: _, ...rest } = old;
   const entities = withFoundEntities(text);
   const message: Message = {

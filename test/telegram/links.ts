@@ -19,6 +19,8 @@ export type LinkSettings = Partial<
   >
 >;
 
+/** The only one there is. */
+export const SUBSCRIPTION_PERIOD_SECONDS = 2_592_000;
 const MAX_NAME_CODE_POINTS = 32;
 // Twelve bytes are the sixteen characters of base64url that Telegram's own links have.
 const LINK_BYTES = 12;
@@ -82,14 +84,17 @@ export function exportPrimary(record: ChatRecord, creator: User): LinkRecord {
   return primaryLink(record, creator);
 }
 
-/** A link in the form in which the bot sees it: links of others are cut. */
+/**
+ * A link in the form in which the bot sees it: links of others are cut to 8 characters and three dots, though the
+ * documentation prints “…”. tdlib/td, DialogInviteLink.cpp:98
+ */
 export function toChatInviteLink(state: State, record: ChatRecord, link: LinkRecord): ChatInviteLink {
   const { members: _, ...shown } = link;
   const own = link.creator.id === state.bot.id;
   const pending = record.requests.filter((one) => one.invite_link === link.invite_link).length;
   return {
     ...shown,
-    invite_link: own ? link.invite_link : link.invite_link.replace(/(\+.{8}).*$/, '$1…'),
+    invite_link: own ? link.invite_link : link.invite_link.replace(/(\+.{8}).*$/, '$1...'),
     ...(pending === 0 ? {} : { pending_join_request_count: pending }),
   };
 }

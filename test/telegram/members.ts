@@ -1,7 +1,13 @@
 // What somebody is in a chat, in the six forms of https://core.telegram.org/bots/api#chatmember, and what it allows.
 
-import type { ChatAdministratorRights, ChatMember, ChatMemberAdministrator, User } from '@grammyjs/types';
-import type { Bot, ChatRecord, GroupOrChannel } from './state.ts';
+import type {
+  ChatAdministratorRights,
+  ChatMember,
+  ChatMemberAdministrator,
+  ChatMemberRestricted,
+  User,
+} from '@grammyjs/types';
+import type { Bot, ChatRecord, GroupOrChannel, UnixSeconds } from './state.ts';
 
 export type Rights = Partial<ChatAdministratorRights>;
 
@@ -33,24 +39,49 @@ function noRights(type: GroupOrChannel['type']): ChatAdministratorRights {
   return type === 'supergroup' ? { ...inGroups, can_manage_topics: false } : inGroups;
 }
 
+/**
+ * In a basic group every administrator has these rights, whichever were asked for.
+ * tdlib/td, DialogParticipant.cpp:438
+ */
+const BASIC_GROUP_RIGHTS: Rights = {
+  can_change_info: true,
+  can_delete_messages: true,
+  can_invite_users: true,
+  can_restrict_members: true,
+  can_pin_messages: true,
+  can_manage_video_chats: true,
+  can_manage_tags: true,
+};
+
 export function administrator(
   type: GroupOrChannel['type'],
   user: User,
   rights: Rights,
 ): ChatMemberAdministrator {
-  return { status: 'administrator', user, can_be_edited: false, ...noRights(type), ...rights };
+  const granted = type === 'group' ? BASIC_GROUP_RIGHTS : rights;
+  return { status: 'administrator', user, can_be_edited: false, ...noRights(type), ...granted };
 }
 
 export const owner = (user: User): ChatMember => ({ status: 'creator', user, is_anonymous: false });
 export const member = (user: User): ChatMember => ({ status: 'member', user });
+/** A member whose subscription ends. tdlib/telegram-bot-api, Client.cpp:5182 */
+export const subscriber = (user: User, until_date: UnixSeconds): ChatMember => ({
+  status: 'member',
+  user,
+  until_date,
+});
 export const left = (user: User): ChatMember => ({ status: 'left', user });
-export const kicked = (user: User): ChatMember => ({ status: 'kicked', user, until_date: 0 });
+export const kicked = (user: User, until_date: UnixSeconds = 0): ChatMember => ({
+  status: 'kicked',
+  user,
+  until_date,
+});
 
 /** Somebody under restrictions; their `can_invite_users` is the group's default permission, not an admin right. */
 export const restricted = (
   user: User,
-  allowed: Partial<Record<'can_invite_users', boolean>> = {},
-): ChatMember => ({
+  changes: Partial<Omit<ChatMemberRestricted, 'status' | 'user'>> = {},
+): ChatMemberRestricted => ({
   status: 'restricted',
   user,
   is_member: true,
@@ -71,7 +102,7 @@ export const restricted = (
   can_pin_messages: false,
   can_manage_topics: false,
   until_date: 0,
-  ...allowed,
+  ...changes,
 });
 
 /** Whoever is not listed was never here: `left`, as getChatMember says it. */
@@ -87,6 +118,13 @@ export const isAdmin = (one: ChatMember): boolean =>
 /** Only an explicit admin right counts, never a permission that all members of the group have. */
 export const mayInvite = (one: ChatMember): boolean =>
   one.status === 'creator' || (one.status === 'administrator' && one.can_invite_users);
+
+/** Whoever is under restrictions keeps them, inside and outside; everybody else is as new, or gone. */
+export const inside = (was: ChatMember): ChatMember =>
+  was.status === 'restricted' ? { ...was, is_member: true } : member(was.user);
+
+export const outside = (was: ChatMember): ChatMember =>
+  was.status === 'restricted' ? { ...was, is_member: false } : left(was.user);
 
 export const botIn = (record: ChatRecord, bot: Bot): ChatMember => memberOf(record, bot);
 

@@ -1,4 +1,3 @@
-import type { Update } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
 import { setStage } from './scripted-bot.ts';
 
@@ -32,42 +31,71 @@ describe('joining', () => {
     });
   });
 
-  it('asks first where the link says so, and is told to a bot that listens', async () => {
-    const { createLink, listen, ok, refusal, telegram, world } = await setStage();
-    const heard: Update[] = [];
-    await listen(
-      (update) => {
-        heard.push(update);
-        return undefined;
-      },
-      { allowed_updates: ['chat_join_request', 'chat_member'] },
-    );
-    const chat_id = world.teaRoom.id;
-    const user_id = world.sam.id;
-    const link = await createLink(chat_id, { creates_join_request: true });
-    const asked = { chat_id, user_id };
+  it('asks first if the link says so, and a request is answered once', async () => {
+    const { createLink, ok, refusal, telegram, world } = await setStage();
+    const asked = { chat_id: world.teaRoom.id, user_id: world.sam.id };
+    const link = await createLink(asked.chat_id, { creates_join_request: true });
     expect(await refusal('approveChatJoinRequest', asked)).toBe('Bad Request: USER_ID_INVALID');
-    expect(await telegram.join(world.teaRoom, world.sam, link.invite_link)).toMatchObject({
-      outcome: 'requested',
-    });
+    await telegram.join(world.teaRoom, world.sam, link.invite_link);
     expect(await ok('approveChatJoinRequest', asked)).toBe(true);
     expect(await refusal('approveChatJoinRequest', asked)).toBe('Bad Request: HIDE_REQUESTER_MISSING');
-    await telegram.settled();
-    expect(heard).toMatchObject([
-      {
-        chat_join_request: {
-          from: world.sam,
-          user_chat_id: user_id,
-          invite_link: { invite_link: link.invite_link },
-        },
-      },
-      {
-        chat_member: {
-          new_chat_member: { status: 'member' },
-          invite_link: { invite_link: link.invite_link },
-        },
-      },
+  });
+});
+
+describe('what the bot hears of somebody who joins', () => {
+  it('is a cut link where another admin made it, and none in a public chat', async () => {
+    const { ok, telegram, world } = await setStage();
+    await ok('getUpdates', { allowed_updates: ['chat_member'] });
+    const { invite_link } = telegram.makeLink(world.teaRoom, world.adam, { name: 'His' });
+    await telegram.join(world.teaRoom, world.sam, invite_link);
+    const cut = `${invite_link.slice(0, 'https://t.me/+'.length + 8)}...`;
+    const last = () => telegram.state().waiting.at(-1)?.update.chat_member;
+    expect(last()?.invite_link).toMatchObject({ invite_link: cut, creator: world.adam, name: 'His' });
+    await telegram.leave(world.teaRoom, world.sam);
+    telegram.makePublic(world.teaRoom, 'tea_room');
+    await telegram.join(world.teaRoom, world.sam, invite_link);
+    expect(last()).toMatchObject({ new_chat_member: { status: 'member' } });
+    expect(last()).not.toHaveProperty('invite_link');
+    expect(last()).not.toHaveProperty('via_join_request');
+  });
+
+  it('carries the old fields of service messages, too', async () => {
+    const { telegram, world } = await setStage();
+    await telegram.bringIn(world.teaRoom, world.sam, world.max);
+    const old = { new_chat_participant: world.sam, new_chat_member: world.sam };
+    expect(telegram.read(world.teaRoom)).toMatchObject([{ from: world.max, ...old }]);
+  });
+
+  it('is nothing when a ban, a restriction or a subscription in another hand ends, but the leave of a subscriber', async () => {
+    let time = NOW;
+    const { ok, telegram, world } = await setStage({ now: () => time });
+    await ok('getUpdates', { allowed_updates: ['chat_member'] });
+    const { dailyNews, teaRoom, sam, max } = world;
+    const price = { subscription_price: 5, subscription_period: 2_592_000 };
+    await telegram.join(dailyNews, sam, telegram.makeLink(dailyNews, world.adam, price).invite_link);
+    await telegram.restrict(teaRoom, max, { until_date: NOW + 60 });
+    const before = telegram.state().waiting.length;
+    time = NOW + 2_592_000;
+    const asked = { chat_id: teaRoom.id, user_id: max.id };
+    expect(await ok('getChatMember', asked)).toMatchObject({ status: 'member' });
+    const news = telegram
+      .state()
+      .waiting.slice(before)
+      .map(({ update }) => update.chat_member);
+    expect(news).toMatchObject([
+      { old_chat_member: { until_date: time }, new_chat_member: { status: 'left', user: sam } },
     ]);
+  });
+
+  it('leaves restrictions on whoever leaves and returns', async () => {
+    const { ok, telegram, world } = await setStage();
+    await telegram.restrict(world.teaRoom, world.max);
+    await telegram.leave(world.teaRoom, world.max);
+    const max = { chat_id: world.teaRoom.id, user_id: world.max.id };
+    expect(await ok('getChatMember', max)).toMatchObject({ status: 'restricted', is_member: false });
+    const { invite_link } = telegram.makeLink(world.teaRoom, world.adam);
+    await telegram.join(world.teaRoom, world.max, invite_link);
+    expect(await ok('getChatMember', max)).toMatchObject({ status: 'restricted', is_member: true });
   });
 });
 
@@ -103,7 +131,60 @@ describe('a group that becomes a supergroup', () => {
       parameters: { migrate_to_chat_id: chat.id },
     });
     expect(await ok('createChatInviteLink', { chat_id: chat.id })).toMatchObject({ is_revoked: false });
-    expect(telegram.read(world.bookClub)).toMatchObject([{ migrate_to_chat_id: chat.id }]);
-    expect(telegram.read(chat)).toMatchObject([{ migrate_from_chat_id: world.bookClub.id }]);
+    expect(await ok('getChat', { chat_id: world.bookClub.id })).not.toHaveProperty('invite_link');
+  });
+
+  it('reports it as three updates: in the supergroup, in the group, and in the supergroup anonymously', async () => {
+    const { telegram, world } = await setStage();
+    const { chat } = await telegram.migrate(world.bookClub);
+    expect(telegram.state().waiting.map(({ update }) => update)).toMatchObject([
+      { my_chat_member: { chat, from: world.olivia, old_chat_member: { status: 'left' } } },
+      { message: { chat: world.bookClub, from: world.olivia, migrate_to_chat_id: chat.id } },
+      {
+        message: {
+          message_id: 1,
+          chat,
+          from: { username: 'GroupAnonymousBot' },
+          sender_chat: chat,
+          migrate_from_chat_id: world.bookClub.id,
+        },
+      },
+    ]);
+  });
+});
+
+describe('a basic group', () => {
+  it('lets every admin invite, whatever rights were given', async () => {
+    const { ok, world } = await setStage();
+    const nora = { chat_id: world.bookClub.id, user_id: world.nora.id };
+    expect(await ok('getChatMember', nora)).toMatchObject({ can_invite_users: true });
+  });
+
+  it('removes people who may return by a link, since it knows no bans', async () => {
+    const { createLink, ok, telegram, world } = await setStage();
+    const chat_id = world.bookClub.id;
+    await telegram.kick(world.bookClub, world.max);
+    expect(await ok('getChatMember', { chat_id, user_id: world.max.id })).toMatchObject({ status: 'left' });
+    const { invite_link } = await createLink(chat_id);
+    expect(await telegram.join(world.bookClub, world.max, invite_link)).toMatchObject({ outcome: 'joined' });
+    await expect(telegram.restrict(world.bookClub, world.max)).rejects.toThrow('Only supergroups');
+  });
+
+  it('tells the bot that it “left” when it is removed, and refuses it as one who was kicked', async () => {
+    const { refusal, telegram, world } = await setStage();
+    await telegram.kick(world.bookClub, 'bot');
+    expect(telegram.state().waiting[0]?.update.my_chat_member?.new_chat_member.status).toBe('left');
+    const chat_id = world.bookClub.id;
+    expect(await refusal('createChatInviteLink', { chat_id })).toContain(
+      'bot was kicked from the group chat',
+    );
+  });
+
+  it('shows what only basic groups show', async () => {
+    const { ok, world } = await setStage();
+    expect(await ok('getChat', { chat_id: world.bookClub.id })).toMatchObject({
+      all_members_are_administrators: false,
+      accepted_gift_types: { unlimited_gifts: false },
+    });
   });
 });

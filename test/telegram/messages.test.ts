@@ -215,20 +215,26 @@ describe('what the bot gets to see', () => {
 
   it('ends with its own removal, of which it is told', async () => {
     const { telegram } = await setStage();
-    const outcomes = await telegram.kick('Tea Room', 'bot');
-    expect(outcomes).toHaveLength(1);
-    expect(telegram.state().waiting.at(-1)?.update.my_chat_member).toMatchObject({
-      old_chat_member: { status: 'administrator' },
-      new_chat_member: { status: 'kicked' },
-    });
+    await telegram.kick('Tea Room', 'bot');
+    expect(telegram.state().waiting.map(({ update }) => update)).toMatchObject([
+      {
+        my_chat_member: {
+          old_chat_member: { status: 'administrator' },
+          new_chat_member: { status: 'kicked' },
+        },
+      },
+      { message: { from: { first_name: 'Olivia' }, left_chat_member: telegram.bot } },
+    ]);
   });
 
   it('is nothing that is older than a day', async () => {
-    const { telegram } = await setStage({ now: () => 1_800_000_000 });
+    const { telegram, world } = await setStage({ now: () => 1_800_000_000 });
     const said = async (age: number) =>
       (await telegram.say('Tea Room', 'Max', 'x', { date: 1_800_000_000 - age })).update_id;
     expect(await said(86_000)).toBeDefined();
-    expect(await said(86_400)).toBeUndefined();
+    await expect(said(86_400)).rejects.toThrow('It is older than a day');
+    const post = { date: 1_700_000_000, chat: world.dailyNews, text: 'x' };
+    await expect(telegram.send({ channel_post: post })).rejects.toThrow('It is older than a day');
   });
 });
 

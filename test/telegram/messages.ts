@@ -16,7 +16,8 @@ export const messagesOf = (state: State, chatId: number): Message[] => {
 /** Private chats and basic groups count together, supergroups and channels each for themselves. */
 export function nextMessageId(state: State, chat: Chat): number {
   if (chat.type === 'private' || chat.type === 'group') return state.next.common_message++;
-  const id = state.next.message[chat.id] ?? 1;
+  // In a forum the first number is General's, which nobody can send to: tdlib/telegram-bot-api, Client.cpp:8276
+  const id = state.next.message[chat.id] ?? (chat.is_forum === true ? 2 : 1);
   state.next.message[chat.id] = id + 1;
   return id;
 }

@@ -1,24 +1,17 @@
 // Who the bot is, what a chat is, and who is what in it.
 
-import type { ChatFullInfo, UserFromGetMe } from '@grammyjs/types';
-import { findChatFor, findGroupFor, findUserFor } from './chat-access.ts';
+import type { ChatFullInfo, User, UserFromGetMe } from '@grammyjs/types';
+import { findChatFor, findGroupFor, findUserFor, readUserId } from './chat-access.ts';
 import { primaryLink } from './links.ts';
 import { botIn, isAdmin, isIn, mayInvite, member, memberOf } from './members.ts';
 import type { Methods } from './method.ts';
+import { giftTypes } from './people-and-chats.ts';
 import { badRequest } from './refusal.ts';
 import type { ChatRecord, State } from './state.ts';
 
-const LOOKS = {
-  accent_color_id: 0,
-  max_reaction_count: 11,
-  accepted_gift_types: {
-    unlimited_gifts: true,
-    limited_gifts: true,
-    unique_gifts: true,
-    premium_subscription: true,
-    gifts_from_channels: true,
-  },
-};
+const LOOKS = { accent_color_id: 0, max_reaction_count: 11 };
+
+const GIFTS = { accepted_gift_types: giftTypes(true) };
 
 const MEMBER_PERMISSIONS = {
   can_send_messages: true,
@@ -31,13 +24,23 @@ const MEMBER_PERMISSIONS = {
 
 function fullInfo(state: State, record: ChatRecord): ChatFullInfo {
   const { chat } = record;
-  const invite = mayInvite(botIn(record, state.bot))
-    ? { invite_link: primaryLink(record, state.bot).invite_link }
-    : {};
+  const isAlive = record.migrated_to === undefined;
+  const invite =
+    isAlive && mayInvite(botIn(record, state.bot))
+      ? { invite_link: primaryLink(record, state.bot).invite_link }
+      : {};
   const names = chat.username === undefined ? {} : { active_usernames: [chat.username] };
-  if (chat.type === 'channel') return { ...chat, ...LOOKS, ...names, ...invite };
-  if (chat.type === 'group') return { ...chat, ...LOOKS, ...invite, permissions: MEMBER_PERMISSIONS };
-  return { ...chat, ...LOOKS, ...names, ...invite, permissions: MEMBER_PERMISSIONS };
+  if (chat.type === 'channel') return { ...chat, ...LOOKS, ...GIFTS, ...names, ...invite };
+  const permissions = MEMBER_PERMISSIONS;
+  // A basic group brings its own gifts along, which are none.
+  if (chat.type === 'group') return { ...GIFTS, ...chat, ...LOOKS, ...invite, permissions };
+  const asks = record.join_by_request ? { join_by_request: true as const } : {};
+  return { ...chat, ...LOOKS, ...GIFTS, ...names, ...invite, ...asks, permissions };
+}
+
+function bioOf(state: State, { id }: User): { bio?: string } {
+  const bio = state.bios[id];
+  return bio === undefined ? {} : { bio };
 }
 
 export const chatMethods: Methods = {
@@ -60,12 +63,17 @@ export const chatMethods: Methods = {
 
   getChat({ state }, parameters): ChatFullInfo {
     const found = findChatFor(state, parameters.text('chat_id'), 'read');
-    return found.kind === 'private' ? { ...found.chat, ...LOOKS } : fullInfo(state, found.record);
+    return found.kind === 'private'
+      ? { ...found.chat, ...LOOKS, ...GIFTS, ...bioOf(state, found.person) }
+      : fullInfo(state, found.record);
   },
 
   getChatMember({ state }, parameters) {
-    const found = findChatFor(state, parameters.text('chat_id'), 'read_members');
-    const user = findUserFor(state, parameters);
+    const id = readUserId(parameters);
+    // tdlib/telegram-bot-api, Client.cpp:15102
+    const access = id === state.bot.id ? 'read' : 'read_members';
+    const found = findChatFor(state, parameters.text('chat_id'), access);
+    const user = findUserFor(state, id);
     if (found.kind === 'private') {
       if (user.id !== found.person.id && user.id !== state.bot.id) throw badRequest('member not found');
       return member(user);
@@ -92,7 +100,7 @@ export const chatMethods: Methods = {
   },
 
   getChatMemberCount({ state }, parameters) {
-    const found = findChatFor(state, parameters.text('chat_id'), 'read');
+    const found = findChatFor(state, parameters.text('chat_id'), 'read_members');
     return found.kind === 'private' ? 2 : found.record.members.filter(isIn).length;
   },
 };

@@ -2,24 +2,24 @@
 // https://core.telegram.org/bots/api#createchatinvitelink and below it
 
 import type { ChatMember } from '@grammyjs/types';
-import { findGroupFor, findUserFor } from './chat-access.ts';
+import { findGroupFor, findUserFor, readUserId } from './chat-access.ts';
+import { answerRequest, requestOf } from './joining.ts';
 import {
   exportPrimary,
   type LinkSettings,
   makeLink,
   primaryLink,
   replaceSettings,
+  SUBSCRIPTION_PERIOD_SECONDS,
   toChatInviteLink,
 } from './links.ts';
 import { isIn, mayInvite, memberOf } from './members.ts';
-import { answerRequest } from './membership.ts';
 import type { Methods } from './method.ts';
 import { type CallParameters, MAX_INT32 } from './parameters.ts';
 import { badRequest } from './refusal.ts';
 import type { ChatRecord, LinkRecord, State, World } from './state.ts';
 
 const MAX_MEMBER_LIMIT = 99_999;
-const SUBSCRIPTION_PERIOD_SECONDS = 2_592_000;
 const MAX_SUBSCRIPTION_STARS = 10_000;
 
 function findManaged(state: State, parameters: CallParameters): { record: ChatRecord; bot: ChatMember } {
@@ -75,10 +75,11 @@ const answerJoinRequest =
   (approve: boolean) =>
   (world: World, parameters: CallParameters): true => {
     const { state } = world;
+    const id = readUserId(parameters);
     const { record, bot } = findGroupFor(state, parameters, 'write', "the chat can't have join requests");
-    const person = findUserFor(state, parameters);
+    const person = findUserFor(state, id);
     if (!mayInvite(bot)) throw badRequest('not enough rights to manage chat join requests');
-    if (!record.requests.some((one) => one.user_id === person.id)) {
+    if (!requestOf(record, person)) {
       if (record.answered_requests.includes(person.id)) throw badRequest('HIDE_REQUESTER_MISSING');
       if (isIn(memberOf(record, person))) throw badRequest('USER_ALREADY_PARTICIPANT');
       throw badRequest('USER_ID_INVALID');

@@ -10,9 +10,10 @@ import type { Methods } from './method.ts';
 import { type CallParameters, readId } from './parameters.ts';
 import { badRequest } from './refusal.ts';
 import { readReplyMarkup } from './reply-markup.ts';
-import { readPreview, sendMessage } from './send-message.ts';
+import { checkMayWrite, readPreview, sendMessage } from './send-message.ts';
 import type { State, World } from './state.ts';
 
+const CHAT_ACTIONS = ['typing', 'upload_photo', 'upload_document', 'choose_sticker', 'find_location'];
 const MAX_NOTICE_CHARACTERS = 200;
 // How long Telegram takes an answer is uncertain; beyond this the update itself would not have been delivered.
 const ANSWER_SECONDS = 150;
@@ -87,6 +88,15 @@ export const messageMethods: Methods = {
 
   deleteEphemeralMessage({ state }, parameters) {
     remove(state, findEphemeral(state, parameters, 'message to delete not found'));
+    return true;
+  },
+
+  /** What apps show for some seconds is shown nowhere here. */
+  sendChatAction(world, parameters) {
+    checkMayWrite(world, findChatFor(world.state, parameters.text('chat_id'), 'write'));
+    if (!CHAT_ACTIONS.includes(parameters.text('action'))) {
+      throw badRequest('wrong parameter action in request');
+    }
     return true;
   },
 

@@ -11,6 +11,7 @@ import type { GroupOrChannel, State } from './state.ts';
 const MAX_COMMANDS = 100;
 const MAX_COMMAND_CHARACTERS = 32;
 const MAX_COMMAND_DESCRIPTION_CHARACTERS = 256;
+const MAX_NAME_CHARACTERS = 64;
 const MAX_DESCRIPTION_CHARACTERS = 512;
 const MAX_SHORT_DESCRIPTION_CHARACTERS = 120;
 
@@ -90,10 +91,10 @@ const setText =
   };
 
 const getText =
-  (field: string): Method =>
+  (field: string, otherwise = ''): Method =>
   ({ state }, parameters) => {
     const own = state.descriptions[`${field}:${readLanguage(parameters)}`];
-    return { [field]: own ?? state.descriptions[`${field}:`] ?? '' };
+    return { [field]: own ?? state.descriptions[`${field}:`] ?? otherwise };
   };
 
 function toRights(type: GroupOrChannel['type'], value: unknown, state: State): ChatAdministratorRights {
@@ -115,8 +116,10 @@ function toRights(type: GroupOrChannel['type'], value: unknown, state: State): C
 
 export const profileMethods: Methods = {
   setMyCommands({ state }, parameters) {
-    const commands = parameters.json('commands');
-    if (!Array.isArray(commands)) throw badRequest("can't parse commands JSON object");
+    // Without a list, all commands go: tdlib/telegram-bot-api, Client.cpp:10654
+    const commands = parameters.text('commands') === '' ? [] : parameters.json('commands');
+    if (commands === undefined) throw badRequest("can't parse commands JSON object");
+    if (!Array.isArray(commands)) throw badRequest('expected an Array of BotCommand');
     if (commands.length > MAX_COMMANDS) throw badRequest('BOT_COMMANDS_TOO_MUCH');
     return setMenu(state, parameters, commands.map(readCommand));
   },
@@ -143,6 +146,8 @@ export const profileMethods: Methods = {
     return set ?? toRights(inChannels ? 'channel' : 'supergroup', {}, state);
   },
 
+  setMyName: setText('name', MAX_NAME_CHARACTERS),
+  getMyName: (world, parameters) => getText('name', world.state.bot.first_name)(world, parameters),
   setMyDescription: setText('description', MAX_DESCRIPTION_CHARACTERS),
   getMyDescription: getText('description'),
   setMyShortDescription: setText('short_description', MAX_SHORT_DESCRIPTION_CHARACTERS),

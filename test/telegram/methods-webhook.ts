@@ -35,18 +35,29 @@ const isReserved = (address: string): boolean =>
   /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(address);
 
 function readWebhook(parameters: CallParameters): Webhook {
-  const url = parameters.text('url');
-  const secret_token = parameters.text('secret_token');
-  const ip_address = parameters.text('ip_address');
+  const webhook = toWebhook(parameters);
+  const { url, secret_token = '' } = webhook;
   if (secret_token.length > MAX_SECRET_CHARACTERS) throw badRequest('secret token is too long');
   if (!/^[A-Za-z0-9_-]*$/.test(secret_token)) throw badRequest('secret token contains unallowed characters');
   checkUrl(url);
+  return webhook;
+}
+
+function toWebhook(parameters: CallParameters): Webhook {
+  const secret_token = parameters.text('secret_token');
+  const ip_address = parameters.text('ip_address');
   return {
-    url,
+    url: parameters.text('url'),
     max_connections: parameters.integer('max_connections', 1, MAX_CONNECTIONS, DEFAULT_CONNECTIONS),
     ...(secret_token === '' ? {} : { secret_token }),
     ...(ip_address === '' ? {} : { ip_address }),
   };
+}
+
+function addressOf(url: string): string {
+  const { hostname = '' } = URL.parse(url) ?? {};
+  if (hostname === 'localhost') return '127.0.0.1';
+  return isIPv4(hostname) ? hostname : '<unknown>';
 }
 
 const isSame = (one: Webhook, other: Webhook): boolean =>
@@ -62,6 +73,7 @@ export function createWebhookMethods(deps: {
   readonly queued: (timeoutMs: number) => Promise<void>;
 }): Methods {
   let polls = 0;
+  let pollEnded = Promise.withResolvers<void>();
 
   function removeWebhook(state: State, parameters: CallParameters) {
     const had = state.webhook !== undefined;
@@ -74,8 +86,16 @@ export function createWebhookMethods(deps: {
   return {
     setWebhook({ state }, parameters) {
       if (parameters.text('url') === '') return removeWebhook(state, parameters);
+      const isKnown = state.webhook !== undefined && isSame(state.webhook, toWebhook(parameters));
+      if (!isKnown && state.webhook) {
+        // The old one is closed first, so a refusal leaves none: tdlib/telegram-bot-api, Client.cpp:15787
+        delete state.webhook;
+        deps.changed();
+      }
       const webhook = readWebhook(parameters);
-      const isKnown = state.webhook !== undefined && isSame(state.webhook, webhook);
+      // Ends a getUpdates that waits: tdlib/telegram-bot-api, Client.cpp:15780
+      pollEnded.resolve();
+      pollEnded = Promise.withResolvers();
       setAllowedUpdates(state, parameters.json('allowed_updates'));
       if (parameters.flag('drop_pending_updates')) state.waiting = [];
       if (!isKnown) state.webhook = webhook;
@@ -86,16 +106,18 @@ export function createWebhookMethods(deps: {
     deleteWebhook: ({ state }, parameters) => removeWebhook(state, parameters),
 
     getWebhookInfo({ state }): WebhookInfo {
-      const { secret_token: _, ...shown } = state.webhook ?? { url: '' };
+      const { secret_token: _, ip_address, ...shown } = state.webhook ?? { url: '', ip_address: undefined };
       return {
         ...shown,
+        // tdlib/telegram-bot-api, Client.cpp:5977
+        ...(state.webhook ? { ip_address: ip_address ?? addressOf(shown.url) } : {}),
         has_custom_certificate: false,
         pending_update_count: state.waiting.length,
         ...(state.allowed_updates ? { allowed_updates: state.allowed_updates } : {}),
       };
     },
 
-    async getUpdates({ state }, parameters): Promise<Update[]> {
+    async getUpdates({ state, now }, parameters): Promise<Update[]> {
       if (state.webhook) {
         throw refuse(
           409,
@@ -104,12 +126,16 @@ export function createWebhookMethods(deps: {
       }
       setAllowedUpdates(state, parameters.json('allowed_updates'));
       const offset = parameters.integer('offset', -MAX_UPDATES, 2 ** 31 - 1);
+      state.waiting = state.waiting.filter((one) => one.expires_at > now());
       const limit = parameters.integer('limit', 1, MAX_UPDATES, MAX_UPDATES);
       if (offset > 0) state.waiting = state.waiting.filter((one) => one.update.update_id >= offset);
       if (offset < 0) state.waiting = state.waiting.slice(offset);
       const poll = ++polls;
       const seconds = parameters.integer('timeout', 0, MAX_POLL_SECONDS);
-      if (state.waiting.length === 0 && seconds > 0) await deps.queued(seconds * 1000);
+      if (state.waiting.length === 0 && seconds > 0) {
+        await Promise.race([deps.queued(seconds * 1000), pollEnded.promise]);
+      }
+      if (state.webhook) throw refuse(409, 'terminated by setWebhook request');
       if (poll !== polls) {
         throw refuse(
           409,

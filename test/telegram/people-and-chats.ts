@@ -1,6 +1,6 @@
 // Who and what exists, and finding it by object, id, name, title or @username.
 
-import type { Chat, User } from '@grammyjs/types';
+import type { AcceptedGiftTypes, Chat, User } from '@grammyjs/types';
 import { administrator, left, member, owner, type Rights } from './members.ts';
 import { Misuse } from './refusal.ts';
 import type { ChatRecord, GroupOrChannel, State } from './state.ts';
@@ -26,6 +26,18 @@ export interface NewChat {
   readonly bot?: 'administrator' | 'member' | 'left' | undefined;
 }
 
+/** Which gifts a chat takes: all, or none. */
+export const giftTypes = (all: boolean): AcceptedGiftTypes => ({
+  unlimited_gifts: all,
+  limited_gifts: all,
+  unique_gifts: all,
+  premium_subscription: all,
+  gifts_from_channels: all,
+});
+
+/** Fields of basic groups that the documentation leaves out. tdlib/telegram-bot-api, Client.cpp:1289 */
+const OF_BASIC_GROUPS = { all_members_are_administrators: false, accepted_gift_types: giftTypes(false) };
+
 /** What a bot needs to do its work, and no more; a channel's bot must also be allowed to post its answers. */
 const botRights = (type: GroupOrChannel['type']): Rights => ({
   can_invite_users: true,
@@ -48,6 +60,25 @@ export function addPerson(state: State, person: NewPerson): User {
   return user;
 }
 
+/** Gives a supergroup or channel a public name. The bot hears nothing of it. */
+export function makePublic(state: State, record: ChatRecord, username: string, byRequest: boolean): void {
+  const { chat } = record;
+  if (chat.type === 'group') {
+    throw new Misuse(`${chat.title} is a basic group, which cannot be public: migrate it first.`);
+  }
+  if (byRequest && chat.type === 'channel') {
+    throw new Misuse(`${chat.title} is a channel, which whoever finds it may join without asking.`);
+  }
+  const name = username.replace(/^@/, '');
+  const taken = [...state.people, ...state.chats.map((one) => one.chat)].some((one) =>
+    same(one.username, name),
+  );
+  if (taken && !same(chat.username, name)) throw new Misuse(`The name @${name} is taken.`);
+  chat.username = name;
+  if (byRequest) record.join_by_request = true;
+  else delete record.join_by_request;
+}
+
 export function addChat(state: State, made: NewChat): GroupOrChannel {
   const founder = findPerson(state, made.owner);
   const id = made.id ?? (made.type === 'group' ? state.next.group-- : state.next.supergroup--);
@@ -67,7 +98,7 @@ export function addChat(state: State, made: NewChat): GroupOrChannel {
 
 function toChat({ type, title, username, is_forum }: NewChat, id: number): GroupOrChannel {
   const named = username === undefined ? {} : { username };
-  if (type === 'group') return { id, type, title };
+  if (type === 'group') return { id, type, title, ...OF_BASIC_GROUPS };
   if (type === 'channel') return { id, type, title, ...named };
   return { id, type, title, ...named, ...(is_forum === true ? { is_forum } : {}) };
 }

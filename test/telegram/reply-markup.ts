@@ -43,6 +43,8 @@ const cantParse = (why: string): Error => badRequest(`can't parse inline keyboar
 function readButton(button: unknown): InlineKeyboardButton {
   if (!isObject(button)) throw cantParse('InlineKeyboardButton must be an Object');
   if (typeof button.text !== 'string') throw cantParse('Field "text" must be of type String');
+  // tdlib/td, ReplyMarkup.cpp:570
+  if (button.text === '') throw badRequest('inline keyboard button text must be non-empty');
   const given = ACTIONS.filter((action) => button[action] !== undefined);
   const [action] = given;
   if (action === undefined) throw cantParse('Text buttons are unallowed in the inline keyboard');

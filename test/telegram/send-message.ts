@@ -9,6 +9,7 @@ import { keepKeyboard } from './keyboards.ts';
 import { botIn, isAdmin } from './members.ts';
 import { markOwnPost, messageById, nextMessageId, store, threadFields, threadOf } from './messages.ts';
 import { type CallParameters, isObject, MAX_INT32, readFlag, readId } from './parameters.ts';
+import { checkMayWriteTo } from './private-chats.ts';
 import { badRequest } from './refusal.ts';
 import { readReplyMarkup } from './reply-markup.ts';
 import type { State, World } from './state.ts';
@@ -22,7 +23,7 @@ export function sendMessage(world: World, parameters: CallParameters): Message {
   const thread = readThread(state, chat, parameters);
   const reply = readReply(state, chat, parameters);
   const ephemeral = readEphemeral(world, found, parameters, reply.ephemeral_message_id);
-  if (!ephemeral) checkMayWrite(state, found);
+  if (!ephemeral) checkMayWrite(world, found);
 
   const message: Message = {
     message_id: ephemeral ? 0 : nextMessageId(state, chat),
@@ -60,7 +61,8 @@ function readReply(state: State, chat: Chat, parameters: CallParameters): Reply 
   const given = parameters.json('reply_parameters');
   const fallback = parameters.integer('reply_to_message_id', 0, MAX_INT32);
   const wanted = isObject(given) ? given : fallback === 0 ? undefined : { message_id: fallback };
-  if (!wanted) return {};
+  // tdlib/telegram-bot-api, Client.cpp:9416
+  if (!wanted || Object.keys(wanted).length === 0) return {};
   const ephemeral_message_id = readId(String(wanted.ephemeral_message_id ?? 0));
   if (ephemeral_message_id > 0) return { ephemeral_message_id };
   const id = readId(String(wanted.message_id ?? 0));
@@ -75,8 +77,12 @@ function readReply(state: State, chat: Chat, parameters: CallParameters): Reply 
   return {};
 }
 
-function checkMayWrite(state: State, found: Found): void {
-  if (found.kind === 'private') return;
+export function checkMayWrite(world: World, found: Found): void {
+  if (found.kind === 'private') {
+    checkMayWriteTo(world, found.person);
+    return;
+  }
+  const { state } = world;
   const bot: ChatMember = botIn(found.record, state.bot);
   if (found.chat.type === 'channel') {
     const mayPost = bot.status === 'administrator' && bot.can_post_messages === true;

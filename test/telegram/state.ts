@@ -47,6 +47,8 @@ export interface ChatRecord {
   answered_requests: number[];
   /** Forum topics by the id of their head message. */
   topics: { id: number; name: string }[];
+  /** Whoever comes without a link asks first. */
+  join_by_request?: true;
   /** The supergroup that this basic group became. */
   migrated_to?: number;
 }
@@ -103,6 +105,10 @@ export interface State {
   bot: Bot;
   people: User[];
   chats: ChatRecord[];
+  /** Ids of people who blocked the bot. */
+  blocked: number[];
+  /** What people say of themselves, by their id. */
+  bios: Record<string, string>;
   /** By chat id. Messages of a chat in the order of their sending, ephemeral ones among them. */
   messages: Record<string, Message[]>;
   /** Ids of the posts in channels that are the bot's, by chat id. */
@@ -138,6 +144,8 @@ export const createState = (bot: Bot): State => ({
   bot,
   people: [],
   chats: [],
+  blocked: [],
+  bios: {},
   messages: {},
   own_posts: {},
   waiting: [],

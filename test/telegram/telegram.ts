@@ -1,5 +1,8 @@
-// A Telegram on this machine: the Bot API for one bot, chats and people around it, and webhooks delivered to it.
-// This file puts the parts together; what each does is told where it lives.
+// A Telegram on this machine: the Bot API for one bot, chats and people around it, and webhooks delivered to it. The tests
+// of the bot and `npm start` rest on it. It answers what a bot for invite links meets as the official server answers it;
+// comments name the line of the official source. It is no server for real accounts, no copy of the whole Bot API, and
+// keeps nothing but the state that it is given and gives. What differs on purpose is listed in differences.ts.
+// This file puts the parts together; each says in its own file what it does.
 
 import type { Message } from '@grammyjs/types';
 import { type BotApiCall, createBotApi } from './bot-api.ts';
@@ -13,6 +16,7 @@ import { menuFor } from './menus.ts';
 import { ephemeralById, readChat, readChatAs } from './messages.ts';
 import { chatMethods } from './methods-chats.ts';
 import { linkMethods } from './methods-links.ts';
+import { memberMethods } from './methods-members.ts';
 import { messageMethods } from './methods-messages.ts';
 import { profileMethods } from './methods-profile.ts';
 import { createWebhookMethods } from './methods-webhook.ts';
@@ -21,7 +25,7 @@ import { isObject, readId } from './parameters.ts';
 import { findChat, findPerson, findRecord, findRecordByLink } from './people-and-chats.ts';
 import { officialDelayMs } from './retry-schedule.ts';
 import { type Bot, createState, type State, type UpdateKind, type World } from './state.ts';
-import { listensTo, toQueued } from './updates.ts';
+import { checkAge, listensTo, toQueued } from './updates.ts';
 import { VERBS } from './verbs.ts';
 
 export async function createTelegram(options: Options): Promise<LocalTelegram> {
@@ -37,8 +41,7 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
 
   function enqueue(kind: UpdateKind, body: object): number | undefined {
     const update = toQueued(state.next.update, kind, body, now());
-    // Told too late: Telegram does not queue what is older than a day.
-    if (update.expires_at <= now()) return undefined;
+    checkAge(update.expires_at, now());
     state.next.update++;
     state.waiting.push(update);
     news.tell('changed');
@@ -78,7 +81,14 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
   const botApi = createBotApi({
     world,
     faults,
-    methods: { ...chatMethods, ...linkMethods, ...messageMethods, ...profileMethods, ...webhookMethods },
+    methods: {
+      ...chatMethods,
+      ...linkMethods,
+      ...memberMethods,
+      ...messageMethods,
+      ...profileMethods,
+      ...webhookMethods,
+    },
     onStart: delivery.callStarted,
     onEnd(call) {
       calls.push(call);

@@ -6,9 +6,10 @@
 //   chat_member, chat_join_request                               user    24 h
 
 import type { Update } from '@grammyjs/types';
+import { Misuse } from './refusal.ts';
 import type { QueuedUpdate, State, UnixSeconds, UpdateKind } from './state.ts';
 
-const DAY_SECONDS = 86_400;
+export const DAY_SECONDS = 86_400;
 const CALLBACK_QUERY_SECONDS = 150;
 
 export const KINDS = [
@@ -50,13 +51,21 @@ export const listensTo = (state: State, kind: UpdateKind): boolean =>
 
 /**
  * What `allowed_updates` changes: unknown names are ignored, a list without a known name means the default set,
- * anything but a JSON array keeps what was set before.
+ * anything but a JSON array of texts keeps what was set before. tdlib/telegram-bot-api, Client.cpp:16908
  */
 export function setAllowedUpdates(state: State, value: unknown): void {
   if (!Array.isArray(value)) return;
-  const known = value.filter(isKind);
+  if (!value.every((name) => typeof name === 'string')) return;
+  const names = new Set(value.map((name) => name.toLowerCase()));
+  const known = KINDS.filter((kind) => names.has(kind));
   if (known.length === 0) delete state.allowed_updates;
   else state.allowed_updates = known;
+}
+
+/** Telegram's server would pass over it without a word: tdlib/telegram-bot-api, Client.cpp:17448 */
+export function checkAge(expires_at: UnixSeconds, now: UnixSeconds): void {
+  if (expires_at > now) return;
+  throw new Misuse('It is older than a day, and no bot is told of anything as old.');
 }
 
 interface Queued {
@@ -64,7 +73,7 @@ interface Queued {
   readonly edit_date?: UnixSeconds;
   readonly chat?: { readonly id: number };
   readonly from?: { readonly id: number };
-  readonly new_chat_member?: { readonly user: { readonly id: number } };
+  readonly new_chat_member?: { readonly user?: { readonly id: number } };
 }
 
 function queueOf(kind: UpdateKind, body: Queued): string {
@@ -77,7 +86,7 @@ function queueOf(kind: UpdateKind, body: Queued): string {
     case 'my_chat_member':
       return `bot in chat ${body.chat?.id}`;
     case 'chat_member':
-      return `member ${body.new_chat_member?.user.id}`;
+      return `member ${body.new_chat_member?.user?.id}`;
     case 'chat_join_request':
       return `member ${body.from?.id}`;
     case 'callback_query':

@@ -27,10 +27,29 @@ export interface Verb {
   readonly fields: Readonly<Record<string, Field>>;
   run(telegram: Telegram, fields: Fields): unknown;
   /** The messages in what `run` answered, for somebody who asks for `text/plain`; without, there is JSON only. */
-  readonly messagesIn?: (answered: unknown) => readonly Message[];
+  readonly messagesIn?: MessagesIn;
 }
 
+type MessagesIn = (answered: unknown) => readonly Message[];
+
 export type Verbs = Readonly<Record<string, Verb>>;
+
+/** A verb that changes something. */
+export const deed = (
+  summary: string,
+  fields: Verb['fields'],
+  run: Verb['run'],
+  messagesIn?: MessagesIn,
+): Verb => ({
+  method: 'POST',
+  summary,
+  fields,
+  run,
+  ...(messagesIn ? { messagesIn } : {}),
+});
+
+/** A verb that only looks. */
+export const look = (...given: Parameters<typeof deed>): Verb => ({ ...deed(...given), method: 'GET' });
 
 export const need = (about: string): Field => ({ about });
 export const may = (about: string): Field => ({ about, optional: true });
@@ -39,6 +58,7 @@ export const may = (about: string): Field => ({ about, optional: true });
 export const chat = need('title, @username or id; for a private chat, the name of the person');
 export const group = need('title, @username or id of a group or channel');
 export const as = need('who does it: name, @username or id');
+export const byAdmin = may('who does it; the owner, if not said');
 export const person = need('name, @username or id; "bot" is the bot');
 
 /** An object in JSON whose shape the caller vouches for: a fault, or an update. */

@@ -1,24 +1,8 @@
-// What people do in chats.
+// What people say and press in chats.
 
 import { leadingCommand } from './entities.ts';
 import type { Outcome } from './local-telegram.ts';
-import type { Rights } from './members.ts';
-import {
-  as,
-  chat,
-  type Fields,
-  group,
-  may,
-  need,
-  person,
-  readObject,
-  type Telegram,
-  type Verb,
-  type Verbs,
-} from './verb.ts';
-
-const rightsOf = (fields: Fields): Rights =>
-  fields.optional('rights') === undefined ? { can_invite_users: true } : readObject<Rights>(fields, 'rights');
+import { as, chat, deed, type Fields, group, may, need, type Telegram, type Verbs } from './verb.ts';
 
 /** Apps send a command unseen by others where the menu that they show declares it so. */
 function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
@@ -27,19 +11,10 @@ function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
   return menu.some((one) => one.command === typed && one.is_ephemeral === true);
 }
 
-/** Something that the owner does to somebody, and nothing more is to be said of it. */
-const onPerson = (summary: string, deed: 'bringIn' | 'kick' | 'demote'): Verb => ({
-  method: 'POST',
-  summary,
-  fields: { chat: group, person },
-  run: (telegram, fields) => telegram[deed](fields.text('chat'), fields.text('person')),
-});
-
 export const VERBS_OF_PEOPLE: Verbs = {
-  say: {
-    method: 'POST',
-    summary: 'Writes a message in a chat; in a channel, posts it. Answers what the bot did.',
-    fields: {
+  say: deed(
+    'Writes a message in a chat; in a channel, posts it. Answers what the bot did.',
+    {
       chat,
       as,
       text: need('the message'),
@@ -52,7 +27,7 @@ export const VERBS_OF_PEOPLE: Verbs = {
       date: may('when it was written, in Unix time'),
       ephemeral: may('true or false: seen by the bot only; if not said, as the command menu says'),
     },
-    run(telegram, fields) {
+    (telegram, fields) => {
       const place = telegram.findChat(fields.text('chat'));
       const common = { replyTo: fields.number('reply_to'), date: fields.number('date') };
       if (place.type === 'channel') return telegram.post(place, fields.text('text'), common);
@@ -69,79 +44,33 @@ export const VERBS_OF_PEOPLE: Verbs = {
             : fields.flag('ephemeral'),
       });
     },
-    messagesIn: (said) => (said as Outcome).answers,
-  },
-  edit: {
-    method: 'POST',
-    summary: 'Edits a message that was written.',
-    fields: { chat, message_id: need('which'), text: need('the new text') },
-    run: (telegram, fields) =>
-      telegram.edit(fields.text('chat'), Number(fields.text('message_id')), fields.text('text')),
-  },
-  press: {
-    method: 'POST',
-    summary: 'Presses a button under a message of the bot.',
-    fields: {
+    (said) => (said as Outcome).answers,
+  ),
+  edit: deed(
+    'Edits a message that was written.',
+    { chat, message_id: need('which'), text: need('the new text'), as: may('who edits it') },
+    (telegram, { optional, text }) =>
+      telegram.edit(text('chat'), Number(text('message_id')), text('text'), optional('as')),
+  ),
+  press: deed(
+    'Presses a button under a message of the bot.',
+    {
       chat,
       as,
       button: need('its label or its data'),
       message_id: may('which message'),
       ephemeral_message_id: may('which ephemeral message'),
     },
-    run(telegram, fields) {
-      const ephemeral = fields.number('ephemeral_message_id');
+    (telegram, { number, text }) => {
+      const ephemeral = number('ephemeral_message_id');
       const place =
-        ephemeral === undefined ? Number(fields.text('message_id')) : { ephemeral_message_id: ephemeral };
-      return telegram.press(fields.text('chat'), place, fields.text('as'), fields.text('button'));
+        ephemeral === undefined ? Number(text('message_id')) : { ephemeral_message_id: ephemeral };
+      return telegram.press(text('chat'), place, text('as'), text('button'));
     },
-  },
-  choose: {
-    method: 'POST',
-    summary:
-      'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',
-    fields: { chat: group, as },
-    run: (telegram, fields) => telegram.choose(fields.text('chat'), fields.text('as')),
-  },
-  join: {
-    method: 'POST',
-    summary: 'Joins a chat by an invite link, or a public one without.',
-    fields: { chat: may('a public one; not needed with a link'), as, link: may('the invite link') },
-    run(telegram, fields) {
-      const link = fields.optional('link');
-      const place = fields.optional('chat') ?? (link && telegram.chatOf(link)) ?? fields.text('chat');
-      return telegram.join(place, fields.text('as'), link);
-    },
-  },
-  leave: {
-    method: 'POST',
-    summary: 'Leaves a chat.',
-    fields: { chat: group, as },
-    run: (telegram, fields) => telegram.leave(fields.text('chat'), fields.text('as')),
-  },
-  bring_in: onPerson('The owner adds somebody, or the bot, to a chat.', 'bringIn'),
-  kick: onPerson('The owner throws somebody, or the bot, out of a chat.', 'kick'),
-  promote: {
-    method: 'POST',
-    summary: 'The owner makes somebody, or the bot, an admin; with can_invite_users if nothing else is said.',
-    fields: {
-      chat: group,
-      person,
-      rights: may('admin rights as JSON, such as {"can_invite_users": true}'),
-    },
-    run: (telegram, fields) => telegram.promote(fields.text('chat'), fields.text('person'), rightsOf(fields)),
-  },
-  demote: onPerson('The owner takes the admin rights from somebody, or from the bot.', 'demote'),
-  answer_request: {
-    method: 'POST',
-    summary: 'The owner answers a request to join.',
-    fields: { chat: group, person, approve: need('true or false') },
-    run: (telegram, fields) =>
-      telegram.answerRequest(fields.text('chat'), fields.text('person'), fields.flag('approve')),
-  },
-  migrate: {
-    method: 'POST',
-    summary: 'Makes a supergroup of a basic group.',
-    fields: { chat: group },
-    run: (telegram, fields) => telegram.migrate(fields.text('chat')),
-  },
+  ),
+  choose: deed(
+    'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',
+    { chat: group, as },
+    (telegram, { text }) => telegram.choose(text('chat'), text('as')),
+  ),
 };

@@ -145,6 +145,19 @@ describe('/local', () => {
     expect(await (await fetch(`${telegram.url}/local/bot`)).json()).toEqual(telegram.bot);
   });
 
+  it('makes links of people with every setting', async () => {
+    const { telegram } = await setStage();
+    const fields = {
+      chat: 'Tea Room',
+      as: 'Adam',
+      name: 'His',
+      expire_date: '2000000000',
+      member_limit: '3',
+    };
+    const made = await fetch(`${telegram.url}/local/make_link`, form(fields));
+    expect(await made.json()).toMatchObject({ name: 'His', expire_date: 2_000_000_000, member_limit: 3 });
+  });
+
   it('finds the chat that an invite link leads to', async () => {
     const { telegram, world } = await setStage();
     const { invite_link: link } = telegram.makeLink(world.teaRoom, world.olivia);
@@ -179,6 +192,7 @@ describe('/local', () => {
     const help = await (await fetch(`${telegram.url}/local`)).text();
     expect(help).toContain('POST /local/say');
     expect(help).toContain('reply_to?:');
+    expect(help).toContain('Where this Telegram differs from the official one:\n  - ');
   });
 
   it.each([
@@ -194,6 +208,11 @@ describe('/local', () => {
     ['read', { chat: 'Tea Room' }, '/local/read takes GET, not POST.'],
     ['shout', {}, 'There is no verb "shout"; GET /local lists them.'],
     ['fail', { how: 'no' }, 'The field "how" is not JSON.'],
+    ['kick', { chat: 'Tea Room', person: 'Max', as: 'Adam' }, 'it takes can restrict members.'],
+    ['migrate', { chat: 'Book Club', as: 'Adam' }, 'Adam may not do that in Book Club: only the owner may.'],
+    ['ask_to_join', { chat: 'Daily News', as: 'Sam' }, 'lets nobody ask to join without a link'],
+    ['send', { update: '{"message":{"date":1}}' }, 'It is older than a day'],
+    ['send', { update: '{"chat_member":{"new_chat_member":5}}' }, 'needs the user in new_chat_member'],
   ])('refuses a wrong %s %o in one sentence', async (verb, fields, sentence) => {
     const { telegram } = await setStage();
     const response = await fetch(`${telegram.url}/local/${verb}`, form(fields as Record<string, string>));

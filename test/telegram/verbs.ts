@@ -1,12 +1,19 @@
 // What people do, as HTTP: one table gives the routes under /local/, the reading of their fields, and the help page.
 
+import { DIFFERENCES } from './differences.ts';
 import { Misuse } from './refusal.ts';
 import { createFields, type Telegram, type Verbs } from './verb.ts';
 import { VERBS_OF_LOOKING } from './verbs-of-looking.ts';
+import { VERBS_OF_MEMBERSHIP } from './verbs-of-membership.ts';
 import { VERBS_OF_PEOPLE } from './verbs-of-people.ts';
 import { VERBS_OF_THE_WORLD } from './verbs-of-the-world.ts';
 
-export const VERBS: Verbs = { ...VERBS_OF_PEOPLE, ...VERBS_OF_THE_WORLD, ...VERBS_OF_LOOKING };
+export const VERBS: Verbs = {
+  ...VERBS_OF_PEOPLE,
+  ...VERBS_OF_MEMBERSHIP,
+  ...VERBS_OF_THE_WORLD,
+  ...VERBS_OF_LOOKING,
+};
 
 export function runVerb(
   verbs: Verbs,
@@ -38,5 +45,8 @@ export function helpPage(verbs: Verbs): string {
       'Answers are JSON; say and read answer the messages as lines, to the header “Accept: text/plain”.',
     ...parts,
     'GET /local/events\n  What happens, as an event stream: “update”, “delivery”, “call”, “kv” and “worker” say what, “changed” that anything else may have changed.',
+    ['Where this Telegram differs from the official one:', ...DIFFERENCES.map((one) => `  - ${one}`)].join(
+      '\n',
+    ),
   ].join('\n\n');
 }

@@ -15,6 +15,8 @@ export function publishMessage(world: World, message: Message): number | undefin
 export function botSees({ state }: World, message: Message): boolean {
   const record = recordById(state, message.chat.id);
   if (!record) return true;
+  // That it was put out itself, it still hears. tdlib/telegram-bot-api, Client.cpp:17460
+  if (message.left_chat_member?.id === state.bot.id) return true;
   const bot = botIn(record, state.bot);
   if (!isIn(bot)) return false;
   if (isAdmin(bot) || message.text === undefined || message.ephemeral_message_id !== undefined) return true;

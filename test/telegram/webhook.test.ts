@@ -1,5 +1,5 @@
 import type { Update } from '@grammyjs/types';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { setStage, TOKEN } from './scripted-bot.ts';
 import { createTelegram } from './telegram.ts';
 
@@ -42,6 +42,24 @@ describe('setWebhook', () => {
     expect(await refusal('setWebhook', { url: 'https://example.com/', secret_token: 'a b' })).toBe(
       'Bad Request: secret token contains unallowed characters',
     );
+  });
+});
+
+describe('another webhook', () => {
+  it('takes the place of the old one even when it is refused', async () => {
+    const { listen, ok, refusal } = await setStage();
+    await listen(() => undefined);
+    expect(await refusal('setWebhook', { url: 'http://example.com/' })).toContain('bad webhook');
+    expect(await ok('getWebhookInfo')).toMatchObject({ url: '' });
+  });
+
+  it('ends a getUpdates that waits', async () => {
+    const { ok, refusal, telegram } = await setStage();
+    const waiting = refusal('getUpdates', { timeout: 30, allowed_updates: ['CHAT_MEMBER', 'chat_member'] });
+    await vi.waitFor(() => expect(telegram.state().allowed_updates).toEqual(['chat_member']));
+    await ok('setWebhook', { url: 'https://example.com/', allowed_updates: [5] });
+    expect(await waiting).toBe('Conflict: terminated by setWebhook request');
+    expect(await ok('getWebhookInfo')).toMatchObject({ allowed_updates: ['chat_member'] });
   });
 });
 

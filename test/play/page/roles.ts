@@ -26,25 +26,39 @@ export function rolesFor(chat: ChatAtTelegram, person: number, isBot: boolean): 
     ...(isBot && chat.type === 'channel'
       ? [{ name: 'silent', label: 'may not post', verb: 'promote', fields: silent }]
       : []),
-    { name: 'helper', label: 'may not invite', verb: 'promote', fields: helper },
+    // In a basic group every admin may invite.
+    ...(chat.type === 'group'
+      ? []
+      : [{ name: 'helper', label: 'may not invite', verb: 'promote', fields: helper }]),
     // Channels have no bots that are but members.
     ...(isBot && chat.type === 'channel'
       ? []
       : [{ name: 'member', label: 'member', ...toMember(person, was, isHere) }]),
     isBot
       ? { name: 'gone', label: 'removed', verb: 'kick', fields: { person } }
-      : { name: 'gone', label: isHere ? 'leaves' : 'not here', verb: 'leave', fields: { as: person } },
-    ...(isBot ? [] : [{ name: 'banned', label: 'banned', verb: 'kick', fields: { person } }]),
+      : { name: 'gone', label: isHere ? 'leaves' : 'not here', ...toGone(person, was) },
+    ...(isBot || chat.type !== 'supergroup'
+      ? []
+      : [{ name: 'restricted', label: 'restricted', verb: 'restrict', fields: { person } }]),
+    // A basic group knows no bans.
+    ...(isBot || chat.type === 'group'
+      ? []
+      : [{ name: 'banned', label: 'banned', verb: 'kick', fields: { person } }]),
   ];
 }
+
+const toGone = (person: number, was: ChatMember | undefined): Pick<Role, 'verb' | 'fields'> =>
+  was?.status === 'kicked'
+    ? { verb: 'unban', fields: { person } }
+    : { verb: 'leave', fields: { as: person } };
 
 function toMember(
   person: number,
   was: ChatMember | undefined,
   isHere: boolean,
 ): Pick<Role, 'verb' | 'fields'> {
-  const isAdmin = was?.status === 'administrator';
-  return { verb: isHere && isAdmin ? 'demote' : 'bring_in', fields: { person } };
+  const isElse = was?.status === 'administrator' || was?.status === 'restricted';
+  return { verb: isHere && isElse ? 'demote' : 'bring_in', fields: { person } };
 }
 
 export const findRole = (
@@ -66,8 +80,10 @@ export function roleNameOf(chat: ChatAtTelegram, person: number, isBot: boolean)
     case 'kicked':
       return isBot ? 'gone' : 'banned';
     case 'member':
-    case 'restricted':
       return 'member';
+    case 'restricted':
+      if (!member.is_member) return 'gone';
+      return isBot ? 'member' : 'restricted';
     default:
       return 'gone';
   }

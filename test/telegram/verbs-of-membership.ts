@@ -1,0 +1,129 @@
+// How people come, go, and change what others are in a chat.
+
+import type { Rights } from './members.ts';
+import {
+  as,
+  byAdmin,
+  deed,
+  type Fields,
+  group,
+  may,
+  need,
+  person,
+  readObject,
+  type Telegram,
+  type Verb,
+  type Verbs,
+} from './verb.ts';
+
+const rightsOf = (fields: Fields): Rights =>
+  fields.optional('rights') === undefined ? { can_invite_users: true } : readObject<Rights>(fields, 'rights');
+
+const until = may('when it ends, in Unix time; never, if not said');
+
+/** Something that an admin does to somebody, and nothing more is to be said of it. */
+const onPerson = (summary: string, what: 'bringIn' | 'kick' | 'unban' | 'demote'): Verb =>
+  deed(summary, { chat: group, person, as: byAdmin }, (telegram, { optional, text }) =>
+    telegram[what](text('chat'), text('person'), optional('as')),
+  );
+
+/** Something that somebody does to the bot in their private chat. */
+const onBot = (summary: string, isBlocked: boolean): Verb =>
+  deed(summary, { as }, (telegram, { text }) => telegram.setBlocked(text('as'), isBlocked));
+
+function findPlace(telegram: Telegram, fields: Fields): string | ReturnType<Telegram['chatOf']> {
+  const link = fields.optional('link');
+  return fields.optional('chat') ?? (link && telegram.chatOf(link)) ?? fields.text('chat');
+}
+
+export const VERBS_OF_MEMBERSHIP: Verbs = {
+  join: deed(
+    'Joins a chat by an invite link, or a public one without.',
+    { chat: may('a public one; not needed with a link'), as, link: may('the invite link') },
+    (telegram, fields) =>
+      telegram.join(findPlace(telegram, fields), fields.text('as'), fields.optional('link')),
+  ),
+  ask_to_join: deed(
+    'Asks to join without a link, where a public supergroup wants to be asked.',
+    { chat: group, as },
+    (telegram, { text }) => telegram.askToJoin(text('chat'), text('as')),
+  ),
+  leave: deed('Leaves a chat.', { chat: group, as }, (telegram, { text }) =>
+    telegram.leave(text('chat'), text('as')),
+  ),
+  end_subscription: deed(
+    'Ends the subscription by which somebody is in a channel.',
+    { chat: group, person },
+    (telegram, { text }) => telegram.endSubscription(text('chat'), text('person')),
+  ),
+  bring_in: onPerson('Adds somebody, or the bot, to a chat.', 'bringIn'),
+  kick: onPerson('Throws somebody, or the bot, out of a chat; bans them, except in a basic group.', 'kick'),
+  unban: onPerson('Lets somebody return who was banned.', 'unban'),
+  restrict: deed(
+    'Puts somebody in a supergroup under restrictions.',
+    {
+      chat: group,
+      person,
+      as: byAdmin,
+      can_send_messages: may('true or false; true, if not said'),
+      until_date: until,
+    },
+    (telegram, { flag, number, optional, text }) =>
+      telegram.restrict(
+        text('chat'),
+        text('person'),
+        {
+          can_send_messages: optional('can_send_messages') === undefined || flag('can_send_messages'),
+          until_date: number('until_date') ?? 0,
+        },
+        optional('as'),
+      ),
+  ),
+  promote: deed(
+    'Makes somebody, or the bot, an admin; with can_invite_users if nothing else is said.',
+    {
+      chat: group,
+      person,
+      as: byAdmin,
+      rights: may('admin rights as JSON, such as {"can_invite_users": true}'),
+    },
+    (telegram, fields) =>
+      telegram.promote(fields.text('chat'), fields.text('person'), rightsOf(fields), fields.optional('as')),
+  ),
+  demote: onPerson('Takes the admin rights from somebody, or from the bot.', 'demote'),
+  answer_request: deed(
+    'Answers a request to join.',
+    { chat: group, person, approve: need('true or false'), as: byAdmin },
+    (telegram, { flag, optional, text }) =>
+      telegram.answerRequest(text('chat'), text('person'), flag('approve'), optional('as')),
+  ),
+  make_public: deed(
+    'Gives a supergroup or channel a public name.',
+    {
+      chat: group,
+      username: need('the name, without @'),
+      join_by_request: may('true: whoever comes without a link asks first'),
+      as: byAdmin,
+    },
+    (telegram, { flag, optional, text }) => {
+      const how = { byRequest: flag('join_by_request'), by: optional('as') };
+      telegram.makePublic(text('chat'), text('username'), how);
+      return telegram.findChat(text('username'));
+    },
+  ),
+  migrate: deed(
+    'Makes a supergroup of a basic group.',
+    { chat: group, as: byAdmin },
+    (telegram, { optional, text }) => telegram.migrate(text('chat'), optional('as')),
+  ),
+  block: onBot('Blocks the bot.', true),
+  unblock: onBot('Unblocks the bot, as writing to it does.', false),
+  bio: deed(
+    'Says something of oneself, which the bot is shown with a request to join.',
+    { as, text: may('the bio; none, if not said') },
+    (telegram, { optional, text }) => {
+      telegram.setBio(text('as'), optional('text') ?? '');
+      return { ok: true };
+    },
+  ),
+};
