@@ -7,23 +7,28 @@ const SRC = join(PROJECT, 'src');
 
 // What a folder, or a file beside the folders, may import. Imports point one way, those of types too.
 const links = ['failures', 'lib'];
-const store = ['links', ...links];
-const commands = ['telegram', 'store', 'links', ...links];
-const bot = ['commands', ...commands];
-const web = ['bot', 'config', ...bot];
+const chat = ['telegram', 'links', ...links];
+const actions = ['chat', ...chat];
+const declarations = ['actions', ...actions];
+const config = ['chat', 'links', ...links];
+const bot = ['config', 'commands', 'buttons', ...declarations];
+const web = ['bot', ...bot];
+const index = ['router', 'web', ...web];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   failures: ['lib'],
   links,
   telegram: links,
-  config: store,
-  store,
-  commands,
+  chat,
+  actions,
+  config,
+  commands: declarations,
+  buttons: declarations,
   bot,
   web,
   router: ['web', ...web],
-  index: ['router', 'web', ...web],
-  cli: ['config', 'commands', ...commands],
+  index,
+  cli: ['config', ...bot],
 };
 
 const partOf = (file: string): string => relative(SRC, file).replace(/\.ts$/, '').split('/')[0] ?? '';

@@ -51,7 +51,7 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
   const worker = await startWorker({
     bindings: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN },
     port: options.port,
-    kvFolder: folder.kv,
+    folders: folder,
     bundle: join(bundleFolder(options.stateFolder), 'index.js'),
     onKv: (passed) => telegram.news.tell('kv', passed),
     onLog: (line) => telegram.news.tell('worker', { log: line }),
@@ -87,6 +87,8 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
         await settle();
         // First, since it can fail.
         await clearKv(worker.kv);
+        const { chats, people } = telegram.state();
+        for (const { id } of [...chats.map(({ chat }) => chat), ...people]) await worker.chats.wipe(id);
         worker.door.clearFaults();
         await telegram.reset();
         populate(telegram);

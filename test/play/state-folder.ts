@@ -2,6 +2,7 @@
 // half is ever used without the other.
 //
 //   <folder>/v3/kv                 Workers KV, as `wrangler dev` and `wrangler kv --local` keep it
+//   <folder>/v3/do                 the chats' objects, as `wrangler dev` keeps them
 //   <folder>/local-telegram.json   the local Telegram
 //   <folder>/bundle                the Worker, built anew at every start
 
@@ -12,6 +13,7 @@ import type { State } from '../telegram/state.ts';
 
 export interface StateFolder {
   readonly kv: string;
+  readonly objects: string;
   /** Telegram as it was saved last; `undefined` where there is nothing to go on with. */
   readonly resumed?: State;
   /** Where Workers KV was moved that does not belong to this Telegram, and may be all that remembers real links. */
@@ -23,9 +25,11 @@ export const bundleFolder = (folder: string): string => join(folder, 'bundle');
 
 export function openStateFolder(folder: string, isFresh: boolean): StateFolder {
   const kv = join(folder, 'v3/kv');
+  const objects = join(folder, 'v3/do');
   const file = join(folder, 'local-telegram.json');
   const opened = {
     kv,
+    objects,
     save(state: State) {
       mkdirSync(folder, { recursive: true });
       // Whole or not at all, whenever this process ends.
@@ -40,11 +44,14 @@ export function openStateFolder(folder: string, isFresh: boolean): StateFolder {
   rmSync(file, { force: true });
   if (saved || !hasKv) {
     rmSync(kv, { recursive: true, force: true });
+    rmSync(objects, { recursive: true, force: true });
     return opened;
   }
   // Not ours: `wrangler dev` keeps the links of a real bot there.
-  const setAside = `${kv}-${new Date().toISOString().replace(/\W/g, '')}`;
+  const when = new Date().toISOString().replace(/\W/g, '');
+  const setAside = `${kv}-${when}`;
   renameSync(kv, setAside);
+  if (existsSync(objects)) renameSync(objects, `${objects}-${when}`);
   return { ...opened, setAside };
 }
 

@@ -19,6 +19,8 @@ export interface ChatControl {
   /** Moves the clocks of all objects on, beside the real time. */
   moveClock(ms: number): Promise<void>;
   sql(chat: number, query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Takes everything from an object. */
+  wipe(chat: number): Promise<void>;
   /** Ends an object; committed writes stay. */
   abort(chat: number): Promise<void>;
   /** Ends the next object that reaches the moment. */
@@ -139,13 +141,17 @@ export const TEST_CHAT_SCRIPT = `
         return [];
       }
     }
+    async testWipe() {
+      await this.ctx.storage.deleteAll();
+      this.ctx.abort('wiped by a test');
+    }
     async testAbort() {
       await this.ctx.storage.sync();
       this.ctx.abort('killed by a test');
     }
   }
 
-  export const isControl = (request) => new URL(request.url).pathname === '${CONTROL_PATH}';
+  export const isControl = (request) => new URL(request.url).pathname === '${CONTROL_PATH}' && request.headers.has('X-Test');
 
   const CONTROLS = {
     clock: (ms) => { ahead += ms; },
@@ -176,6 +182,8 @@ export function createChatControl(
   const ask = async (body: object): Promise<never> => {
     const answer = await dispatch(`http://worker${CONTROL_PATH}`, {
       method: 'POST',
+      // No page of another site can send it.
+      headers: { 'X-Test': '1' },
       body: JSON.stringify(body),
     });
     return (await answer.json()) as never;
@@ -184,6 +192,7 @@ export function createChatControl(
     runAlarm: (chat) => ask({ chat, method: 'testAlarm' }),
     moveClock: (value) => ask({ control: 'clock', value }),
     sql: (chat, value) => ask({ chat, method: 'testSql', value }),
+    wipe: (chat) => ask({ chat, method: 'testWipe' }),
     abort: (chat) => ask({ chat, method: 'testAbort' }),
     dieAt: (value) => ask({ control: 'dieAt', value }),
     setFull: (value) => ask({ control: 'full', value }),

@@ -15,8 +15,8 @@ export interface WorkerOptions {
   readonly bindings: Readonly<Record<string, string | undefined>>;
   /** Any free port when it is left out. */
   readonly port?: number;
-  /** Where Workers KV is kept on disk, as wrangler keeps it; without, it ends with the Worker. */
-  readonly kvFolder?: string;
+  /** Where Workers KV and the objects are kept on disk, as wrangler keeps them; without, they end with the Worker. */
+  readonly folders?: { readonly kv: string; readonly objects: string };
   /** The built Worker; the one that the tests share when it is left out. */
   readonly bundle?: string;
   readonly onKv?: KvListeners['onKv'];
@@ -48,7 +48,7 @@ export interface RunningWorker {
 
 /** Boots the Worker on this machine. */
 export async function startWorker(settings: WorkerOptions): Promise<RunningWorker> {
-  const { bindings, port = 0, kvFolder = false, bundle = BUNDLE, onKv, onLog, hurried = false } = settings;
+  const { bindings, port = 0, folders, bundle = BUNDLE, onKv, onLog, hurried = false } = settings;
   const config = unstable_readConfig({ config: `${PROJECT}wrangler.toml` });
   // Its bindings are left aside: they would hold what a developer's own .dev.vars says.
   const { bindings: _, kvNamespaces, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions;
@@ -61,7 +61,8 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
   const running = (): object => ({
     cf: false,
     port,
-    kvPersist: kvFolder,
+    kvPersist: folders?.kv ?? false,
+    durableObjectsPersist: folders?.objects ?? false,
     handleRuntimeStdio(stdout: Readable, stderr: Readable) {
       for (const stream of [stdout, stderr]) {
         stream.on('data', (chunk: Buffer) => {
