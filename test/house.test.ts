@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   web,
   router: ['web', ...web],
   index: ['router', 'web', ...web],
-  cli: ['config', 'commands', ...commands],
+  cli: ['config', 'telegram', 'links', ...links],
 };
 
 const partOf = (file: string): string => relative(SRC, file).replace(/\.ts$/, '').split('/')[0] ?? '';
