@@ -13,7 +13,6 @@ const declarations = ['actions', ...actions];
 const config = ['chat', 'links', ...links];
 const bot = ['config', 'commands', 'buttons', ...declarations];
 const web = ['bot', ...bot];
-const index = ['router', 'web', ...web];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   failures: ['lib'],
@@ -27,8 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bot,
   web,
   router: ['web', ...web],
-  index,
-  cli: ['config', ...bot],
+  index: ['router', 'web', ...web],
+  cli: ['config', 'telegram', 'links', ...links],
 };
 
 const partOf = (file: string): string => relative(SRC, file).replace(/\.ts$/, '').split('/')[0] ?? '';

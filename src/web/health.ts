@@ -9,6 +9,7 @@ import { isSafeUrl } from '../lib/safe-url.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
 import { isSameSecret, readBearer, refuseClearText } from './secrets.ts';
+import { answerProof } from './token-proof.ts';
 import { findBadSetting, telegramFor, type WebServices } from './web-services.ts';
 
 interface Check {
@@ -30,6 +31,7 @@ export const createHealth =
   async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     if (!isSafeUrl(url)) return refuseClearText();
+    if (url.searchParams.has('prove')) return answerProof(url, services.token);
     const presented = readBearer(request);
     const keys = [services.token, await deriveSecret(services.token, 'health')];
     // Both are compared, whichever fits.

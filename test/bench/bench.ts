@@ -3,7 +3,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { helpText, isHelpAsked, parseOptions, type Usage } from '../../src/cli/program/options.ts';
 import { buildBundle } from '../support/bundle.ts';
 import { createFigures } from './figures.ts';
 import { measureGrowth } from './growth.ts';
@@ -14,7 +14,26 @@ import { measureMemory, measureRounds } from './rounds.ts';
 import { measureStartUp } from './start-up.ts';
 import { judge } from './targets.ts';
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'string' } } });
+const BENCH = {
+  lines: [['npm run bench [-- <options>]', 'measures what the bot costs']],
+  options: {
+    quick: { type: 'boolean', help: 'a first look, in less than a minute' },
+    json: { type: 'string', value: '<file>', help: 'writes all figures into a file' },
+  },
+  words: 0,
+} as const satisfies Usage;
+
+const args = process.argv.slice(2);
+if (isHelpAsked(args)) {
+  console.log(helpText(BENCH));
+  process.exit();
+}
+const typed = parseOptions(BENCH, args);
+if (!typed.ok) {
+  console.error(typed.failure);
+  process.exit(1);
+}
+const options = typed.value.values;
 const sizes = options.quick
   ? { warmUps: 2, rounds: 5, messages: 200, commands: 30, replies: 2, growth: 3, memory: 1_000, starts: 2 }
   : {

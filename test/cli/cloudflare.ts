@@ -58,6 +58,7 @@ export async function startCloudflare({
   const namespaces: { readonly id: string; readonly title: string }[] = [];
   let bindings: readonly Binding[] | undefined;
   let annotations: unknown;
+  let migrated: { readonly migration_tag?: string | undefined } = {};
   let uploadsToRefuse = failsUpload ? 1 : 0;
   const noWorker: Refusal = {
     status: 404,
@@ -78,6 +79,9 @@ export async function startCloudflare({
               },
             })
           : { ...noWorker, code: 10090 };
+      // For the migrations of Durable Objects that were deployed before.
+      case 'GET /workers/scripts':
+        return ok(bindings ? [{ id: 'invite-link-bot', ...migrated }] : []);
       case 'GET /workers/scripts/invite-link-bot/settings':
         return bindings ? ok({ bindings }) : noWorker;
       case 'GET /workers/scripts/invite-link-bot/secrets':
@@ -104,6 +108,7 @@ export async function startCloudflare({
         if (uploadsToRefuse-- > 0) return { status: 403, code: 10000, message: 'Authentication error' };
         bindings = uploaded(body, bindings);
         annotations = metadataOf(body).annotations;
+        migrated = { migration_tag: metadataOf(body).migrations?.new_tag ?? migrated.migration_tag };
         return ok({
           id: VERSION,
           deployment_id: VERSION.replaceAll('-', ''),
@@ -181,6 +186,7 @@ function uploaded(form: string, before: readonly Binding[] = []): readonly Bindi
 interface Metadata {
   readonly bindings?: readonly Binding[];
   readonly annotations?: unknown;
+  readonly migrations?: { readonly new_tag: string };
 }
 
 const metadataOf = (form: string): Metadata =>

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PROJECT } from '../../src/cli/project.ts';
-import { secretFor, TOKEN } from '../support/story.ts';
+import { TOKEN } from '../support/story.ts';
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
-import { createRecordedWrangler, deploy, type Keyboard } from './operator.ts';
-import { WRANGLER_FAILURES } from './wrangler-failures.ts';
+import { createRecordedWrangler, deploy, type Keyboard, writeConfig } from './operator.ts';
 
 const WORKER = 'https://invite-link-bot.olivia.workers.dev';
 
@@ -33,12 +33,12 @@ const CONNECTED = {
   steps: [{ name: 'webhook', ok: true, says: `Telegram sends updates to ${WORKER}/webhook` }],
 };
 
-const IS_WELL = Response.json({ ok: false, checks: [{ name: 'webhook', ok: false }] }, { status: 503 });
-
 let telegram: LocalTelegram;
+let config: string;
 const wrangler = createRecordedWrangler();
 beforeAll(async () => {
   telegram = await createTelegram({ token: TOKEN });
+  config = writeConfig(wrangler.folder, telegram.url);
 });
 beforeEach(() => {
   wrangler.plan({ entries: [SESSION, DEPLOY] });
@@ -49,12 +49,23 @@ afterAll(async () => {
   await telegram.close();
 });
 
-/** What the Worker answers, one after the other; the last one for ever. An error: nobody answers. */
+/** As the Worker signs it; `origin` is where it believes to be. */
+const proofOf = (url: URL, origin = url.origin, token = TOKEN): string =>
+  createHmac('sha256', token)
+    .update(`prove:${origin}:${url.searchParams.get('prove')}`)
+    .digest('base64url');
+
+/** What the Worker answers to POST /connect, one after the other; the last one for ever. An error: nothing answers. */
 function workerThat(...answers: readonly (Response | Error)[]) {
   const requests: Request[] = [];
+  let asked = 0;
   const fetch: Keyboard['fetch'] = async (input, init) => {
-    requests.push(new Request(input, init));
-    const answer = answers[Math.min(requests.length, answers.length) - 1] ?? new TypeError('fetch failed');
+    const request = new Request(input, init);
+    requests.push(request);
+    const url = new URL(request.url);
+    const answer = answers[Math.min(asked, answers.length - 1)] ?? new TypeError('fetch failed');
+    if (!(answer instanceof Error) && url.searchParams.has('prove')) return new Response(`${proofOf(url)}\n`);
+    asked++;
     if (answer instanceof Error) throw answer;
     return answer.clone();
   };
@@ -66,14 +77,14 @@ const run = (keyboard: Partial<Keyboard> = {}) =>
   deploy({
     command: wrangler.command,
     environment: wrangler.environment,
-    telegramUrl: telegram.url,
+    config,
     fetch: connects().fetch,
     ...keyboard,
   });
 
 describe('npm run deploy', () => {
   it('uploads the token as the secret, in a file that only its owner can read and that is gone afterwards', async () => {
-    const { done } = await run({ args: ['--env', 'staging'] });
+    const { done } = await run({ args: ['--keep-vars'] });
     expect(done.ok).toBe(true);
     const [only, ...others] = wrangler.runs();
     expect(others).toEqual([]);
@@ -83,10 +94,9 @@ describe('npm run deploy', () => {
       only?.secretsFile,
       '--tag',
       'bot-7000000001',
-      '--env',
-      'staging',
       '--config',
-      `${PROJECT}wrangler.toml`,
+      config,
+      '--keep-vars',
     ]);
     expect(only?.secrets).toEqual({ TELEGRAM_BOT_TOKEN: TOKEN });
     expect(only?.mode).toBe('600');
@@ -102,53 +112,55 @@ describe('npm run deploy', () => {
   it('asks the Worker to connect itself, and ends with how to reach the bot and add it to a group', async () => {
     const { requests, fetch } = connects();
     const { screen } = await run({ fetch });
-    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([`POST ${WORKER}/connect`]);
-    expect(requests[0]?.headers.get('Authorization')).toBe(`Bearer ${TOKEN}`);
-    expect(requests[0]?.headers.get('Accept')).toBe('application/json');
-    expect(requests[0]?.redirect).toBe('manual');
-    expect(screen).toContain('✓ Token: the one from .dev.vars; Telegram knows it as @invite_link_bot’s.');
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      expect.stringMatching(/^GET .*\/health\?prove=[\da-f]{32}$/),
+      `POST ${WORKER}/connect`,
+    ]);
+    expect(requests.map(({ headers }) => headers.get('Authorization'))).toEqual([null, `Bearer ${TOKEN}`]);
+    expect(requests[1]?.headers.get('Accept')).toBe('application/json');
+    expect(requests.map(({ redirect }) => redirect)).toEqual(['manual', 'manual']);
+    expect(screen).toContain('✓ Token: it is the one from .dev.vars, and @invite_link_bot’s.');
     expect(screen).toContain(`✓ Connect: Telegram sends updates to ${WORKER}/webhook`);
     expect(screen).toContain('https://t.me/invite_link_bot\n');
     expect(screen).toContain('https://t.me/invite_link_bot?startgroup=hello&admin=invite_users');
     expect(screen).not.toContain(TOKEN);
   });
 
-  it('says what changed: a first connection, another address, or a new version alone', async () => {
-    expect((await run()).screen).toContain('✓ Changed: the bot is connected for the first time.');
-    const setWebhook = (url: string) =>
-      fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body: new URLSearchParams({ url }) });
-    await setWebhook('https://old.example.com/hook');
+  it('says that updates went to another address before', async () => {
+    const body = new URLSearchParams({ url: 'https://old.example.com/hook' });
+    await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body });
     expect((await run()).screen).toContain(
       `updates go to ${WORKER} now; before, they went to https://old.example.com.`,
     );
-    await setWebhook(`${WORKER}/webhook`);
-    expect((await run()).screen).toContain('at the same address as before.');
-    await setWebhook('');
+    await fetch(`${telegram.url}/bot${TOKEN}/deleteWebhook`);
   });
 
-  it('takes the token from the environment before .dev.vars, and asks only where neither has it', async () => {
-    const ask = async () => ` ${TOKEN} \n`;
-    const devVars = 'TELEGRAM_BOT_TOKEN="broken"';
+  it('takes the token from the environment before .dev.vars, and asks only if neither has it', async () => {
+    const devVars = { TELEGRAM_BOT_TOKEN: 'broken' };
     const set = { TELEGRAM_BOT_TOKEN: TOKEN };
-    expect((await run({ token: { environment: set, devVars, ask } })).screen).toContain(
-      'from the environment',
-    );
-    const asked = await run({ token: { devVars: '# nothing here\n', ask } });
+    const { screen } = await run({ token: { environment: set, devVars, typed: ['x'] } });
+    expect(screen).toContain('from the environment');
+    const asked = await run({ token: { devVars: {}, typed: [` ${TOKEN} \n`] } });
     expect(asked.screen).toContain('from what was typed');
-    expect(asked.screen).toContain('write the token into .dev.vars');
+    expect(asked.screen).toContain('write it into .dev.vars');
+  });
+
+  it('asks again for a token that was mistyped, or that Telegram does not know, until it is given up', async () => {
+    const typed = [TOKEN.slice(0, -10), `8${TOKEN}`, TOKEN];
+    const { done, screen } = await run({ token: { devVars: {}, typed } });
+    expect(done.ok).toBe(true);
+    expect(screen).toMatch(
+      /^The token from what was typed is not one.*\nTelegram does not accept the token.*\n✓ Token/,
+    );
+    const left = await run({ token: { devVars: {}, typed: ['123:cut off'] } });
+    expect(left.screen).toMatch(/\n✗ Token: There is no bot token\./);
   });
 
   it('waits for a new address to answer, and says so once', async () => {
-    const notYet = new Response('<h1>There is nothing here yet</h1>', { status: 404 });
-    const { requests, fetch } = workerThat(
-      new TypeError('fetch failed'),
-      notYet,
-      notYet,
-      Response.json(CONNECTED),
-    );
+    const gone = new TypeError('fetch failed');
+    const { fetch } = workerThat(gone, gone, gone, Response.json(CONNECTED));
     const { done, screen, waitedMs } = await run({ fetch });
     expect(done.ok).toBe(true);
-    expect(requests).toHaveLength(4);
     expect(waitedMs).toBe(7000);
     expect(screen.match(/not yet/g)).toHaveLength(1);
   });
@@ -165,73 +177,76 @@ describe('npm run deploy', () => {
     expect((await run({ fetch })).done.ok).toBe(true);
   });
 
-  it('goes on where the Worker that was replaced still answers with its old token', async () => {
-    const { fetch } = workerThat(new Response('Another token.', { status: 401 }), Response.json(CONNECTED));
+  it('goes on if the Worker that was replaced answers first, with its old token', async () => {
+    const worker = connects();
+    let asked = 0;
+    const fetch: Keyboard['fetch'] = async (input, init) => {
+      if (asked++ > 0) return worker.fetch(input, init);
+      return new Response(proofOf(new URL(String(input)), WORKER, `${TOKEN}x`));
+    };
     expect((await run({ fetch })).done.ok).toBe(true);
   });
 
-  it('connects the address behind --url, which wrangler does not get to see', async () => {
+  it('connects the address after --url, which wrangler does not get to see', async () => {
     wrangler.plan({ entries: [SESSION, { ...DEPLOY, targets: [] }] });
-    const { requests, fetch } = workerThat(IS_WELL, Response.json(CONNECTED));
+    const { requests, fetch } = connects();
     await run({ args: ['--url', 'bot.example.com/', '--name', 'other'], fetch });
     expect(requests[1]?.url).toBe('https://bot.example.com/connect');
-    expect(wrangler.runs()[0]?.args.slice(5, 7)).toEqual(['--name', 'other']);
+    expect(wrangler.runs()[0]?.args.slice(5)).toEqual(['--name', 'other', '--config', config]);
   });
 
-  it('sends the token to an address that was typed only once the Worker has answered there', async () => {
-    const { requests, fetch } = workerThat(IS_WELL, Response.json(CONNECTED));
-    expect((await run({ args: ['--url', 'bot.example.com'], fetch })).done.ok).toBe(true);
-    expect(requests.map(({ url, headers }) => [url, headers.get('Authorization')])).toEqual([
-      ['https://bot.example.com/health', `Bearer ${secretFor('health')}`],
-      ['https://bot.example.com/connect', `Bearer ${TOKEN}`],
-    ]);
-  });
-
-  it.each([
-    [
-      'is somebody’s page',
-      new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } }),
-      'the token was not sent: something else than this Worker answers (200) at https://bot.example.com.',
-    ],
-    ['answers everything with JSON', Response.json({ ok: true }), 'the token was not sent: something else'],
-    [
-      'leads elsewhere',
-      Response.redirect('https://login.example.com/', 302),
-      'the token was not sent: something else than this Worker answers (302)',
-    ],
-    ['has another token', new Response('No.\n', { status: 401 }), 'has another token: “No.”'],
-  ])('sends no token to an address behind --url that %s', async (_, answer, words) => {
-    const { requests, fetch } = workerThat(answer);
-    const { done, screen } = await run({ args: ['--url', 'bot.example.com'], fetch });
+  const proving = (origin: string, token?: string) => (url: URL) => new Response(proofOf(url, origin, token));
+  it.each<[string, (url: URL) => Response]>([
+    ['knows another token', proving('https://bot.example.com', `${TOKEN}x`)],
+    ['passes the question on to the Worker elsewhere', proving(WORKER)],
+    ['answers like the Worker without knowing the token', () => new Response('A'.repeat(43))],
+    ['repeats the question', ({ searchParams }) => new Response(searchParams.get('prove'))],
+    ['is somebody’s page', () => new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } })],
+    ['answers everything with JSON', () => Response.json({ ok: true, steps: [], checks: [] })],
+    ['leads elsewhere', () => Response.redirect('https://login.example.com/', 302)],
+    ['lets nobody in', () => new Response('No.\n', { status: 401 })],
+  ])('sends no token to an address that %s', async (_, answer) => {
+    const requests: Request[] = [];
+    const fetch: Keyboard['fetch'] = async (input, init) => {
+      requests.push(new Request(input, init));
+      return answer(new URL(String(input)));
+    };
+    const { done, screen, waitedMs } = await run({ args: ['--url', 'bot.example.com'], fetch });
     expect(done.ok).toBe(false);
-    expect(screen).toContain(words);
+    expect(screen).toContain(
+      '✗ Connect: what answers at https://bot.example.com did not prove that it knows the token',
+    );
     expect(JSON.stringify(requests.map(({ url, headers }) => [url, ...headers]))).not.toContain(TOKEN);
+    expect(new Set(requests.map(({ url }) => url)).size).toBe(requests.length);
+    expect(waitedMs).toBeGreaterThan(50_000);
   });
 
-  it('leaves a Worker alone that serves another bot, and says how to replace it all the same', async () => {
+  it('leaves a Worker alone that runs another bot, and says how to replace it anyway', async () => {
     const entries = [SESSION, DEPLOY];
     wrangler.plan({ entries, status: '  Created: 2026\n      Tag:  bot-7000000002\n  Message:  -\n' });
     const { done, screen } = await run();
     expect(done.ok).toBe(false);
-    expect(screen).toContain('✗ Bot: the Worker serves another bot, whose token begins with 7000000002');
+    expect(screen).toContain(
+      '✗ Bot: the deployed Worker runs another bot, whose token begins with 7000000002',
+    );
     expect(screen).toContain('npm run deploy -- --replace-bot');
     expect(wrangler.runs()).toEqual([]);
     expect((await run({ args: ['--replace-bot'] })).done.ok).toBe(true);
     expect(wrangler.runs()[0]?.args).not.toContain('--replace-bot');
   });
 
-  it('goes on where the Worker serves the same bot, with whatever token, and where nobody knows', async () => {
+  it('goes on if the Worker runs the same bot, with any token, and if no one knows', async () => {
     for (const tag of ['bot-7000000001', '-', 'v1.2']) {
       wrangler.plan({ entries: [SESSION, DEPLOY], status: `      Tag:  ${tag}\n  Message:  -\n` });
       expect((await run()).done.ok).toBe(true);
     }
   });
 
-  it('keeps the address that Telegram knows, where the Worker has several', async () => {
+  it('keeps the address that Telegram knows, if the Worker has several', async () => {
     const targets = [WORKER, 'bot.example.com (custom domain)'];
     wrangler.plan({ entries: [{ ...DEPLOY, targets }] });
     expect((await run()).screen).toContain(
-      `is at https://bot.example.com, in place of the one before. It also answers at ${WORKER}: --url chooses.`,
+      `is at https://bot.example.com. It also answers at ${WORKER}: --url chooses.`,
     );
     const body = new URLSearchParams({ url: `${WORKER}/webhook` });
     await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body });
@@ -239,13 +254,14 @@ describe('npm run deploy', () => {
     await fetch(`${telegram.url}/bot${TOKEN}/deleteWebhook`);
   });
 
-  it.each([['--dry-run'], ['--dry-run=true'], ['--dryRun']])('connects nothing after %s', async (option) => {
-    wrangler.plan({ entries: [{ ...DEPLOY, version_id: null, targets: undefined }] });
+  it('builds only, with --dry-run, and needs neither a token nor Telegram', async () => {
     const { requests, fetch } = connects();
-    const { done, screen } = await run({ args: [option], fetch });
+    const before = telegram.calls.length;
+    const { done, screen } = await run({ args: ['--dry-run'], fetch, token: { devVars: {} } });
     expect(done.ok).toBe(true);
-    expect(screen).toContain('a dry run uploads nothing');
-    expect(requests).toEqual([]);
+    expect(screen).toBe('✓ Build: a dry run uploads nothing, so there is nothing to connect.');
+    expect(wrangler.runs().map(({ args }) => args)).toEqual([['deploy', '--dry-run', '--config', config]]);
+    expect([requests.length, telegram.calls.length - before]).toEqual([0, 0]);
   });
 });
 
@@ -253,18 +269,14 @@ describe('npm run deploy, where something is wrong', () => {
   const secret = TOKEN.split(':')[1] ?? '';
 
   it.each([
-    ['there is none', undefined, 'There is no bot token. Write the one that BotFather shows into .dev.vars'],
-    ['there is nothing but its name', 'TELEGRAM_BOT_TOKEN=', 'There is no bot token.'],
-    ['it has no colon', `TELEGRAM_BOT_TOKEN=${secret}`, 'there is no colon in it'],
-    ['its number is none', `TELEGRAM_BOT_TOKEN=bot7:${secret}`, 'something else than digits'],
-    [
-      'it is cut off',
-      `TELEGRAM_BOT_TOKEN=${TOKEN.slice(0, -10)}`,
-      'stand 29 characters, where a token has at least 35',
-    ],
-    ['there is a space in it', `TELEGRAM_BOT_TOKEN="${TOKEN} x"`, 'something else than letters'],
-  ])('refuses a token in words before anything is uploaded: %s', async (_, devVars, words) => {
-    const { done, screen } = await run({ token: { devVars } });
+    ['there is none', undefined, 'There is no bot token. Write the one of BotFather into .dev.vars'],
+    ['there is nothing but its name', '', 'There is no bot token.'],
+    ['it has no colon', secret, 'is not one of BotFather’s: digits, a colon'],
+    ['its number is none', `bot7:${secret}`, 'is not one of BotFather’s'],
+    ['it is cut off', TOKEN.slice(0, -10), 'at least 35 letters'],
+    ['there is a space in it', `${TOKEN} x`, 'is not one of BotFather’s'],
+  ])('refuses a token in words before anything is uploaded: %s', async (_, written, words) => {
+    const { done, screen } = await run({ token: { devVars: { TELEGRAM_BOT_TOKEN: written } } });
     expect(done.ok).toBe(false);
     expect(screen).toContain(words);
     expect(screen).not.toContain(secret.slice(0, 12));
@@ -272,14 +284,15 @@ describe('npm run deploy, where something is wrong', () => {
   });
 
   it('tells a token that Telegram does not know from a Telegram that does not answer', async () => {
-    const stranger = await run({ token: { devVars: `TELEGRAM_BOT_TOKEN=8${TOKEN}` } });
+    const stranger = await run({ token: { devVars: { TELEGRAM_BOT_TOKEN: `8${TOKEN}` } } });
     expect(stranger.screen).toBe(
       '✗ Token: Telegram does not accept the token from .dev.vars: it is cut off, or BotFather has given out a newer one. Copy it again, whole.',
     );
-    const unreachable = await run({ telegramUrl: 'http://127.0.0.1:9' });
+    const away = mkdtempSync(join(wrangler.folder, 'away-'));
+    const unreachable = await run({ config: writeConfig(away, 'http://127.0.0.1:9') });
     expect(unreachable.screen).toContain('✗ Token: Telegram does not answer: look at this machine’s network');
     telegram.fail({ how: { html: 502 }, times: 4 });
-    expect((await run()).screen).toContain('✗ Token: Telegram has trouble (error 502).');
+    expect((await run()).screen).toContain('✗ Token: Telegram has trouble (error 502)');
     expect(wrangler.runs()).toEqual([]);
   });
 
@@ -290,19 +303,31 @@ describe('npm run deploy, where something is wrong', () => {
     expect(done.ok).toBe(false);
     expect(complaints).toContain('Something new.');
     expect(screen).toContain(
-      '✗ Upload: wrangler failed; its own words stand above. Mend what it says. Then run',
+      '✗ Upload: wrangler failed; its own words are above. Fix what it says. Then run',
     );
     expect(requests).toEqual([]);
     expect(existsSync(wrangler.runs()[0]?.secretsFile ?? '')).toBe(false);
   });
 
-  it.each(
-    WRANGLER_FAILURES,
-  )('shows wrangler’s words, and says what to do where %s', async (_, stderr, advice) => {
-    wrangler.plan({ entries: [SESSION], stderr, exitCode: 1 });
+  // As wrangler 4.116.0 printed them, run without a terminal against a Cloudflare on this machine that answered so.
+  it.each([
+    [
+      'nobody is logged in',
+      "In a non-interactive environment, it's necessary to set a CLOUDFLARE_API_TOKEN environment variable for wrangler to work.",
+      'Cloudflare needs a login: run npx wrangler login',
+    ],
+    ['the login was given up', 'Did not login, quitting...', 'Cloudflare needs a login'],
+    ['the login is refused', 'Invalid access token [code: 9109]', 'Cloudflare needs a login'],
+    [
+      'the namespace is there already',
+      'a namespace with this account ID and title already exists [code: 10014]',
+      'The namespace of Workers KV is there already',
+    ],
+  ])('says what to do if %s', async (_, stderr, advice) => {
+    wrangler.plan({ entries: [SESSION], stderr: `\u001b[31m✘ \u001b[0m ${stderr}\n`, exitCode: 1 });
     const { screen, complaints } = await run();
-    expect(complaints).toBe(stderr);
-    expect(screen).toContain(`✗ Upload: wrangler failed; its own words stand above. ${advice}`);
+    expect(complaints).toContain(stderr);
+    expect(screen).toContain(`✗ Upload: wrangler failed; its own words are above. ${advice}`);
   });
 
   it('says that npm ci is missing where there is no wrangler', async () => {
@@ -313,25 +338,19 @@ describe('npm run deploy, where something is wrong', () => {
   it('stops where its operator has told wrangler not to go on', async () => {
     // What "Aborting deploy..." leaves behind: no version, and no targets.
     wrangler.plan({ entries: [{ ...DEPLOY, version_id: null, targets: undefined }] });
-    expect((await run()).screen).toContain('✗ Upload: wrangler stopped before it uploaded anything.');
+    expect((await run()).screen).toContain('✗ Upload: wrangler uploaded nothing.');
   });
 
-  it.each([
-    ['no output at all', []],
-    [
-      'a schedule and a part of a site',
-      [{ ...DEPLOY, targets: ['schedule: 0 * * * *', 'example.com/bot/*'] }],
-    ],
-  ])('asks for --url where wrangler names no address: %s', async (_, entries) => {
-    wrangler.plan({ entries });
+  it('asks for --url if wrangler names no address of the whole Worker', async () => {
+    wrangler.plan({ entries: [{ ...DEPLOY, targets: ['schedule: 0 * * * *', 'example.com/bot/*'] }] });
     const { requests, fetch } = connects();
-    expect((await run({ fetch })).screen).toContain('✗ Address: wrangler names no address');
+    expect((await run({ fetch })).screen).toContain('✗ Address: wrangler names none');
     expect(requests).toEqual([]);
   });
 
   it.each([
     [['--url', 'http://bot.example.com'], '--url is the Worker’s https address'],
-    [['--url'], '--url needs a value behind it.'],
+    [['--url'], '--url needs a value after it.'],
     [['--secrets-file', '.dev.vars'], 'Leave out --secrets-file'],
   ])('refuses %j', async (args, words) => {
     expect((await run({ args })).screen).toContain(words);
@@ -339,33 +358,15 @@ describe('npm run deploy, where something is wrong', () => {
   });
 
   it.each([
-    [
-      'has another token',
-      new Response('Not the token.\n', { status: 401 }),
-      'has another token: “Not the token.”',
-      7_000,
-    ],
-    [
-      'misses a setting',
-      new Response('The secret is not set.\n', { status: 503 }),
-      'says: “The secret is not set.”',
-      7_000,
-    ],
-    [
-      'is somebody’s page',
-      new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } }),
-      'it answers 200, and not as this Worker does',
-      51_000,
-    ],
-    ['wants a login first', Response.redirect('https://login.example.com/', 302), 'it answers 302', 51_000],
-    ['never answers', new TypeError('fetch failed'), 'nobody answers', 51_000],
-  ])('says what is wrong where the Worker %s, after some patience', async (_, answer, words, patience) => {
+    ['is in trouble', new Response('Something went wrong.\n', { status: 500 }), 'answers 500, and not as'],
+    ['never answers', new TypeError('fetch failed'), 'nothing answers at'],
+  ])('says what is wrong if the Worker %s, after some patience', async (_, answer, words) => {
     const { done, screen, waitedMs } = await run({ fetch: workerThat(answer).fetch });
     expect(done.ok).toBe(false);
     expect(screen).toContain('✗ Connect: ');
     expect(screen).toContain(words);
     expect(screen).toContain('run npm run deploy again');
-    expect(waitedMs).toBeGreaterThanOrEqual(patience);
+    expect(waitedMs).toBeGreaterThan(50_000);
     expect(waitedMs).toBeLessThanOrEqual(60_000);
   });
 
@@ -377,6 +378,6 @@ describe('npm run deploy, where something is wrong', () => {
     expect(screen).toContain(
       `✓ Connect: Telegram sends updates to ${WORKER}/webhook\n✗ Connect: The menu? Telegram has trouble.`,
     );
-    expect(screen).toContain('not everything could be told to Telegram: see ✗ above.');
+    expect(screen).toContain('Telegram did not take everything: see ✗ above.');
   });
 });

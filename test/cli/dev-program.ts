@@ -57,7 +57,7 @@ export function runDev(
   args: readonly string[] = [],
 ): Program {
   const { TELEGRAM_BOT_TOKEN: _, WRANGLER_LOG: __, FORCE_COLOR: ___, ...inherited } = process.env;
-  const child = spawn(process.execPath, [join(folder, 'src/cli/dev.ts'), ...args], {
+  const child = spawn(process.execPath, [join(folder, 'src/cli/dev/main.ts'), ...args], {
     cwd: folder,
     env: { ...inherited, ...environment, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

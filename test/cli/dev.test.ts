@@ -96,7 +96,7 @@ describe.concurrent('npm run dev, in a sentence,', () => {
     const program = start(copy({}));
     expect(await program.ended).toBe(1);
     expect(program.output()).toBe(
-      'There is no bot token. Write the one that BotFather shows into .dev.vars, as TELEGRAM_BOT_TOKEN=123456789:…\n' +
+      'There is no bot token. Write the one of BotFather into .dev.vars, as TELEGRAM_BOT_TOKEN=123456789:…\n' +
         'npm start needs no token: it brings a Telegram of its own.\n',
     );
   });
@@ -117,8 +117,8 @@ describe.concurrent('npm run dev, in a sentence,', () => {
     expect(await program.ended).toBe(1);
     expect(program.output()).toBe(
       '@invite_link_bot has a webhook: Telegram sends its updates to https://bot.example.com. If a bot works there, make a second one for ' +
-        'this with @BotFather (/newbot) and start it as TELEGRAM_BOT_TOKEN=123456789:… npm run dev: links that @invite_link_bot made here would stand ' +
-        'in the KV of this machine, where the other cannot find them. If nothing works there any more, remove the webhook: npm run dev -- --remove-webhook\n',
+        'this with @BotFather (/newbot), and start it as TELEGRAM_BOT_TOKEN=123456789:… npm run dev: the bot there would not know the links that ' +
+        '@invite_link_bot makes here. If nothing works there any more, remove the webhook: npm run dev -- --remove-webhook\n',
     );
     expect(telegram.state().webhook?.url).toBe('https://bot.example.com/webhook');
   });

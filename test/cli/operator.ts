@@ -4,17 +4,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBotToken, type TokenPlaces } from '../../src/cli/bot-token.ts';
-import { type DeployDeps, deployBot } from '../../src/cli/deploy-bot.ts';
-import { readWorkerSettings } from '../../src/cli/worker-settings.ts';
-import { createWrangler } from '../../src/cli/wrangler.ts';
-import { ok, type Result } from '../../src/lib/result.ts';
-import { createTelegram } from '../../src/telegram/client.ts';
+import { type DeployDeps, deployBot } from '../../src/cli/deploy/deploy-bot.ts';
+import { DEPLOY } from '../../src/cli/deploy/deploy-options.ts';
+import { findBotToken } from '../../src/cli/program/bot-token.ts';
+import { parseOptions } from '../../src/cli/program/options.ts';
+import { createWrangler, type Wrangler } from '../../src/cli/program/wrangler.ts';
+import type { Result } from '../../src/lib/result.ts';
+import { PROJECT } from '../support/bundle.ts';
 import { TOKEN } from '../support/story.ts';
 
 export interface Deployed {
   readonly done: Result<void, string>;
-  /** What the program printed, and where it failed, the failure. */
+  /** What the program printed, and the failure if it failed. */
   readonly screen: string;
   /** What wrangler said on standard error. */
   readonly complaints: string;
@@ -22,54 +23,66 @@ export interface Deployed {
   readonly waitedMs: number;
 }
 
-export interface Keyboard extends Partial<Pick<DeployDeps, 'fetch' | 'ending'>> {
-  readonly command: readonly [string, ...string[]];
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly telegramUrl: string;
+export interface Keyboard extends Partial<Pick<DeployDeps, 'fetch'>> {
+  readonly command?: readonly [string, ...string[]];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly config: string;
   readonly args?: readonly string[];
-  readonly token?: Partial<TokenPlaces>;
+  readonly token?: {
+    readonly environment?: NodeJS.Dict<string>;
+    readonly devVars?: NodeJS.Dict<string>;
+    /** What is typed, one after the other; then Ctrl-D. */
+    readonly typed?: string[];
+  };
 }
 
-const nobody = () => Promise.reject(new TypeError('fetch failed'));
-
 export async function deploy(keyboard: Keyboard): Promise<Deployed> {
-  const { command, environment, telegramUrl, args = [], ending = new AbortController().signal } = keyboard;
+  const { command, environment, config, args = [], token = {}, fetch } = keyboard;
   const printed: string[] = [];
-  const complaints: string[] = [];
-  const start = Date.now();
-  let clock = start;
-  const now = () => clock;
-  const wait = async (time: number): Promise<void> => {
-    clock += time;
-  };
-  const places = {
-    environment: {},
-    devVars: `TELEGRAM_BOT_TOKEN=${TOKEN}\n`,
-    ask: undefined,
-    ...keyboard.token,
-  };
-  const done = await deployBot(args, {
-    findToken: () => findBotToken(places),
-    findSettings: async (which) => {
-      const settings = await readWorkerSettings(which);
-      return settings.ok ? ok({ ...settings.value, apiUrl: telegramUrl }) : settings;
+  const print = (line: string) => printed.push(line);
+  let complaints = '';
+  let clock = Date.now();
+  const start = clock;
+  const ending = new AbortController().signal;
+  const open = (added = {}): Wrangler => createWrangler(ending, command, { ...environment, ...added });
+  const wrangler: Wrangler = {
+    ...open(),
+    // Out of sight of whoever runs the tests.
+    async show(args, added) {
+      const run = await open(added).read(args);
+      complaints += run.complaints;
+      return run;
     },
-    telegramAt: (apiUrl, token) => createTelegram({ token, apiUrl, fetch, now, wait }, clock + 30_000),
-    wrangler: createWrangler({
-      command,
-      environment,
-      stdout: 'ignore',
-      onComplaint: (text) => complaints.push(text),
-      ending,
-    }),
-    fetch: keyboard.fetch ?? nobody,
-    now,
-    wait,
-    print: (line) => printed.push(line),
-    ending,
-  });
-  if (!done.ok) printed.push(done.failure);
-  return { done, screen: printed.join('\n'), complaints: complaints.join(''), waitedMs: clock - start };
+  };
+  const { devVars = { TELEGRAM_BOT_TOKEN: TOKEN }, typed = [] } = token;
+  const parsed = parseOptions(DEPLOY, ['--config', config, ...args]);
+  const done = parsed.ok
+    ? await deployBot(parsed.value, {
+        findToken: () =>
+          findBotToken(print, async () => typed.shift() ?? '', token.environment ?? {}, devVars),
+        wrangler,
+        fetch: fetch ?? (() => Promise.reject(new TypeError('fetch failed'))),
+        now: () => clock,
+        wait: async (time) => {
+          clock += time;
+        },
+        print,
+        ending,
+      })
+    : parsed;
+  if (!done.ok) print(done.failure);
+  return { done, screen: printed.join('\n'), complaints, waitedMs: clock - start };
+}
+
+/** A copy of wrangler.toml for a Bot API server on this machine. */
+export function writeConfig(folder: string, telegramUrl: string, add = ''): string {
+  const file = join(folder, 'wrangler.toml');
+  const toml = readFileSync(join(PROJECT, 'wrangler.toml'), 'utf8')
+    .replace(/^main = "(.*)"/m, (_, main) => `main = ${JSON.stringify(join(PROJECT, main))}`)
+    .replace(/^TELEGRAM_API_URL = .*/m, `TELEGRAM_API_URL = "${telegramUrl}"`)
+    .replace('binding = "INVITE_LINKS"', (line) => `${line}\n${add}`);
+  writeFileSync(file, toml);
+  return file;
 }
 
 export interface Plan {
@@ -93,10 +106,10 @@ export interface Run {
 export function createRecordedWrangler() {
   const folder = mkdtempSync(join(tmpdir(), 'recorded-wrangler-'));
   // Temporary files of the program are seen there, as long as there are any.
-  const temporary = join(folder, 'tmp');
-  mkdirSync(temporary);
+  mkdirSync(join(folder, 'tmp'));
   const script = fileURLToPath(new URL('recorded-wrangler.mjs', import.meta.url));
   return {
+    folder,
     command: [process.execPath, script] as const,
     environment: { ...process.env, RECORDED_WRANGLER: folder },
     plan: (plan: Plan) => writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan)),

@@ -1,29 +1,31 @@
 // The programs as npm runs them: processes of their own, with an exit code.
 
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PROJECT } from '../support/bundle.ts';
 import { secretFor, TOKEN } from '../support/story.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { startCloudflare } from './cloudflare.ts';
+import { writeConfig } from './operator.ts';
 
 const { WRANGLER_LOG: _, ...inherited } = process.env;
 const folder = mkdtempSync(join(tmpdir(), 'programs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs src/cli/<name>.ts without a terminal. */
+/** Runs src/cli/<name>/main.ts without a terminal. */
 function start(
   name: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   project = PROJECT,
 ) {
-  const child = spawn(process.execPath, [join(project, `src/cli/${name}.ts`), ...args], {
+  const child = spawn(process.execPath, [join(project, `src/cli/${name}/main.ts`), ...args], {
     cwd: project,
     env: { ...inherited, WRANGLER_HIDE_BANNER: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,8 +46,26 @@ describe('a program of the operator', () => {
   it.each(['deploy', 'health', 'kv', 'dev'])('says what %s can do, without a token', async (name) => {
     for (const help of ['--help', '-h']) {
       const { exitCode, output } = await start(name, [help], { TELEGRAM_BOT_TOKEN: '' }).ended;
-      expect([exitCode, output]).toEqual([0, expect.stringMatching(`^npm run ${name} [^]*\\n  --`)]);
+      expect([exitCode, output]).toEqual([0, expect.stringMatching(`^npm run ${name} .*\\n\\n  --`)]);
     }
+  });
+
+  it.each([
+    'test/bench/bench.ts',
+    'test/proof/proof.ts',
+    'test/play/picture.ts',
+  ])('says what %s can do, and does nothing else', async (file) => {
+    const run = promisify(execFile);
+    const { stdout, stderr } = await run(process.execPath, [join(PROJECT, file), '--help']);
+    expect([stdout, stderr]).toEqual([expect.stringMatching(/^npm run (bench|proof|picture)/), '']);
+  });
+
+  it('builds in a dry run without a token, and uploads nothing', async () => {
+    // Nothing is asked at an address where nothing listens.
+    const nowhere = { CLOUDFLARE_API_BASE_URL: 'http://127.0.0.1:9/client/v4', TELEGRAM_BOT_TOKEN: '' };
+    const { exitCode, output } = await start('deploy', ['--dry-run'], nowhere).ended;
+    expect(output).toMatch(/--dry-run: exiting now\.\n✓ Build: a dry run uploads nothing/);
+    expect(exitCode).toBe(0);
   });
 
   it('ends a deployment that is stopped by Ctrl-C, wrangler with it, and leaves no file', async () => {
@@ -59,19 +79,7 @@ describe('a program of the operator', () => {
     });
     const temporary = join(folder, 'tmp');
     mkdirSync(temporary);
-    const config = join(folder, 'wrangler.toml');
-    writeFileSync(
-      config,
-      `name = "invite-link-bot"
-main = ${JSON.stringify(join(PROJECT, 'src/index.ts'))}
-compatibility_date = "2026-07-30"
-send_metrics = false
-[vars]
-TELEGRAM_API_URL = "${telegram.url}"
-[[kv_namespaces]]
-binding = "INVITE_LINKS"
-`,
-    );
+    const config = writeConfig(folder, telegram.url);
     const { child, ended } = start('deploy', ['--config', config], {
       ...cloudflare.env,
       TELEGRAM_BOT_TOKEN: TOKEN,
@@ -82,9 +90,7 @@ binding = "INVITE_LINKS"
     expect(ours()).toHaveLength(1);
     child.kill('SIGINT');
     const { exitCode, output } = await ended;
-    expect(output).toContain(
-      '✓ Token: the one from the environment; Telegram knows it as @invite_link_bot’s.',
-    );
+    expect(output).toContain('✓ Token: it is the one from the environment, and @invite_link_bot’s.');
     expect(output).toMatch(/Stopped\.\n$/);
     expect(output).not.toContain(TOKEN);
     expect(exitCode).toBe(130);
@@ -93,21 +99,49 @@ binding = "INVITE_LINKS"
     await telegram.close();
   });
 
-  it('shows the health of the Worker at --url, and its exit code says the same', async () => {
-    let status = 200;
-    const server = createServer(({ headers, url }, response) => {
-      const isRight = url === '/health' && headers.authorization === `Bearer ${secretFor('health')}`;
-      response.writeHead(isRight ? status : 401, { 'Content-Type': 'text/plain' });
-      response.end('ok    token: Telegram accepts it.\n');
+  describe('npm run health', () => {
+    /** What the Worker at --url answers; `undefined`: nothing listens there. */
+    async function health(status: number | undefined, says = '', type = 'text/plain') {
+      const seen: unknown[] = [];
+      const server = createServer(({ headers, url }, response) => {
+        seen.push([url, headers.authorization]);
+        response.writeHead(status ?? 500, { 'Content-Type': type }).end(says);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      // Listening on a port, so the address is no pipe's.
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      if (status === undefined) await new Promise((resolve) => server.close(resolve));
+      const ended = await start('health', ['--url', origin], { TELEGRAM_BOT_TOKEN: TOKEN }).ended;
+      server.close();
+      // The key, never the token, goes to an address where something else may answer.
+      if (status !== undefined) expect(seen).toEqual([['/health', `Bearer ${secretFor('health')}`]]);
+      return { ...ended, output: ended.output.replace(origin, '<origin>') };
+    }
+
+    it('shows what the Worker says, and its exit code says the same', async () => {
+      const says = 'ok    token: Telegram accepts it.\n';
+      expect(await health(200, says)).toEqual({ exitCode: 0, output: `<origin>\n${says}` });
+      const ill = await health(503, says);
+      expect(ill).toEqual({ exitCode: 1, output: `<origin>\n${says}The bot is not well: see above.\n` });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    // Listening on a port, so the address is no pipe's.
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const health = () => start('health', ['--url', origin], { TELEGRAM_BOT_TOKEN: TOKEN }).ended;
-    expect(await health()).toEqual({ exitCode: 0, output: `${origin}\nok    token: Telegram accepts it.\n` });
-    status = 503;
-    expect(await health()).toMatchObject({ exitCode: 1, output: expect.stringContaining('not well') });
-    server.close();
+
+    it('shows no control characters of a server', async () => {
+      const { output } = await health(200, 'ok \u001b[2J\u001b]0;x\u0007\u009b1m\r\u202e token\nwell');
+      expect(output).toBe('<origin>\nok [2J]0;x1m token\nwell\n');
+    });
+
+    it.each([
+      [401, 'has another token than the one from the environment. Run npm run deploy.'],
+      [404, 'answers 404, and not as this Worker does.'],
+      [undefined, 'does not answer. Is the Worker still there?'],
+    ])('says what to do if %s is the answer', async (status, words) => {
+      expect(await health(status)).toMatchObject({ exitCode: 1, output: expect.stringContaining(words) });
+    });
+
+    it('does not take another page for the Worker', async () => {
+      const { exitCode, output } = await health(200, '<p>Hello</p>', 'text/html');
+      expect([exitCode, output]).toEqual([1, expect.stringContaining('and not as this Worker does')]);
+    });
   });
 
   it('prints the key for monitors', async () => {
@@ -115,26 +149,18 @@ binding = "INVITE_LINKS"
     expect(await ended).toEqual({ exitCode: 0, output: `${secretFor('health')}\n` });
   });
 
-  it('keeps a copy of the local namespace, and says no more than that', async () => {
-    const file = join(folder, 'copy.json');
-    const { ended } = start('kv', ['backup', file, '--local', '--persist-to', join(folder, 'state')]);
-    const output = `✓ ${file} holds all 0 keys, with the links themselves: keep it to yourself.\n`;
-    expect(await ended).toEqual({ exitCode: 0, output });
-  });
-
   it('says what is wrong with what was typed, and exits with 1', async () => {
     const ran = await Promise.all([
       start('kv', []).ended,
       start('health', ['--uhr']).ended,
       start('deploy', ['--url']).ended,
+      start('dev', ['now']).ended,
     ]);
     expect(ran).toEqual([
-      { exitCode: 1, output: 'Which chat? Its id, please, as in npm run kv -- -1001234567890\n' },
-      {
-        exitCode: 1,
-        output: "Unknown option '--uhr': the options are --url <address>, --env <name> and --key.\n",
-      },
-      { exitCode: 1, output: '--url needs a value behind it.\n' },
+      { exitCode: 1, output: 'Into which file? npm run kv -- backup <file>\n' },
+      { exitCode: 1, output: expect.stringMatching(/^There is no option --uhr\.\n\nnpm run health /) },
+      { exitCode: 1, output: '--url needs a value after it.\n' },
+      { exitCode: 1, output: expect.stringMatching(/^“now” is too much\.\n\nnpm run dev /) },
     ]);
   });
 
@@ -143,8 +169,13 @@ binding = "INVITE_LINKS"
     cpSync(join(PROJECT, 'src'), join(project, 'src'), { recursive: true });
     const bare = (name: string, ...args: string[]) =>
       start(name, args, { TELEGRAM_BOT_TOKEN: TOKEN }, project).ended;
-    const ran = await Promise.all([bare('deploy'), bare('health'), bare('kv', '-100'), bare('dev')]);
-    const output = 'What this program needs is not installed: run npm ci first.\n';
-    expect(ran).toEqual(ran.map(() => ({ exitCode: 1, output })));
+    const ran = await Promise.all([
+      bare('deploy'),
+      bare('health'),
+      bare('kv', 'backup', join(folder, 'bare.json')),
+      bare('dev'),
+    ]);
+    expect(ran.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1]);
+    for (const { output } of ran) expect(output).toMatch(/is not installed: run npm ci first\.\n$/);
   });
 });

@@ -15,14 +15,14 @@ if (args[0] === 'deployments') {
   process.stdout.write(plan.status);
   process.exit(0);
 }
-const secretsFile = args[args.indexOf('--secrets-file') + 1];
+const secretsFile = args.includes('--secrets-file') ? args[args.indexOf('--secrets-file') + 1] : undefined;
 appendFileSync(
   join(folder, 'runs.ndjson'),
   `${JSON.stringify({
     args,
     secretsFile,
-    secrets: JSON.parse(readFileSync(secretsFile, 'utf8')),
-    mode: (statSync(secretsFile).mode & 0o777).toString(8),
+    secrets: secretsFile && JSON.parse(readFileSync(secretsFile, 'utf8')),
+    mode: secretsFile && (statSync(secretsFile).mode & 0o777).toString(8),
     environment: process.env,
   })}\n`,
 );

@@ -156,14 +156,15 @@ describe('the card of a link', () => {
   });
 
   it('works after a restart of the Worker: the button carries chat and link', async () => {
-    const kvFolder = mkdtempSync(join(tmpdir(), 'card-'));
+    const folder = mkdtempSync(join(tmpdir(), 'card-'));
+    const folders = { kv: join(folder, 'kv'), objects: join(folder, 'do') };
     const { telegram } = stage;
     const bindings = { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN };
-    const before = await startWorker({ bindings, kvFolder });
+    const before = await startWorker({ bindings, folders });
     await setWebhook(telegram, before.url);
     const came = await say('/create');
     await before.close();
-    const after = await startWorker({ bindings, kvFolder });
+    const after = await startWorker({ bindings, folders });
     await setWebhook(telegram, after.url);
     const pressed = await press(answerTo(came), '100');
     expect(pressed.notice).toMatchObject({ text: 'Changed' });

@@ -13,7 +13,11 @@ const worker = (answer: string): string => `export default { fetch: () => new Re
 it('runs a changed Worker at the address that it had, with what Workers KV held', async () => {
   const bundle = join(folder, 'index.js');
   writeFileSync(bundle, worker('before'));
-  const running = await startWorker({ bindings: {}, bundle, folders: { kv: join(folder, 'kv'), objects: join(folder, 'do') } });
+  const running = await startWorker({
+    bindings: {},
+    bundle,
+    folders: { kv: join(folder, 'kv'), objects: join(folder, 'do') },
+  });
   await running.kv.put('kept', 'yes');
   writeFileSync(bundle, worker('after'));
   await running.reload();

@@ -1,8 +1,7 @@
 // What may be typed behind `npm start --`.
 
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { wordBadArgs } from '../../src/cli/program-args.ts';
+import { parseOptions, type Usage } from '../../src/cli/program/options.ts';
 import { fail, ok, type Result } from '../../src/lib/result.ts';
 import { PROJECT } from '../support/bundle.ts';
 
@@ -23,20 +22,26 @@ const PORT = 8787;
 const TELEGRAM_PORT = 8081;
 const MAX_PORT = 65_535;
 
-export const USAGE = `npm start [-- <options>]      the bot on this machine, in a Telegram of its own
-
-  --fresh                    begins anew
-  --telegram-port <number>   where the page is; ${TELEGRAM_PORT}, if not said
-  --port <number>            where the Worker is; ${PORT}, if not said
-  --state <folder>           where the state is kept`;
-
-const KNOWN = '--port <number>, --telegram-port <number>, --state <folder> and --fresh';
+export const USAGE = {
+  lines: [['npm start [-- <options>]', 'the bot on this machine, in a Telegram of its own']],
+  options: {
+    fresh: { type: 'boolean', help: 'starts over' },
+    'telegram-port': {
+      type: 'string',
+      value: '<number>',
+      help: `where the page is; ${TELEGRAM_PORT}, if not said`,
+    },
+    port: { type: 'string', value: '<number>', help: `where the Worker is; ${PORT}, if not said` },
+    state: { type: 'string', value: '<folder>', help: 'where the state is kept' },
+  },
+  words: 0,
+} as const satisfies Usage;
 
 /** On failure, a sentence for whoever typed it. */
 export function readOptions(args: readonly string[]): Result<StartOptions, string> {
-  const parsed = parse(args);
+  const parsed = parseOptions(USAGE, args);
   if (!parsed.ok) return parsed;
-  const { port: typedPort, 'telegram-port': typedTelegramPort, state, fresh } = parsed.value;
+  const { port: typedPort, 'telegram-port': typedTelegramPort, state, fresh } = parsed.value.values;
   const port = readPort('--port', typedPort, PORT);
   if (!port.ok) return port;
   const telegramPort = readPort('--telegram-port', typedTelegramPort, TELEGRAM_PORT);
@@ -47,22 +52,8 @@ export function readOptions(args: readonly string[]): Result<StartOptions, strin
     port: port.value,
     telegramPort: telegramPort.value,
     stateFolder: resolve(state ?? WRANGLER_STATE_FOLDER),
-    isFresh: fresh ?? false,
+    isFresh: fresh,
   });
-}
-
-function parse(args: readonly string[]) {
-  const options = {
-    port: { type: 'string' },
-    'telegram-port': { type: 'string' },
-    state: { type: 'string' },
-    fresh: { type: 'boolean' },
-  } as const;
-  try {
-    return ok(parseArgs({ args: [...args], options }).values);
-  } catch (error) {
-    return fail(wordBadArgs(error, KNOWN));
-  }
 }
 
 function readPort(option: string, typed: string | undefined, standard: number): Result<number, string> {

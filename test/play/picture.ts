@@ -5,10 +5,28 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { helpText, isHelpAsked, parseOptions, type Usage } from '../../src/cli/program/options.ts';
 import { launchBrowser } from '../support/launch-browser.ts';
 import { launch } from './launch.ts';
 
 const PICTURE = fileURLToPath(new URL('picture.png', import.meta.url));
+
+const PICTURE_USAGE = {
+  lines: [['npm run picture', 'makes the picture of the README again, in place of the one that is there']],
+  options: {},
+  words: 0,
+} as const satisfies Usage;
+
+const args = process.argv.slice(2);
+if (isHelpAsked(args)) {
+  console.log(helpText(PICTURE_USAGE));
+  process.exit();
+}
+const typed = parseOptions(PICTURE_USAGE, args);
+if (!typed.ok) {
+  console.error(typed.failure);
+  process.exit(1);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'picture-'));
 const started = launch(['--port', '0', '--telegram-port', '0', '--state', folder], process.env, false);

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { listenForEnd } from '../../src/cli/program.ts';
+import { listenForEnd } from '../../src/cli/program/run-program.ts';
 import { writeHints } from './hints.ts';
 import { playLinkStory } from './link-story.ts';
 import { SOURCE, watchSource } from './live-source.ts';

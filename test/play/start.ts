@@ -3,6 +3,7 @@
 // it, not for serving anybody: it answers this machine only, and its chats are made up.
 
 import { stripVTControlCharacters } from 'node:util';
+import { helpText, isHelpAsked } from '../../src/cli/program/options.ts';
 import { buildBundle } from '../support/bundle.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { createPaint } from './paint.ts';
@@ -15,9 +16,9 @@ const LEFT_BEHIND =
   '\nWhere an earlier start was killed, its workerd may still be running: pkill workerd ends it, and every other one of yours.';
 
 const args = process.argv.slice(2);
-const isHelpAsked = args.includes('--help') || args.includes('-h');
-if (isHelpAsked) console.log(USAGE);
-const trouble = isHelpAsked ? undefined : await start(args);
+const mayStart = !isHelpAsked(args);
+if (!mayStart) console.log(helpText(USAGE));
+const trouble = mayStart ? await start(args) : undefined;
 if (trouble !== undefined) {
   console.error(trouble);
   process.exitCode = 1;

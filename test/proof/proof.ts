@@ -1,6 +1,6 @@
 // npm run proof: the long forms of what `npm test` proves in short.
 
-import { parseArgs } from 'node:util';
+import { helpText, isHelpAsked, parseOptions, type Usage } from '../../src/cli/program/options.ts';
 import { buildBundle } from '../support/bundle.ts';
 import { takeLeaks } from '../support/leaks.ts';
 import { type Stage, setStage } from '../support/story.ts';
@@ -8,9 +8,23 @@ import { proveFaults, type Row } from './faults.ts';
 import { fuzz } from './fuzz.ts';
 import { load } from './load.ts';
 
-const USAGE = `npm run proof -- faults [--only <scenario>[.<case>]] [--every <number>]
-npm run proof -- load [--seed <number>] [--chats <number>] [--commands <number> | --seconds <number>]
-npm run proof -- fuzz [--seed <number>] [--cases <number>]`;
+const PROOF = {
+  lines: [
+    ['npm run proof -- faults', 'every command and button, under every fault at every point'],
+    ['npm run proof -- load', 'the admins of many chats at once'],
+    ['npm run proof -- fuzz', 'hostile requests'],
+  ],
+  options: {
+    only: { type: 'string', value: '<scenario>[.<case>]', help: 'faults: these alone' },
+    every: { type: 'string', value: '<number>', help: 'faults: one of so many cases' },
+    seed: { type: 'string', value: '<number>', help: 'load, fuzz: the same random choices again' },
+    chats: { type: 'string', value: '<number>', help: 'load: in so many chats' },
+    commands: { type: 'string', value: '<number>', help: 'load: so many commands' },
+    seconds: { type: 'string', value: '<number>', help: 'load: for so long' },
+    cases: { type: 'string', value: '<number>', help: 'fuzz: so many requests' },
+  },
+  words: 1,
+} as const satisfies Usage;
 
 interface Options {
   readonly only?: string | undefined;
@@ -77,23 +91,23 @@ async function onStage<Result>(
 }
 
 async function main(): Promise<boolean> {
-  const text = { type: 'string' } as const;
-  const options = {
-    only: text,
-    every: text,
-    seed: text,
-    cases: text,
-    chats: text,
-    commands: text,
-    seconds: text,
-  };
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const prove = PROOFS[positionals[0] ?? ''];
-  if (!prove) {
-    console.log(USAGE);
+  const args = process.argv.slice(2);
+  if (isHelpAsked(args)) {
+    console.log(helpText(PROOF));
+    return true;
+  }
+  const typed = parseOptions(PROOF, args);
+  if (!typed.ok) {
+    console.error(typed.failure);
     return false;
   }
-  const number = (name: keyof typeof options, standard: number) => Number(values[name] ?? standard);
+  const { values, words } = typed.value;
+  const prove = PROOFS[words[0] ?? ''];
+  if (!prove) {
+    console.error(helpText(PROOF));
+    return false;
+  }
+  const number = (name: keyof typeof values, standard: number) => Number(values[name] ?? standard);
   const started = performance.now();
   const isWell = await prove({
     only: values.only,
