@@ -94,12 +94,14 @@ describe('the page of npm start', () => {
     await expect.poll(() => offered.count()).toBe(1);
   });
 
-  it('shows at once that a link could not be remembered', async () => {
+  it('shows that a link is kept while Workers KV takes no writes, and that KV is behind', async () => {
     await stage.become('Olivia, owner');
     await stage.page.getByText('What goes wrong next').click();
     await stage.turn('Every write fails', true);
-    await stage.send('/create Forgotten');
-    await stage.says('but I could not remember it').waitFor();
+    await stage.send('/create Kept');
+    await stage.says('Name: Kept').waitFor();
+    await stage.send('/health');
+    await stage.says('Workers KV does not show').waitFor();
     await stage.turn('Every write fails', false);
   });
 
