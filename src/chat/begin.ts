@@ -44,11 +44,11 @@ export function createBegin(deps: BeginDeps) {
     const id = 'link' in deed ? await finder.prepare(deed.link, deed.kind === 'revoke') : ok(undefined);
     if (!id.ok) return id;
 
-    if (!(await turns.enter())) return fail({ kind: 'busy' });
-    // From here to the stored intent nothing waits, so that nobody else takes the turn.
-    const begun = decide(ask, id.value);
-    if (!begun.ok || begun.value.kind === 'settled') turns.leave();
-    return begun;
+    const begun = await turns.enter(() => decide(ask, id.value));
+    if (begun) return begun;
+    // Another delivery of the same update may be under way: then it is not true that nothing began.
+    const other = acts.find(ask.key);
+    return fail(other ? perhaps(other.intent.begun) : { kind: 'busy' });
   };
 
   function decide(ask: Ask, id: LinkId | undefined): Result<Begun, Failure> {
@@ -64,10 +64,12 @@ export function createBegin(deps: BeginDeps) {
     const { begun, found } = planned.value;
     const stored = found?.stored;
     db.prepare();
-    acts.begin(ask, { deed: ask.deed, act: ask.act, begun, lost: stored?.intended }, found?.id, now());
-    chat.set({ open_act: ask.key, open_until: ask.deadline });
-    if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + ACTS_KEPT_MS);
-    if (stored) links.intend(stored, ask.key, begun.kind === 'edit' ? begun.settings : stored.intended);
+    db.together(() => {
+      acts.begin(ask, { deed: ask.deed, act: ask.act, begun, lost: stored?.intended }, found?.id, now());
+      chat.set({ open_act: ask.key, open_until: ask.deadline });
+      if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + ACTS_KEPT_MS);
+      if (stored) links.intend(stored, ask.key, begun.kind === 'edit' ? begun.settings : stored.intended);
+    });
     return ok(begun);
   }
 

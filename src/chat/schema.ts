@@ -61,6 +61,8 @@ export interface Database {
   /** The first row. */
   first<R extends Row>(query: string, ...values: SqlValue[]): R | undefined;
   run(query: string, ...values: SqlValue[]): void;
+  /** All writes of `act`, or none if it throws: a database that is full may refuse any one of them. */
+  together<Value>(act: () => Value): Value;
 }
 
 export function openDatabase(storage: ObjectStorage): Database {
@@ -91,5 +93,6 @@ export function openDatabase(storage: ObjectStorage): Database {
     all: (query, ...values) => exec<never>(query, values).toArray(),
     first: (query, ...values) => exec<never>(query, values).toArray()[0],
     run: (query, ...values) => void exec(query, values),
+    together: (act) => storage.transactionSync(act),
   };
 }

@@ -12,19 +12,25 @@ import type { StoredLink } from './link-table.ts';
 import { perhaps } from './perhaps.ts';
 import type { Answer, Answered, Begun, LinkId, Outcome } from './protocol.ts';
 
-export function createSettle({ chat, links, acts, turns, now }: Omit<BeginDeps, 'finder' | 'jobs'>) {
+export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDeps, 'finder' | 'jobs'>) {
   const seconds = (): number => Math.floor(now() / 1000);
 
   return async function settle(key: string, answer: Answer): Promise<Outcome> {
     const ids = answer.ok ? await idsOf(answer.value) : { link: undefined, other: undefined };
     const act = acts.find(key);
-    if (!act) return fail({ kind: 'bug' });
-    if (act.state !== 'begun') return act.outcome ?? fail({ kind: 'bug' });
+    // A refusal with a move leaves no act, and is perhaps reported twice.
+    if (!act) return fail(answer.ok ? { kind: 'bug' } : answer.failure);
+    // A revoke may have been sent twice: one answer is enough to know.
+    const isKnown = act.state !== 'begun' && !(act.state === 'lost' && answer.ok);
+    if (isKnown) return act.outcome ?? fail({ kind: 'bug' });
 
-    const outcome = answer.ok ? apply(act, answer.value, ids) : refuse(act, answer.failure);
-    if (!outcome.ok && outcome.failure.kind === 'chat_migrated') acts.forget(key);
-    else acts.end(key, outcome.ok ? 'done' : isLost(answer) ? 'lost' : 'refused', outcome);
-    if (chat.read()?.open_act === key) chat.set({ open_act: null, open_until: 0 });
+    const outcome = db.together(() => {
+      const came = answer.ok ? apply(act, answer.value, ids) : refuse(act, answer.failure);
+      if (!came.ok && came.failure.kind === 'chat_migrated') acts.forget(key);
+      else acts.end(key, came.ok ? 'done' : isLost(answer) ? 'lost' : 'refused', came);
+      if (chat.read()?.open_act === key) chat.set({ open_act: null, open_until: 0 });
+      return came;
+    });
     turns.leave();
     return outcome;
   };
@@ -71,7 +77,9 @@ export function createSettle({ chat, links, acts, turns, now }: Omit<BeginDeps, 
   function change(act: Act, link: LinkRecord, id: LinkId = ''): Outcome {
     const stored = links.byId(id);
     const record = { ...link, made: stored?.record.made, changed: act.intent.act };
-    if (!stored || stored.act === act.key) save(id, record);
+    // No act has begun on a link that was loaded, or came along with a move, while Telegram was called.
+    const isLatest = stored?.act === undefined || stored.act === act.key;
+    if (isLatest) save(id, record);
     const isSetAgain = act.intent.lost !== undefined || undefined;
     return ok({ link: { id, record }, before: stored?.record, isSetAgain });
   }

@@ -28,27 +28,35 @@ export function createTurns({ now, takenUntil }: TurnDeps) {
       }
     });
 
+  /** Calls the next in line, after an act has ended. */
+  const leave = (): void => waiting[0]?.();
+
   return {
+    leave,
+
     /**
-     * Waits for the turn; false after ten seconds, or if too many wait. Who gets it writes the open act before the next await,
-     * or calls `leave`.
+     * Waits for the turn and calls `act`, which writes the open act or leaves the turn free; `undefined` after ten seconds, or
+     * if too many wait. Nothing comes between the look whether the turn is free and the call: two who have waited for the
+     * same thing would both see it free.
      */
-    async enter(): Promise<boolean> {
-      if (waiting.length >= WAITING_MAX) return false;
+    async enter<Value>(act: () => Value): Promise<Value | undefined> {
+      if (waiting.length >= WAITING_MAX) return undefined;
       const end = now() + WAIT_MS;
       for (let isFirstLook = true; ; isFirstLook = false) {
         const until = takenUntil();
         const isFree = until <= now();
         // A newcomer does not overtake those who wait.
-        if (isFree && (!isFirstLook || waiting.length === 0)) return true;
-        if (now() >= end) return false;
+        if (isFree && (!isFirstLook || waiting.length === 0)) {
+          try {
+            return act();
+          } finally {
+            // Refused, settled before, or failed.
+            if (takenUntil() <= now()) leave();
+          }
+        }
+        if (now() >= end) return undefined;
         await waitInLine(Math.max(0, Math.min(isFree ? end : until, end) - now()));
       }
-    },
-
-    /** Calls the next in line, after an act has ended. */
-    leave(): void {
-      waiting[0]?.();
     },
   };
 }

@@ -1,5 +1,5 @@
 // A door in front of Workers KV, inside the runtime: it writes down what passes, and fails on request with the words of
-// the real one, or shows what stood there before the last write.
+// the real one, shows what stood there before the last write or nothing at all, or does not answer until it is let go.
 
 export interface KvOperation {
   readonly operation: 'get' | 'put' | 'delete' | 'list';
@@ -14,8 +14,11 @@ export interface KvFault {
   readonly skip?: number | undefined;
   /** How often; once by default. */
   readonly times?: number | undefined;
-  /** An error before the operation, which is the default, or behind it; or a read that does not see the last write. */
-  readonly how?: 'before' | 'after' | 'stale' | undefined;
+  /**
+   * An error before the operation, which is the default, or behind it; a read that does not see the last write, or nothing at
+   * all; or no answer until `release`.
+   */
+  readonly how?: 'before' | 'after' | 'stale' | 'blind' | 'hanging' | undefined;
 }
 
 export interface KvDoor {
@@ -25,6 +28,10 @@ export interface KvDoor {
   pending(): readonly KvFault[];
   /** Nothing fails any more, or no operation of this name. */
   clearFaults(operation?: KvOperation['operation']): void;
+  /** How many operations hang. */
+  hanging(): number;
+  /** Lets what hangs come through, late. */
+  release(): void;
   /** The part that runs in the runtime. */
   readonly worker: object;
 }
@@ -43,6 +50,9 @@ interface Verdict {
   readonly fails?: 'before' | 'after';
   /** What a read is to see instead, by key: `null` for nothing. */
   readonly past?: Readonly<Record<string, Written | null>>;
+  /** A read is to see nothing. */
+  readonly blind?: true;
+  readonly hangs?: true;
   /** To be said back once the operation is over, for somebody who listens. */
   readonly tell?: KvPassed;
 }
@@ -53,13 +63,15 @@ const SCRIPT = `
     const kv = env.INVITE_LINKS;
     const say = (words) => env.DOOR.fetch('http://door/', { method: 'POST', body: JSON.stringify(words) });
     const pass = async (passing, act) => {
-      const { fails, past, tell } = await (await say(passing)).json();
+      const { fails, past, blind, tell } = await (await say(passing)).json();
       try {
-        return await operate(passing, act, fails, past);
+        return await operate(passing, act, fails, blind ? blindTo() : past);
       } finally {
         if (tell) await say({ told: tell });
       }
     };
+    // Whatever it is asked for, there is none.
+    const blindTo = () => new Proxy({}, { has: () => true, get: () => null });
     const operate = async (passing, act, fails, past) => {
       const error = new Error('KV ' + passing.operation.toUpperCase() + ' failed: 429 Too Many Requests');
       if (fails === 'before') throw error;
@@ -71,7 +83,7 @@ const SCRIPT = `
       get: (key, options) => pass({ operation: 'get', key: [key].flat().join(' ') }, async (past = {}) => {
         const found = await kv.get(key, options);
         if (!Array.isArray(key)) return key in past ? past[key]?.value ?? null : found;
-        for (const one of Object.keys(past)) if (key.includes(one)) found.set(one, past[one]?.value ?? null);
+        for (const one of key) if (one in past) found.set(one, past[one]?.value ?? null);
         return found;
       }),
       put: (key, value, options) =>
@@ -100,6 +112,7 @@ export function createKvDoor({ onValue, onKv }: KvListeners = {}): KvDoor {
   let faults: { fault: KvFault; skip: number; left: number }[] = [];
   /** The last two values of each key, the older one first. */
   const history = new Map<string, readonly (Written | null)[]>();
+  let waiting: (() => void)[] = [];
 
   function strike({ operation, key }: KvOperation): KvFault | undefined {
     const meant = faults.find(
@@ -124,6 +137,8 @@ export function createKvDoor({ onValue, onKv }: KvListeners = {}): KvDoor {
     const fault = strike(passing);
     const heard = onKv && { tell: { operation, key, failed: fault !== undefined } };
     if (fault?.how === 'stale') return { past: past(passing), ...heard };
+    if (fault?.how === 'blind') return { blind: true, ...heard };
+    if (fault?.how === 'hanging') return { hangs: true, ...heard };
     const fails = fault && (fault.how ?? 'before');
     if (value !== undefined) {
       onValue?.(`${key} ${value} ${JSON.stringify(metadata)}`);
@@ -141,12 +156,21 @@ export function createKvDoor({ onValue, onKv }: KvListeners = {}): KvDoor {
     clearFaults(operation) {
       faults = faults.filter(({ fault }) => operation !== undefined && fault.operation !== operation);
     },
+    hanging: () => waiting.length,
+    release() {
+      for (const letGo of waiting) letGo();
+      waiting = [];
+    },
     worker: {
       modules: [{ type: 'ESModule', path: 'kv-door.mjs', contents: SCRIPT }],
       serviceBindings: {
         async DOOR(request: { json(): Promise<unknown> }) {
           const said = (await request.json()) as Passing | { readonly told: KvPassed };
-          if (!('told' in said)) return Response.json(judge(said));
+          if (!('told' in said)) {
+            const verdict = judge(said);
+            if (verdict.hangs) await new Promise<void>((resolve) => waiting.push(resolve));
+            return Response.json(verdict);
+          }
           onKv?.(said.told);
           return new Response();
         },

@@ -25,8 +25,10 @@ export interface ChatControl {
   abort(chat: number): Promise<void>;
   /** Ends the next object that reaches the moment. */
   dieAt(death: Death): Promise<void>;
-  /** Whether SQLite refuses every write from now on. */
-  setFull(isFull: boolean): Promise<void>;
+  /** Whether SQLite refuses every write from now on; or, as a number, after so many more. */
+  setFull(isFull: boolean | number): Promise<void>;
+  /** Waiting for one to ten seconds, as for an answer of Workers KV, ends almost at once. */
+  hurryTimers(): Promise<void>;
   /** Nothing dies any more, nothing is full, and the clocks are right. */
   reset(): Promise<void>;
   /** How often each method was called, rows read and written since the last question. */
@@ -46,15 +48,21 @@ export const TEST_CHAT_SCRIPT = `
 
   let ahead = 0;
   let isFull = false;
+  let writesLeft = 0;
+  let isHurried = false;
   let deaths = [];
   let costs = { methods: [], rowsRead: 0, rowsWritten: 0 };
   const FULL = /^\\s*(?:INSERT|UPDATE|DELETE|CREATE)/i;
+
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (act, time, ...rest) =>
+    setTimeout(act, isHurried && time >= 1_000 && time <= 10_000 ? 20 : time, ...rest);
 
   function watchSql(state) {
     const { sql } = state.storage;
     const exec = sql.exec.bind(sql);
     sql.exec = (query, ...values) => {
-      if (isFull && FULL.test(query)) throw new Error('database or disk is full: SQLITE_FULL');
+      if (isFull !== false && FULL.test(query) && writesLeft-- <= 0) throw new Error('database or disk is full: SQLITE_FULL');
       const cursor = exec(query, ...values);
       const before = { read: cursor.rowsRead, written: cursor.rowsWritten };
       costs.rowsRead += before.read;
@@ -156,8 +164,9 @@ export const TEST_CHAT_SCRIPT = `
   const CONTROLS = {
     clock: (ms) => { ahead += ms; },
     dieAt: (death) => { deaths.push({ skip: 0, ...death }); },
-    full: (value) => { isFull = value; },
-    reset: () => { ahead = 0; isFull = false; deaths = []; },
+    full: (value) => { isFull = value !== false; writesLeft = Number(value === true ? 0 : value); },
+    hurry: () => { isHurried = true; },
+    reset: () => { ahead = 0; isFull = false; isHurried = false; deaths = []; },
     costs: () => {
       const taken = costs;
       costs = { methods: [], rowsRead: 0, rowsWritten: 0 };
@@ -196,6 +205,7 @@ export function createChatControl(
     abort: (chat) => ask({ chat, method: 'testAbort' }),
     dieAt: (value) => ask({ control: 'dieAt', value }),
     setFull: (value) => ask({ control: 'full', value }),
+    hurryTimers: () => ask({ control: 'hurry' }),
     reset: () => ask({ control: 'reset' }),
     takeCosts: () => ask({ control: 'costs' }),
   };
