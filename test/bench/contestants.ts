@@ -1,39 +1,45 @@
-// Who takes part, and how they are built and started.
+// The contestants, how they are built and how they are started.
 
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { unstable_readConfig } from 'wrangler';
 import { BUNDLE, PROJECT } from '../support/bundle.ts';
 import { SECRET, TOKEN } from './updates.ts';
-import { type Process, type Service, startProcess } from './workerd.ts';
-import type { WorldOrder, WorldReport } from './world-orders.ts';
+import { NOWHERE, type Process, type Service, startProcess } from './workerd.ts';
+import type { ObjectCounts, WorldOrder, WorldReport } from './world-orders.ts';
 
-export type ContestantName = 'bot' | 'leanest' | 'grammY' | 'empty';
+export type ContestantName = 'bot' | 'grammY' | 'empty';
 
 export interface Contestant {
   readonly name: ContestantName;
-  readonly what: string;
   /** The module as it would be uploaded, minified. */
   readonly source: string;
-  readonly bytes: number;
+  /** The module that hosts the chats' objects, if the contestant has objects. */
+  readonly objects?: string;
   readonly gzippedBytes: number;
+}
+
+export interface LineUp {
+  readonly contestants: readonly Contestant[];
+  /** The bot with objects that count what they do. */
+  readonly counting: Contestant;
+  /** The source of what they all talk to. */
+  readonly world: string;
 }
 
 /** A contestant in a process of its own, beside a world in another. */
 export interface Running {
-  readonly contestant: Contestant;
+  readonly name: ContestantName;
   readonly pid: number;
   readonly address: string;
-  /** Tells the world what to do, and asks what it has seen since. */
+  /** Gives the world an order, and reads what it has seen since the last one. */
   world(order: WorldOrder): Promise<WorldReport>;
+  /** Only of the bot with objects that count. */
+  objectCounts(): Promise<ObjectCounts>;
   close(): Promise<void>;
 }
 
-const WORKERS = 'test/bench/workers';
 const EMPTY = 'export default{fetch:()=>new Response(null)};';
 
 const config = unstable_readConfig({ config: `${PROJECT}wrangler.toml` });
@@ -46,66 +52,86 @@ const TEXTS = {
   BOT_INFO: JSON.stringify(BOT_INFO),
 };
 
-/** The contestants in their order, and the world that they meet. The bot is taken as `buildBundle` has left it. */
-export async function buildAll(): Promise<{
-  readonly contestants: readonly Contestant[];
-  readonly world: string;
-}> {
-  const [bot, leanest, grammY, world] = await Promise.all([
+/** Builds all but the bot, which is taken as `buildBundle` has left it. */
+export async function buildLineUp(): Promise<LineUp> {
+  const [bot, grammY, counter, world] = await Promise.all([
     readFile(BUNDLE, 'utf8'),
-    build(`${WORKERS}/leanest.ts`),
-    build(`${WORKERS}/with-grammy.ts`),
-    build(`${WORKERS}/world.ts`),
+    bundle('with-grammy'),
+    bundle('counting-chat'),
+    bundle('world'),
   ]);
-  const contestants = [
-    toContestant('bot', 'this bot, as it is deployed', bot),
-    toContestant('leanest', 'the leanest Worker that keeps the contract of five commands', leanest),
-    toContestant('grammY', 'the five commands as grammY is taught; they do less', grammY),
-    toContestant('empty', 'a Worker that does nothing', EMPTY),
-  ];
-  return { contestants, world };
+  const contestant = (name: ContestantName, source: string): Contestant => ({
+    name,
+    source,
+    gzippedBytes: gzipSync(source).byteLength,
+  });
+  const ours = { ...contestant('bot', bot), objects: bot };
+  return {
+    contestants: [ours, contestant('grammY', grammY), contestant('empty', EMPTY)],
+    counting: { ...ours, objects: counter },
+    world,
+  };
 }
 
-const toContestant = (name: ContestantName, what: string, source: string): Contestant => ({
-  name,
-  what,
-  source,
-  bytes: Buffer.byteLength(source),
-  gzippedBytes: gzipSync(source).byteLength,
-});
-
-/** Builds a Worker as `wrangler deploy` would upload it, by the same wrangler.toml as the bot. */
-async function build(entry: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  const wrangler = join(PROJECT, 'node_modules/wrangler/bin/wrangler.js');
-  const args = [wrangler, 'deploy', entry, '--dry-run', '--outdir', folder];
-  const env = { ...process.env, WRANGLER_HIDE_BANNER: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false' };
-  await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env });
-  const source = await readFile(join(folder, basename(entry).replace(/ts$/, 'js')), 'utf8');
-  await rm(folder, { recursive: true });
-  return source;
+/** Builds a Worker as wrangler does, which itself would ask for the bot's objects in every Worker. */
+async function bundle(name: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [`${PROJECT}test/bench/workers/${name}.ts`],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    mainFields: ['browser', 'module', 'main'],
+    external: ['cloudflare:*'],
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
 }
 
-const start = (services: readonly Service[], flags?: readonly string[]): Promise<Process> =>
-  startProcess(services, config.compatibility_date ?? '', flags);
+/** workerd's console costs 1.3 ms at its first line, which is no part of what runs on Cloudflare. */
+const silent = (source: string): string => `console.log=()=>{};${source}`;
+
+/**
+ * The Worker, and its objects in a service of their own: another isolate, as on Cloudflare, where an object often lives on
+ * another machine than the Worker that calls it. workerd binds objects of its own process only, so a process is counted with
+ * both.
+ */
+function servicesOf({ name, source, objects }: Contestant): Service[] {
+  const shared = { texts: TEXTS, ...(objects !== undefined && { objectsIn: 'objects' }), hasSocket: true };
+  const worker = { ...shared, name, source };
+  return objects === undefined ? [worker] : [worker, { ...shared, name: 'objects', source: objects }];
+}
+
+const start = (services: readonly Service[], world: string): Promise<Process> =>
+  startProcess(services, world, config.compatibility_date ?? '');
+
+export async function startWorld(source: string): Promise<Process> {
+  return start([{ name: 'answers', source, hasSocket: true }], NOWHERE);
+}
 
 export async function run(
   contestant: Contestant,
   worldSource: string,
-  flags?: readonly string[],
+  { isSilent = false } = {},
 ): Promise<Running> {
-  const world = await start([{ name: 'world', source: worldSource, hasSocket: true }]);
-  const worldAddress = world.addresses.world ?? '';
-  const { name, source } = contestant;
-  const service = { name, source, texts: TEXTS, world: worldAddress, hasSocket: true };
-  const process = await start([service], flags);
+  const world = await startWorld(worldSource);
+  const worldAddress = world.addresses.answers ?? '';
+  const services = servicesOf(contestant);
+  const voiced = isSilent
+    ? services.map((service) => ({ ...service, source: silent(service.source) }))
+    : services;
+  const process = await start(voiced, worldAddress);
   return {
-    contestant,
+    name: contestant.name,
     pid: process.pid,
-    address: process.addresses[name] ?? '',
+    address: process.addresses[contestant.name] ?? '',
     async world(order) {
       const answer = await fetch(`http://${worldAddress}/`, { method: 'POST', body: JSON.stringify(order) });
       return (await answer.json()) as WorldReport;
+    },
+    async objectCounts() {
+      return (await (await fetch(`http://${process.addresses.objects}/`)).json()) as ObjectCounts;
     },
     async close() {
       await process.close();
@@ -114,15 +140,16 @@ export async function run(
   };
 }
 
-/** One process with so many copies of the contestant, all of them started and evaluated, beside one that can be reached. */
-export const runCopies = ({ source }: Contestant, copies: number): Promise<Process> =>
-  start([
-    { name: 'reached', source: 'export default {};', hasSocket: true },
-    ...Array.from({ length: copies }, (_, index) => ({
-      name: `copy${index}`,
-      source,
-      texts: TEXTS,
-      world: '127.0.0.1:9',
-      hasSocket: false,
-    })),
-  ]);
+/** One process with so many copies of a module, all of them started and evaluated, and with their objects if they host them. */
+export const runCopies = (source: string, copies: number, hostsObjects: boolean): Promise<Process> =>
+  start(
+    [
+      { name: 'reached', source: 'export default {};', hasSocket: true },
+      ...Array.from({ length: copies }, (_, index) => {
+        const name = `copy${index}`;
+        const objectsIn = hostsObjects ? { objectsIn: name } : {};
+        return { name, source: silent(source), texts: TEXTS, ...objectsIn, hasSocket: false };
+      }),
+    ],
+    NOWHERE,
+  );

@@ -2,7 +2,7 @@
 
 export interface Figure {
   readonly name: string;
-  readonly unit: 'µs CPU' | 'ms' | 'a second' | 'MiB' | 'bytes';
+  readonly unit: 'µs CPU' | 'ms' | 'MiB' | 'kB';
   /** What was measured of each, a number a round. */
   readonly rounds: Readonly<Record<string, readonly number[]>>;
 }

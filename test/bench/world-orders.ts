@@ -1,30 +1,28 @@
-// What is said between the programs that measure and the world that contestants meet.
-
-/** A value in KV; the metadata as JSON. */
-export interface Kept {
-  readonly value: string;
-  readonly metadata: string | null;
-}
+// The messages between the programs that measure and the world that contestants meet.
 
 export interface Call {
   readonly method: string;
-  /** The HTTP method. */
-  readonly verb: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
 export interface WorldOrder {
-  /** Forgets everything. */
-  readonly reset?: boolean;
-  /** How long every answer of the Bot API takes. */
+  /** How long every answer of the Bot API takes, from now on. */
   readonly delayMs?: number;
-  readonly seed?: Readonly<Record<string, Kept>>;
+  /** Values to add to KV. */
+  readonly seed?: Readonly<Record<string, string>>;
 }
 
-/** What came in since it was last asked, and what KV holds. */
+/** Everything that came in since the last order. */
 export interface WorldReport {
   readonly calls: readonly Call[];
-  /** Operations by kind. */
+  /** KV operations by kind: `read`, `write`, `list`. */
   readonly kv: Readonly<Record<string, number>>;
-  readonly values: Readonly<Record<string, Kept>>;
+}
+
+/** What an object's service has counted since it was last asked. A Durable Object's limits count the same. */
+export interface ObjectCounts {
+  readonly requests: number;
+  readonly rowsRead: number;
+  /** Also an alarm that is set counts as a row. */
+  readonly rowsWritten: number;
 }

@@ -1,19 +1,19 @@
 // What a contestant's Worker talks to: the Bot API and Workers KV, both as small as can be. It runs in a process of its
-// own, so that none of its work is counted as the contestant's. Whoever drives it asks at its own address.
+// own, so that none of its work is counted as the contestant's. The programs that measure post their orders to its address.
 
-import type { Call, Kept, WorldOrder, WorldReport } from '../world-orders.ts';
+import type { Call, WorldOrder, WorldReport } from '../world-orders.ts';
 
 /** The one admin; everybody else is a member. */
 const ADMIN_ID = 1;
 const KV_LIST_PAGE = 1_000;
-/** Enough to look at one command; thousands are only counted by whoever sends them. */
+/** Enough to look at one command. */
 const CALLS_KEPT = 100;
 
 let delayMs = 0;
 let made = 0;
 let calls: Call[] = [];
 let operations: Record<string, number> = {};
-const values = new Map<string, Kept>();
+const values = new Map<string, string>();
 const links = new Map<string, object>();
 const primaryLinks = new Map<string, string>();
 
@@ -23,59 +23,64 @@ export default {
     if (url.hostname === 'api.telegram.org') return answerCall(request, url);
     // workerd's own KV binding speaks to this name.
     if (url.hostname === 'fake-host') return answerKv(request, url);
-    return answerDriver(request);
+    return answerOrder(request);
   },
 };
 
-async function answerDriver(request: Request): Promise<Response> {
-  const order = (await request.json()) as WorldOrder;
-  if (order.reset) {
-    made = 0;
-    for (const map of [values, links, primaryLinks]) map.clear();
-  }
+async function answerOrder(request: Request): Promise<Response> {
+  const order: WorldOrder = await request.json();
   delayMs = order.delayMs ?? delayMs;
-  for (const [key, kept] of Object.entries(order.seed ?? {})) {
-    values.set(key, kept);
-    const { invite_link: link } = JSON.parse(kept.value);
-    if (link) links.set(link, JSON.parse(kept.value));
+  for (const [key, value] of Object.entries(order.seed ?? {})) {
+    values.set(key, value);
+    const record = JSON.parse(value);
+    if (record.invite_link) links.set(record.invite_link, record);
   }
-  const report: WorldReport = { calls, kv: operations, values: Object.fromEntries(values) };
+  const report: WorldReport = { calls, kv: operations };
   calls = [];
   operations = {};
   return Response.json(report);
 }
 
+const count = (kind: string): void => {
+  operations[kind] = (operations[kind] ?? 0) + 1;
+};
+
 async function answerKv(request: Request, url: URL): Promise<Response> {
   const key = decodeURIComponent(url.pathname.slice(1));
-  const kind = request.method === 'GET' && key === '' ? 'list' : request.method === 'GET' ? 'read' : 'write';
-  operations[kind] = (operations[kind] ?? 0) + 1;
-  if (kind === 'write') {
-    values.set(key, { value: await request.text(), metadata: request.headers.get('CF-KV-Metadata') });
+  if (request.method === 'POST' && key === 'bulk/get') {
+    count('read');
+    const { keys }: { keys: string[] } = await request.json();
+    return Response.json(Object.fromEntries(keys.map((name) => [name, values.get(name) ?? null])));
+  }
+  if (request.method !== 'GET') {
+    count('write');
+    values.set(key, await request.text());
     return new Response(null);
   }
-  if (kind === 'read') {
-    const kept = values.get(key);
-    return new Response(kept?.value ?? null, { status: kept ? 200 : 404 });
-  }
+  if (key === '') return listKeys(url);
+  count('read');
+  const value = values.get(key);
+  return new Response(value ?? null, { status: value === undefined ? 404 : 200 });
+}
+
+function listKeys(url: URL): Response {
+  count('list');
   const prefix = url.searchParams.get('prefix') ?? '';
   const start = Number(url.searchParams.get('cursor') ?? 0);
   const names = [...values.keys()].filter((name) => name.startsWith(prefix)).sort();
-  const page = names.slice(start, start + KV_LIST_PAGE).map((name) => ({
-    name,
-    metadata: JSON.parse(values.get(name)?.metadata ?? 'null'),
-  }));
   const end = start + KV_LIST_PAGE;
+  const keys = names.slice(start, end).map((name) => ({ name }));
   return Response.json(
     end < names.length
-      ? { keys: page, list_complete: false, cursor: String(end), cacheStatus: null }
-      : { keys: page, list_complete: true, cacheStatus: null },
+      ? { keys, list_complete: false, cursor: String(end), cacheStatus: null }
+      : { keys, list_complete: true, cacheStatus: null },
   );
 }
 
 async function answerCall(request: Request, url: URL): Promise<Response> {
   const method = url.pathname.split('/')[2] ?? '';
   const params = await readParams(request, url);
-  if (calls.length < CALLS_KEPT) calls.push({ method, verb: request.method, params });
+  if (calls.length < CALLS_KEPT) calls.push({ method, params });
   if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
   return Response.json({ ok: true, result: resultOf(method, params) });
 }
@@ -98,12 +103,8 @@ function resultOf(method: string, params: Record<string, unknown>): unknown {
       return CREATOR;
     case 'getChat': {
       const primary = primaryLinks.get(chat);
-      return {
-        id: Number(chat),
-        type: 'supergroup',
-        title: 'Bench',
-        ...(primary && { invite_link: primary }),
-      };
+      const shape = { id: Number(chat), type: 'supergroup', title: 'Bench' };
+      return primary === undefined ? shape : { ...shape, invite_link: primary };
     }
     case 'getChatMember': {
       const user = { id: Number(params.user_id), is_bot: false, first_name: 'Olivia' };
@@ -122,16 +123,16 @@ function resultOf(method: string, params: Record<string, unknown>): unknown {
     case 'sendMessage':
       return { message_id: 1, date: 1, chat: { id: Number(chat), type: 'supergroup', title: 'Bench' } };
     default:
-      throw new Error(`Nobody plays ${method}`);
+      throw new Error(`No answer is written for ${method}`);
   }
 }
 
 const newLink = (): string => `https://t.me/+Bench${String(++made).padStart(11, '0')}`;
 
-/** The link as the Bot API tells it, with the settings that were asked for. */
+/** The link as the Bot API answers it, with the settings that were asked for. */
 function keep(link: string, params: Record<string, unknown>): object {
   const whole = (value: unknown) => (value === undefined ? undefined : Number(value));
-  const told = {
+  const answer = {
     invite_link: link,
     creator: CREATOR,
     creates_join_request: String(params.creates_join_request) === 'true',
@@ -141,6 +142,6 @@ function keep(link: string, params: Record<string, unknown>): object {
     expire_date: whole(params.expire_date),
     member_limit: whole(params.member_limit),
   };
-  links.set(link, told);
-  return told;
+  links.set(link, answer);
+  return answer;
 }

@@ -1,0 +1,65 @@
+// What a bot in quiet groups costs nearly always: the start of its isolates, which evaluates their module, and the first update
+// of a fresh process, for which much is compiled and looked up. Only fresh processes, one contestant after the other; the
+// console of all is silent.
+
+import { type Contestant, type LineUp, run, runCopies } from './contestants.ts';
+import type { Figures } from './figures.ts';
+import { ORDINARY, rotated } from './measure-warm.ts';
+import { costOf, isCostKnown, processorTime } from './process-cost.ts';
+import { CHATTER, CREATE, post, toUpdate } from './updates.ts';
+
+export const START = 'start of the Worker';
+export const START_OBJECT = "start of the object's isolate";
+export const FIRST_MESSAGE = `first ${ORDINARY}`;
+export const FIRST_CREATE = 'first /create';
+export const FIRST_WAIT = 'reply to the first /create';
+export const COLD_CREATE = 'starts + first /create';
+
+/** So many in one process, against a process without any: what the process itself costs falls out. */
+const COPIES = 10;
+
+export async function measureCold(
+  { contestants, world }: LineUp,
+  rounds: number,
+  figures: Figures,
+): Promise<void> {
+  if (!isCostKnown) return;
+  for (let round = 0; round < rounds; round++) {
+    const none = await startOf('', 0, false);
+    for (const contestant of rotated(contestants, round)) {
+      const { name, source, objects } = contestant;
+      const add = (figure: string, cost: number): void => figures.add(figure, 'µs CPU', name, cost);
+      const worker = ((await startOf(source, COPIES, false)) - none) / COPIES;
+      const object = objects === undefined ? 0 : ((await startOf(objects, COPIES, true)) - none) / COPIES;
+      add(START, worker);
+      if (objects !== undefined) add(START_OBJECT, object);
+      add(FIRST_MESSAGE, (await firstOf(contestant, world, CHATTER)).cost);
+      if (name === 'empty') continue;
+      const first = await firstOf(contestant, world, CREATE);
+      add(FIRST_CREATE, first.cost);
+      add(COLD_CREATE, worker + object + first.cost);
+      figures.add(FIRST_WAIT, 'ms', name, first.ms);
+    }
+  }
+}
+
+async function startOf(source: string, copies: number, hostsObjects: boolean): Promise<number> {
+  const { pid, close } = await runCopies(source, copies, hostsObjects);
+  await costOf(pid, async () => {});
+  const cost = processorTime(pid);
+  await close();
+  return cost;
+}
+
+/** The chat is new to the bot as well: its object creates its tables and looks up what Workers KV holds. */
+async function firstOf(contestant: Contestant, world: string, text: string) {
+  const { pid, address, close } = await run(contestant, world, { isSilent: true });
+  let ms = 0;
+  const cost = await costOf(pid, async () => {
+    const started = performance.now();
+    await post(address, toUpdate(-1001, text));
+    ms = performance.now() - started;
+  });
+  await close();
+  return { cost: cost ?? 0, ms };
+}

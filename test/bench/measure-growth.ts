@@ -1,0 +1,82 @@
+// Whether anything grows with the number of links: the same commands in a chat with few and in one with many, both known to the
+// bot from Workers KV.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Running } from './contestants.ts';
+import type { Figures } from './figures.ts';
+import { costOf, isCostKnown } from './process-cost.ts';
+import { post, postAll, toUpdate } from './updates.ts';
+
+export const FEW = 10;
+export const MANY = 10_000;
+const CHATS = [
+  [FEW, -3001],
+  [MANY, -3002],
+] as const;
+
+/** Updates of a batch. */
+const BATCH = 10;
+const LOADING_MS = 60_000;
+
+/** What KV holds of a chat with so many links, one in four of them revoked. */
+function seed(count: number, chat: number): Record<string, string> {
+  const date = Math.floor(Date.now() / 1000) - 3_600;
+  const linkOf = (index: number): string => `https://t.me/+Known${String(-chat * MANY + index)}`;
+  const records = Array.from({ length: count }, (_, index) => {
+    const link = linkOf(index);
+    const made = { by: { id: 1, name: 'Olivia Bench' }, date: date - index, update_id: index + 1 };
+    const settings = { name: `Guests ${index}`, is_primary: false, is_revoked: index % 4 === 3 };
+    const record = JSON.stringify({ invite_link: link, ...settings, made });
+    return [`link:${chat}:${link.slice('https://t.me/+'.length)}`, record] as const;
+  });
+  const last = JSON.stringify({ link: linkOf(0), update_id: 1, date });
+  return { ...Object.fromEntries(records), [`last:${chat}`]: last };
+}
+
+/** Figures are named by the command, and of chats by their links. */
+export async function measureGrowth(running: Running, rounds: number, figures: Figures): Promise<void> {
+  if (!isCostKnown) return;
+  for (const [count, chat] of CHATS) {
+    await running.world({ seed: seed(count, chat) });
+    await waitUntilLoaded(running, chat, count);
+  }
+  for (let round = -2; round < rounds; round++) {
+    const add = (name: string, count: number, cost: number): void => {
+      if (round >= 0) figures.add(name, 'µs CPU', String(count), cost);
+    };
+    for (const [count, chat] of round % 2 === 0 ? CHATS : CHATS.toReversed())
+      await playIn(running, chat, count, add);
+  }
+}
+
+async function waitUntilLoaded({ address }: Running, chat: number, count: number): Promise<void> {
+  const revoked = new RegExp(`\\b${Math.floor(count / 4)} revoked`);
+  for (const end = Date.now() + LOADING_MS; Date.now() < end; await wait(200)) {
+    const { body } = await post(address, toUpdate(chat, '/links'));
+    if (revoked.test(body)) return;
+  }
+  throw new Error(`The links of a chat with ${count} were not loaded in ${LOADING_MS} ms.`);
+}
+
+/** One after the other, as a chat's updates come. Each round revokes the links that it has made. */
+async function playIn(
+  { pid, address }: Running,
+  chat: number,
+  links: number,
+  add: (name: string, count: number, cost: number) => void,
+): Promise<void> {
+  const play = async (name: string, textOf: (index: number) => string): Promise<string[]> => {
+    const bodies = Array.from({ length: BATCH }, (_, index) => toUpdate(chat, textOf(index)));
+    let answers: string[] = [];
+    const cost = await costOf(pid, async () => {
+      answers = await postAll(address, bodies, 1);
+    });
+    add(name, links, (cost ?? 0) / BATCH);
+    return answers;
+  };
+  await play('/links', () => '/links');
+  const created = await play('/create', () => '/create');
+  await play('/edit', (index) => `/edit limit=${index + 1}`);
+  const made = created.map((answer) => /https:\/\/t\.me\/\+Bench\d+/.exec(answer)?.[0]);
+  await play('/revoke', (index) => `/revoke ${made[index]}`);
+}
