@@ -57,6 +57,22 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('imports nothing from test/', () => {
+    const outside = imports.filter(({ to }) => to === '..' || to === '');
+    expect(outside).toEqual([]);
+  });
+
+  it.each([
+    ['src', 7_000, (file: string) => !file.startsWith('cli/')],
+    ['src/cli', 1_200, () => true],
+    ['test', 22_000, () => true],
+  ] as const)('keeps %s within %d lines', (folder, most, counts) => {
+    const lines = globSync('**/*.ts', { cwd: join(PROJECT, folder) })
+      .filter(counts)
+      .map((file) => readFileSync(join(PROJECT, folder, file), 'utf8').split('\n').length - 1);
+    expect(lines.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(most);
+  });
+
   it('has no file that does not fit on a few screens', () => {
     const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 250);
     expect(long).toEqual([]);

@@ -6,6 +6,7 @@ import { readLastLink } from './published.ts';
 import type { Database, Row } from './schema.ts';
 
 export interface ChatRow extends Row {
+  chat_id: ChatId;
   last: string | null;
   last_id: LinkId | null;
   /** When `last:` is to be written to Workers KV. */

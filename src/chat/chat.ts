@@ -149,9 +149,10 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
 }
 
 function createParts(state: DurableObjectState, env: ChatEnv, now: () => Milliseconds) {
-  const chatId = Number(state.id.name);
-  const db = openDatabase(state.storage);
+  const db = openDatabase(state.storage, Number(state.id.name));
   const chat = createChatRow(db);
+  // An object that its alarm has woken may not be told its name.
+  const chatId = chat.read()?.chat_id ?? Number(state.id.name);
   const links = createLinkTable(db);
   const acts = createActTable(db);
   const jobs = createJobs(db, state.storage, now, (error) =>

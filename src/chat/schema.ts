@@ -6,11 +6,11 @@
 //   act    a row for each act, kept for 48 hours, so that no update acts twice
 //   job    what goes on without a caller
 
-import type { Milliseconds } from '../lib/units.ts';
+import type { ChatId, Milliseconds } from '../lib/units.ts';
 
 const STEPS: readonly string[] = [
   `CREATE TABLE chat(
-    one INTEGER PRIMARY KEY CHECK(one = 1),
+    one INTEGER PRIMARY KEY CHECK(one = 1), chat_id INTEGER NOT NULL,
     last TEXT, last_id TEXT, last_due INTEGER, last_version INTEGER NOT NULL DEFAULT 0,
     open_act TEXT, open_until INTEGER NOT NULL DEFAULT 0,
     primary_link TEXT, moved_to INTEGER, chosen INTEGER,
@@ -34,8 +34,7 @@ const STEPS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE job(
     kind TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, wanted INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  INSERT INTO chat(one) VALUES (1);`,
+  ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** What a column holds. */
@@ -65,7 +64,7 @@ export interface Database {
   together<Value>(act: () => Value): Value;
 }
 
-export function openDatabase(storage: ObjectStorage): Database {
+export function openDatabase(storage: ObjectStorage, chatId: ChatId): Database {
   let steps: number | undefined;
   const exec = <R extends Row>(query: string, values: SqlValue[]) => storage.sql.exec<R>(query, ...values);
 
@@ -85,6 +84,7 @@ export function openDatabase(storage: ObjectStorage): Database {
       storage.transactionSync(() => {
         if (before === 0) exec('CREATE TABLE version(steps INTEGER NOT NULL) STRICT', []);
         for (const step of STEPS.slice(before)) exec(step, []);
+        if (before === 0) exec('INSERT INTO chat(one, chat_id) VALUES (1, ?)', [chatId]);
         exec('DELETE FROM version', []);
         exec('INSERT INTO version VALUES (?)', [STEPS.length]);
       });

@@ -76,6 +76,18 @@ describe('chat=', () => {
     expect(textOf(other)).toContain('I cannot see that you may invite users');
   });
 
+  it('costs nothing in the chat that a stranger names: its object is not asked, and no key is listed', async () => {
+    const { telegram, worker } = stage;
+    const { teaRoom, sam } = world;
+    await worker.chats.takeCosts();
+    worker.door.operations.length = 0;
+    for (const command of ['/links', '/lockdown', '/create', '/edit limit=5', '/health']) {
+      await telegram.say(sam, sam, `${command} chat=${teaRoom.id}`);
+    }
+    expect((await worker.chats.takeCosts()).methods).toEqual([]);
+    expect(worker.door.operations.map(({ operation }) => operation)).toEqual(['get']);
+  });
+
   it('tells strangers the same, whether the chat exists, or the bot is in it, or they may not', async () => {
     const { telegram } = stage;
     const { sam, olivia, teaRoom, chessClub, dailyNews } = world;
