@@ -1,4 +1,5 @@
 import { settingsOfNewLink } from '../links/choose-settings.ts';
+import { wordsAsName } from '../links/option-values.ts';
 import { defineCommand } from './command.ts';
 import { makeLink } from './make-link.ts';
 
@@ -14,12 +15,14 @@ export const create = defineCommand({
 
   async run(typed, context, last) {
     if (!last.ok) return last;
+    const named = wordsAsName(typed);
+    if (!named.ok) return named;
     const defaults = context.createDefaults();
     if (!defaults.ok) return defaults;
     const { price, ...others } = defaults.value;
     // Only channels have links with a price, so elsewhere a price that is a default says nothing.
     const under = context.chat.type === 'channel' ? defaults.value : others;
-    const settings = settingsOfNewLink(typed, under, context.now);
+    const settings = settingsOfNewLink(named.value, under, context.now);
     if (!settings.ok) return settings;
     return makeLink(settings.value, context, last.value, typed.expires);
   },

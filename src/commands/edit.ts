@@ -1,6 +1,7 @@
 import { html, lines } from '../lib/html.ts';
 import { fail, ok } from '../lib/result.ts';
 import { isSameAct } from '../links/link-record.ts';
+import { wordsAsName } from '../links/option-values.ts';
 import { showCard } from './card.ts';
 import { editLink } from './change-link.ts';
 import { defineCommand } from './command.ts';
@@ -13,16 +14,19 @@ export const edit = defineCommand({
   access: 'admins',
   accepts: ['link', 'name', 'expires', 'limit', 'approval', 'chat'],
 
-  read: findLink,
+  // Words are the new name.
+  read: ({ words, ...typed }, context) => findLink(typed, context),
 
   async run(typed, context, found) {
     if (!found.ok) return found;
-    const { name, expires, limit, approval } = typed;
+    const named = wordsAsName(typed);
+    if (!named.ok) return named;
+    const { name, expires, limit, approval } = named.value;
     const isEmpty = [name, expires, limit, approval].every((option) => option === undefined);
     if (isEmpty && !isSameAct(found.value.record?.changed, context.act))
       return fail({ kind: 'nothing_to_change' });
 
-    const changed = await editLink(found.value, typed, context);
+    const changed = await editLink(found.value, named.value, context);
     if (!changed.ok) return changed;
     const { record, displaced, warning } = changed.value;
     const before = found.value.record?.name;

@@ -21,6 +21,8 @@ export async function findLink(
   typed: TypedOptions,
   context: ReadContext,
 ): Promise<Result<FoundLink, Failure>> {
+  if (typed.words !== undefined)
+    return fail({ kind: 'which_link', doubt: 'no_link_typed', got: typed.words });
   const url = typed.link ? ok(typed.link.url) : await findUntypedLink(context);
   if (!url.ok) return url;
   const record = await context.store.record(context.chatId, url.value);

@@ -12,11 +12,12 @@ export const links = defineCommand({
 
   read: (_, { store, chatId }) => store.list(chatId),
 
-  async run({ name: filter = '' }, context, all) {
+  async run({ name, words }, context, all) {
     if (!all.ok) return all;
+    const filter = words ?? name ?? '';
     // The filter has to fit into the buttons that turn the pages.
     if (new TextEncoder().encode(filter).byteLength > FILTER_BYTES_MAX) {
-      return fail({ kind: 'bad_option', got: filter, expects: 'a shorter part of a name finds it too' });
+      return fail({ kind: 'bad_option', got: filter, expects: 'A shorter part of the name finds it too' });
     }
     return ok(showListPage(all.value, filter, 0, context));
   },

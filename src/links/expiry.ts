@@ -1,9 +1,7 @@
-// Reads `expires=…`. What `+3d` counts from is known only where the link is: see choose-settings.ts.
+// Reads when a link expires. What `+3d` counts from is known only where the link is: see choose-settings.ts.
 
-import type { OptionFailure } from '../failures.ts';
 import { parseDuration } from '../lib/durations.ts';
-import { fail, ok, type Result } from '../lib/result.ts';
-import { unixTimeOf } from '../lib/time-zones.ts';
+import { endOfDay, unixTimeOf, wallTimeText } from '../lib/time-zones.ts';
 import type { Seconds, UnixSeconds } from '../lib/units.ts';
 import { EXPIRY_MAX } from './link-settings.ts';
 
@@ -15,43 +13,94 @@ export type Expiry =
   /** So much later than it would be. */
   | { readonly kind: 'later'; readonly by: Seconds };
 
-const EXPECTS = 'a time such as 30m, 1h30m, 2d or 1w, a date such as 2030-12-31 or 2030-12-31T18:00, or none';
-const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?$/i;
+/** A time that cannot be used, or that can be read in several ways. */
+export type ExpiryTrouble =
+  | { readonly kind: 'over' | 'too_late' | 'no_such_time' }
+  | { readonly kind: 'unclear'; readonly choices: readonly string[] };
 
-/**
- * Reads the value of `expires=`; `raw` is the whole word, for quoting it back. A date without a time of day lasts until
- * that day is over in `timeZone`.
- */
-export function parseExpiry(
-  value: string,
-  raw: string,
-  now: UnixSeconds,
-  timeZone: string,
-): Result<Expiry, OptionFailure> {
-  const bad = (expects: string) => fail({ kind: 'bad_option', got: raw, expects } as const);
-  if (/^none$/i.test(value)) return ok({ kind: 'never' });
-
-  const later = value.startsWith('+');
-  const duration = parseDuration(later ? value.slice(1) : value);
-  if (duration === 0) return bad('expires needs a time that is longer than nothing, such as 30m or 2d');
-  if (duration !== undefined && later) return ok({ kind: 'later', by: duration });
-
-  const date = duration === undefined ? parseDate(value, timeZone) : undefined;
-  const at = duration === undefined ? date : now + duration;
-  if (at === undefined) return bad(`expires is ${EXPECTS}`);
-  if (at <= now) return bad(`that moment is over; expires is ${EXPECTS}`);
-  if (at > EXPIRY_MAX)
-    return bad('Telegram knows no expiry after 2038-01-19; for a link without one, type expires=none');
-  return ok({ kind: 'at', at, ...(date !== undefined && { date: value.toUpperCase() }) });
+interface Now {
+  readonly now: UnixSeconds;
+  readonly timeZone: string;
 }
 
-function parseDate(text: string, timeZone: string): UnixSeconds | undefined {
-  const parts = DATE.exec(text);
-  if (!parts) return undefined;
-  const [, year, month, day, hour, minute] = parts;
-  const date = { year: Number(year), month: Number(month), day: Number(day) };
-  if (hour !== undefined)
-    return unixTimeOf({ ...date, hour: Number(hour), minute: Number(minute) }, timeZone);
-  const lastMinute = unixTimeOf({ ...date, hour: 23, minute: 59 }, timeZone);
-  return lastMinute === undefined ? undefined : lastMinute + 59;
+/**
+ * Reads `2d`, `2 days`, `+3d`, `tomorrow`, `2030-12-31`, `31.12.2030`, each date also with a time of day; without one it
+ * lasts until that day is over. `text` is in small letters. `undefined` for what does not look like a time.
+ */
+export function readExpiry(text: string, context: Now): Expiry | ExpiryTrouble | undefined {
+  const isLater = text.startsWith('+');
+  const { seconds, isRough } = parseDuration(isLater ? text.slice(1) : text) ?? {};
+  if (seconds === 0) return { kind: 'over' };
+  if (seconds !== undefined && isRough) return unclear([wholeUnits(seconds)], context);
+  if (seconds !== undefined && isLater) return { kind: 'later', by: seconds };
+  if (seconds !== undefined) return within({ at: context.now + seconds }, context);
+
+  const { day, clock } = splitClock(text);
+  const dates = datesMeant(day, context);
+  const [date, ...others] = dates.written;
+  if (date === undefined) return undefined;
+  const written = dates.written.map((one) => one + (clock === undefined ? '' : `T${clock}`));
+  if (others.length > 0 || !dates.isClear) return unclear(written, context);
+  const at = momentOf(date, clock, context.timeZone);
+  return at === undefined ? { kind: 'no_such_time' } : within({ at, date: written[0] ?? date }, context);
+}
+
+function within(typed: { at: UnixSeconds; date?: string }, { now }: Now): Expiry | ExpiryTrouble {
+  if (typed.at <= now) return { kind: 'over' };
+  return typed.at > EXPIRY_MAX ? { kind: 'too_late' } : { kind: 'at', ...typed };
+}
+
+/** Only what can be used is proposed. */
+function unclear(choices: readonly string[], context: Now): ExpiryTrouble {
+  const usable = choices.filter((choice) => readExpiry(choice.toLowerCase(), context)?.kind === 'at');
+  return usable.length > 0 ? { kind: 'unclear', choices: usable } : { kind: 'no_such_time' };
+}
+
+const wholeUnits = (seconds: Seconds): string =>
+  seconds >= 86_400 ? `${Math.floor(seconds / 86_400)}d` : `${Math.max(1, Math.floor(seconds / 60))}m`;
+
+/** `2030-12-31t18:00` and `2030-12-31 18:00` have a time of day. */
+function splitClock(text: string): { readonly day: string; readonly clock?: string } {
+  const end = Math.max(text.lastIndexOf('t'), text.lastIndexOf(' '));
+  const parts = text.slice(end + 1).split(':');
+  const [hour = '', minute = ''] = parts;
+  const isClock = end > 0 && parts.length === 2 && isNumber(hour, 1, 2) && isNumber(minute, 2, 2);
+  return isClock ? { day: text.slice(0, end), clock: `${hour.padStart(2, '0')}:${minute}` } : { day: text };
+}
+
+/** The dates that a text can mean, as `2030-12-31`, and whether it is written so that it means one everywhere. */
+function datesMeant(
+  text: string,
+  { now, timeZone }: Now,
+): { readonly written: readonly string[]; readonly isClear: boolean } {
+  if (text === 'today' || text === 'tomorrow') {
+    const today = Date.parse(wallTimeText(now, timeZone).slice(0, 10));
+    const day = new Date(today + (text === 'today' ? 0 : 86_400_000));
+    return { written: [day.toISOString().slice(0, 10)], isClear: true };
+  }
+  const sign = ['-', '.', '/'].find((one) => text.split(one).length === 3) ?? ' ';
+  const [first = '', second = '', third = ''] = text.split(sign);
+  const write = (year: string, month: string, day: string): string =>
+    `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  if (!isNumber(second, 1, 2)) return { written: [], isClear: true };
+  if (isNumber(first, 4, 4) && isNumber(third, 1, 2))
+    return { written: [write(first, second, third)], isClear: sign === '-' };
+  if (!isNumber(first, 1, 2) || !(isNumber(third, 4, 4) || isNumber(third, 2, 2)))
+    return { written: [], isClear: true };
+  const [dayFirst, monthFirst] = [write(third, second, first), write(third, first, second)];
+  if (sign === '.' && third.length === 4) return { written: [dayFirst], isClear: true };
+  return { written: dayFirst === monthFirst ? [dayFirst] : [dayFirst, monthFirst], isClear: false };
+}
+
+function momentOf(date: string, clock: string | undefined, timeZone: string): UnixSeconds | undefined {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  if (clock === undefined) return endOfDay({ year, month, day }, timeZone);
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  return unixTimeOf({ year, month, day, hour, minute }, timeZone);
+}
+
+/** Whether a text is a number of so many digits. */
+function isNumber(text: string, least: number, most: number): boolean {
+  if (text.length < least || text.length > most) return false;
+  return [...text].every((character) => character >= '0' && character <= '9');
 }

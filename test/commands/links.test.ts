@@ -80,7 +80,9 @@ describe('/links', () => {
     expect(textOf(await say('/links expired'))).toMatch(/\n1\. Old – expired/);
     expect(textOf(await say('/links active'))).toMatch(/: 2 active, 0 closed/);
     expect(textOf(await say('/links nothing'))).toMatch(/: 0 active, 0 closed\nA link made/);
-    expect(textOf(await say(`/links ${'ж'.repeat(30)}`))).toContain('a shorter part of a name finds it too');
+    expect(textOf(await say(`/links ${'ж'.repeat(30)}`))).toContain(
+      'A shorter part of the name finds it too',
+    );
   });
 
   it('turns 2,500 links page by page, from one list for every 1,000 and no read of a link', async () => {
