@@ -1,7 +1,7 @@
 // Finds options that are said without `=`, as options.ts declares them: `limit 5`, `for 2 days`, `no approval`.
 
 import { isNone, type OptionContext, readValue } from './option-values.ts';
-import { type OptionWord, optionLook } from './option-words.ts';
+import { asItLooks, type OptionWord, optionLook } from './option-words.ts';
 import { type OptionName, optionNamed } from './options.ts';
 
 /** An option that is said in words. */
@@ -30,10 +30,12 @@ export function readPhrase(words: string, context: OptionContext): Phrase | unde
 
 /** The value of an option that is said in one of its ways: `5` of `limit 5`, `max 5 people`. */
 function valueSaid(option: OptionName, text: string, context: OptionContext): string | undefined {
-  for (const way of optionNamed(option).said ?? []) {
-    const [before = '', after] = way.split('#');
-    if (after === undefined && text === way) return '';
-    if (after === undefined || !text.startsWith(before) || !text.endsWith(after)) continue;
+  for (const way of optionNamed(option).said?.split(' | ') ?? []) {
+    const hole = way.indexOf('#');
+    if (hole < 0 && text === way) return '';
+    const before = way.slice(0, hole);
+    const after = way.slice(hole + 1);
+    if (hole < 0 || !text.endsWith(after) || !text.startsWith(before)) continue;
     const value = text.slice(before.length, text.length - after.length);
     if (value === '') continue;
     if (isNone(value) ? before.startsWith(option) : isValue(option, value, context)) return value;
@@ -55,7 +57,7 @@ const isValue = (option: OptionName, value: string, context: OptionContext): boo
   readValue(option, { raw: value, value, quoted: false }, context) !== undefined;
 
 /** Whether a word begins like a number. */
-export const isNumberLike = (word: string): boolean => /^[+-]?\d/.test(optionLook(word));
+export const isNumberLike = (word: string): boolean => /^[+-]?\d/.test(asItLooks(word));
 
 /**
  * The line to send instead, if words that were taken as a name contain what looks like a setting: `expires=24h` for

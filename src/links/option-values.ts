@@ -132,33 +132,21 @@ function parseNumber(
   max: number,
   { accepts }: OptionContext,
 ): Result<number, OptionFailure> | undefined {
-  const groups = [' ', ',', '.', "'", '’'].map((sign) => text.split(sign)).find(({ length }) => length > 1);
-  const digits = groups ? groups.join('') : text;
-  const isGrouped = groups?.every((group, index) => (index === 0 ? group !== '' : group.length === 3));
-  if (digits === '' || (groups && !isGrouped) || ![...digits].every(isDigit)) return undefined;
+  const digits = text.replace(/[ ,.'’](?=\d{3}(?!\d))/g, '');
+  if (!/^\d+$/.test(digits)) return undefined;
   const number = Number(digits);
   // A zero in front may be the end of a number that was cut in two.
   if (digits.startsWith('0') || number < 1 || number > max) {
     return fail({ kind: 'bad_option', got, expects: OPTIONS[option].expects });
   }
-  return groups
-    ? fail({ kind: 'unclear_option', got, choices: [`${option}=${number}`], accepts })
-    : ok(number);
+  return digits === text
+    ? ok(number)
+    : fail({ kind: 'unclear_option', got, choices: [`${option}=${number}`], accepts });
 }
 
-const isDigit = (character: string): boolean => character >= '0' && character <= '9';
-
 function readChatReference(text: string): ChatReference | undefined {
-  const [sign, digits] = [text.slice(0, 1), text.slice(1)];
-  const characters = [...digits.toLowerCase()];
-  const isLetter = (character: string | undefined) =>
-    character !== undefined && character >= 'a' && character <= 'z';
-  const isUsername =
-    isLetter(characters[0]) &&
-    characters.every((character) => isLetter(character) || isDigit(character) || character === '_');
-  if (sign === '@' && isUsername && digits.length >= 4 && digits.length <= 32)
-    return { kind: 'username', username: digits };
+  const username = /^@([a-z]\w{3,31})$/i.exec(text)?.[1];
+  if (username !== undefined) return { kind: 'username', username };
   // Groups and channels have negative numbers; a positive one is a person.
-  const isId = sign === '-' && digits.length <= 15 && characters.every(isDigit) && Number(digits) > 0;
-  return isId ? { kind: 'id', id: Number(text) } : undefined;
+  return /^-\d{1,15}$/.test(text) && Number(text) < 0 ? { kind: 'id', id: Number(text) } : undefined;
 }

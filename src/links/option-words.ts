@@ -67,8 +67,9 @@ function wordAt(text: string, start: number): OptionWord {
 /** Where `=` is, or the `:` after an option's name; -1 for a word without a key. */
 function endOfKey(word: string): number {
   for (let at = 0; at < word.length && !DOUBLE_MARKS.includes(word.charAt(at)); at++) {
-    const sign = asItLooks(word.charAt(at));
-    if (sign === '=' || (sign === ':' && isOptionName(optionLook(word.slice(0, at))))) return at;
+    const isSign = '=＝'.includes(word.charAt(at));
+    const isColon = ':：'.includes(word.charAt(at));
+    if (isSign || (isColon && isOptionName(optionLook(word.slice(0, at))))) return at;
   }
   return -1;
 }
@@ -91,22 +92,32 @@ function quotedAt(text: string, open: number): { readonly value: string; readonl
   return undefined;
 }
 
-/** Without characters that nobody sees, and all white space as single spaces. Joiners stay: they shape emoji and letters. */
-const asSeen = (text: string): string =>
-  text
-    .replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
+/** Soft hyphen, zero-width space, direction marks, word joiners, byte order mark. Joiners shape emoji and letters. */
+const UNSEEN =
+  '\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff';
+
+/** Without characters that nobody sees, and all white space as single spaces. (Compiling `\p{Cc}` takes longer.) */
+function asSeen(text: string): string {
+  let seen = '';
+  for (const character of text) {
+    const code = character.charCodeAt(0);
+    const isSpace = character.trim() === '' || code < 0x20 || (code >= 0x7f && code < 0xa0);
+    if (UNSEEN.includes(character)) continue;
+    if (!isSpace) seen += character;
+    else if (!seen.endsWith(' ')) seen += ' ';
+  }
+  return seen.trim();
+}
 
 /**
  * What the characters of an option look like: full-width letters, digits and signs become plain ones, and every dash a
  * hyphen. No more than that: a superscript is no digit. Not for names: there a dash is a dash.
  */
 export const asItLooks = (text: string): string =>
-  text
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(/\u200c|\u200d/g, '');
+  text.replace(/[\u2010-\u2015\u2212\uff01-\uff5e]|\u200c|\u200d/g, (character) => {
+    if (character >= '\uff01') return String.fromCharCode(character.charCodeAt(0) - 0xfee0);
+    return character >= '\u2010' ? '-' : '';
+  });
 
 /** The word as an option's name is compared: in small letters, and without the dashes of `--limit`. */
 export const optionLook = (word: string): string =>

@@ -6,8 +6,8 @@ interface Option {
   readonly means: string;
   /** What to write instead of a value that cannot be used. */
   readonly expects: string;
-  /** How it is said without `=`, at the end of what is typed; `#` is the value. */
-  readonly said?: readonly string[];
+  /** How it is said without `=`, at the end of what is typed; `#` is the value, and ` | ` is between the ways. */
+  readonly said?: string;
   /** How it is said only by all words together, since names begin or end so too; and the value that it means then. */
   readonly saidAlone?: Readonly<Record<string, string>>;
 }
@@ -24,37 +24,21 @@ export const OPTIONS = {
     means:
       'also `30m`, `1h30m`, `1w`, `tomorrow`, `2030-12-31`, `31.12.2030`, `2030-12-31T18:00`, `none`; in an edit `+3d`; or in words: `2 days`',
     expects: 'Write `expires=2d` (30m = 30 minutes, 1w = 1 week) or a date: `expires=2030-12-31`',
-    said: ['#', 'expires #', 'expire #', 'expiry #', 'for #', 'in #', 'on #', 'until #', 'till #'],
+    said: '# | expires # | expire # | expiry # | for # | in # | on # | until # | till #',
     saidAlone: { never: 'none', 'no expiry': 'none', 'without expiry': 'none', 'never expires': 'none' },
   },
   limit: {
     example: 'limit=10',
     means: 'at most so many members at once, or `none`; or in words: `10 people`, `no limit`',
     expects: 'Write a number from 1 to 99999, as in `limit=10`, or `limit=none`',
-    said: [
-      'limit #',
-      'max #',
-      'up to #',
-      'at most #',
-      '# person',
-      '# people',
-      'for # people',
-      '# member',
-      '# members',
-      'for # members',
-      '# user',
-      '# users',
-      'for # users',
-      '# use',
-      '# uses',
-    ],
+    said: 'limit # | max # | up to # | at most # | # person | # people | for # people | # member | # members | for # members | # user | # users | for # users | # use | # uses',
     saidAlone: { once: '1', unlimited: 'none', 'no limit': 'none', 'without limit': 'none' },
   },
   approval: {
     example: 'approval',
     means: 'an admin approves everyone who asks to join; or `approval=off`, `no approval`',
     expects: 'Write `approval` or `approval=off`',
-    said: ['approval', 'approval #', 'with approval'],
+    said: 'approval | approval # | with approval',
     saidAlone: {
       'no approval': 'off',
       'no admin approval': 'off',
@@ -66,7 +50,7 @@ export const OPTIONS = {
     example: 'price=100',
     means: 'Telegram Stars a month, for channels',
     expects: 'Write a number of Stars from 1 to 10000, as in `price=100`',
-    said: ['price #', '# star', '# stars'],
+    said: 'price # | # star | # stars',
   },
   chat: {
     example: 'chat=@name',

@@ -67,7 +67,7 @@ function findSlip(word: OptionWord, context: OptionContext): OptionFailure | und
   const { accepts } = context;
   const got = word.raw;
   if (word.key !== undefined) {
-    const meant = guessOption(word.key, word.value, context);
+    const meant = guessOption(word.key, word, context);
     return { kind: 'unknown_option', got, accepts, ...(meant && { meant }) };
   }
   if (word.quoted || !isTelegramAddress(word.value)) return undefined;
@@ -77,14 +77,13 @@ function findSlip(word: OptionWord, context: OptionContext): OptionFailure | und
 }
 
 /** `expire=2d` and `until=2d` are guessed as `expires=2d`. */
-function guessOption(key: string, value: string, context: OptionContext): string | undefined {
-  const isLike = (option: OptionName): boolean =>
-    (key !== '' && option.startsWith(key.slice(0, 3))) ||
-    (optionNamed(option).said ?? []).some((way) => way.split(' ').includes(key));
-  return context.accepts
-    .filter((option) => isOptionName(option) && isLike(option))
-    .map((option) => `${option}=${value}`)
-    .find((line) => parseOptions(line, context).ok);
+function guessOption(key: string, word: OptionWord, context: OptionContext): string | undefined {
+  const guess = context.accepts.find((option) => {
+    const isAlike = key !== '' && option.startsWith(key.slice(0, 3));
+    const isSaid = optionNamed(option).said?.split(' ').includes(key);
+    return isOptionName(option) && (isAlike || isSaid) && readWritten(option, word, context)?.ok;
+  });
+  return guess && !word.quoted ? `${guess}=${word.value}` : undefined;
 }
 
 /** How many of the following words belong to the value: `expires=2 days`, `limit=5 people`. */
@@ -144,15 +143,10 @@ function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailur
 
   const words = parts.filter(isPlain);
   const start = words.findLastIndex(({ value }) => !isNumberLike(value));
-  const option = optionLook(words[start]?.value ?? '');
   // `limit 5x`
-  if (
-    start < words.length - 1 &&
-    isOptionName(option) &&
-    optionNamed(option).said &&
-    accepts.includes(option)
-  )
-    return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: optionNamed(option).expects };
+  const tried = start < words.length - 1 ? optionLook(words[start]?.value ?? '') : '';
+  if (isOptionName(tried) && accepts.includes(tried) && optionNamed(tried).said)
+    return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: optionNamed(tried).expects };
   // Commands that take no limit take the words as a link's name, or a part of one.
   if (!accepts.includes('limit') || words.length === 0) return undefined;
   const text = joined(words);
@@ -163,7 +157,8 @@ function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailur
     : undefined;
 }
 
-const quotedName = (parts: readonly Part[]): string => `name="${joined(parts)}"`;
+const quotedName = (parts: readonly Part[]): string =>
+  `name="${joined(parts).replace(/[\\"“”„‟«»＂]/g, '\\$&')}"`;
 
 function readParts(parts: readonly Part[], context: OptionContext): Result<TypedOptions, OptionFailure> {
   let typed: TypedOptions = {};

@@ -125,6 +125,7 @@ describe('what can be read in several ways', () => {
     ['1.5 hours', ['expires=90m']],
     ['name=VIP guests limit=3', ['name="VIP guests"']],
     ['name:VIP guests', ['name="VIP guests"']],
+    ['name=12" pipe', [String.raw`name="12\" pipe"`]],
   ])('is asked about: %j', (text, choices) => {
     expect(refusal(text, OF_CREATE)).toContain(`mean? Send ${choices.map(code).join(' or ')}.`);
   });
@@ -160,6 +161,15 @@ describe('what can be read in several ways', () => {
 });
 
 describe('a refusal', () => {
+  it('takes no longer for quotations in quotations', () => {
+    const marks = ['"', "'"];
+    const nested = Array.from({ length: 50 }).reduce<string>(
+      (inner, _, level) => `for=${marks[level % 2]}a ${inner}${marks[level % 2]}`,
+      'x',
+    );
+    expect(refusal(nested, OF_CREATE)).toContain('I don’t know');
+  });
+
   it('is a sentence that a message can hold, whatever is typed', () => {
     const fragment = fc.oneof(
       fc.constantFrom(
