@@ -46,7 +46,7 @@ export function tellStory(now: number): readonly Step[] {
     ['revoke by reply', { text: '/revoke', more: reply }, 'in its own words'],
     ['ephemeral revoke', { text: '/revoke', more: { ephemeral_message_id: 9 } }],
     ['create out of a backlog', { text: '/create', date: now - HOUR_SECONDS }, 'in its own words'],
-    ['bad option', { text: '/create limit 5' }, 'in its own words'],
+    ['bad option', { text: '/create nom=5' }, 'in its own words'],
     ['bad limit', { text: '/create limit=100000' }, 'in its own words'],
   ];
   return lines.flatMap(([name, said, wordsAreFree]) => {

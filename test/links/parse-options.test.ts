@@ -155,7 +155,7 @@ describe('what a phone makes of it', () => {
     ['limit：5', { limit: 5 }],
     ['limit=5\u00a0approval=off', { limit: 5, approval: false }],
     ['\u200blim\u200bit=5\u200b', { limit: 5 }],
-    ['limit\ufeff=5', { limit: 5 }],
+    ['lim\ufeffit\ufeff=5', { limit: 5 }],
     ['\u200e5\u200f people\u2069', { limit: 5 }],
     ['chat=—1001234567890', { chat: { kind: 'id', id: -1001234567890 } }],
     ['VIP — guests', { words: 'VIP — guests' }],

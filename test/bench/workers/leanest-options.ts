@@ -1,5 +1,5 @@
-// The options of the leanest Worker, in the bot's own grammar as far as UTC and one chat go: what is doubtful is refused
-// in a sentence that quotes it.
+// The options of the leanest Worker: those that are written with `=`, as the bot reads them, as far as UTC and one chat
+// go. What cannot be read is refused in a sentence that quotes it.
 
 export interface Options {
   readonly name?: string;
@@ -33,8 +33,6 @@ export function parseOptions(typed: string, now: number): Options | string {
       if (!expires) return `“${raw}”: expires is a time such as 2d, a date to come, or none.`;
       options.expires = expires;
     } else if (name !== undefined) return `“${raw}”: no such option.`;
-    else if (quoted === undefined && /^(limit|expires|name|\d+[mhdw])$/i.test(raw))
-      return `“${raw}” stands alone.`;
     else plain.push(value);
   }
   if (plain.length > 0) options.name = plain.join(' ');
