@@ -6,7 +6,7 @@ import { fail, ok, type Result } from './lib/result.ts';
 import { isSafeUrl } from './lib/safe-url.ts';
 import { isTimeZone } from './lib/time-zones.ts';
 import type { ChatId, UnixSeconds } from './lib/units.ts';
-import type { TypedOptions } from './links/option-values.ts';
+import { type TypedOptions, wordsAsName } from './links/option-values.ts';
 import { parseOptions } from './links/parse-options.ts';
 
 /** The bindings of wrangler.toml. */
@@ -75,7 +75,8 @@ export function readConfig(env: Settings): Result<Config, BadSetting> {
 
 function readDefaults(text: string, now: UnixSeconds, timeZone: string): Result<TypedOptions, BadSetting> {
   const accepts = ['name', 'expires', 'limit', 'approval', 'price'] as const;
-  const defaults = parseOptions(text, { accepts, now, timeZone });
+  const typed = parseOptions(text, { accepts, now, timeZone });
+  const defaults = typed.ok ? wordsAsName(typed.value) : typed;
   return defaults.ok && defaults.value.expires?.kind !== 'later'
     ? defaults
     : bad('CREATE_DEFAULTS', 'options as /create takes them, such as limit=10 expires=7d');

@@ -10,26 +10,27 @@ export type LinkDoubt =
   | 'unknown_last'
   | 'none_named'
   | 'several_named'
+  | 'name_taken'
   | 'no_link_typed'
   | 'several_links_typed'
   | 'reply_without_one_link'
   | 'newer_link_made';
 
-/** What is wrong with the words typed behind a command; `got` is the word as it was typed. */
+/** What is wrong with the words typed after a command; `got` is as it was typed, and `…` in `expects` marks code. */
 export type OptionFailure =
   | { readonly kind: 'bad_option'; readonly got: string; readonly expects: string }
   | {
       readonly kind: 'unknown_option';
       readonly got: string;
       readonly accepts: readonly string[];
-      readonly guess?: string;
+      /** The line that was probably meant. */
+      readonly meant?: string;
     }
   | {
-      readonly kind: 'bare_option';
+      readonly kind: 'unclear_option';
       readonly got: string;
-      readonly option: string;
-      /** Absent where it is not clear what was meant. */
-      readonly meant?: string;
+      /** Lines to send instead, for what it can mean. */
+      readonly choices: readonly string[];
       readonly accepts: readonly string[];
     }
   | { readonly kind: 'option_twice'; readonly got: string; readonly option: string; readonly already: string }
@@ -44,6 +45,7 @@ export type OptionFailure =
   | { readonly kind: 'quote_not_closed'; readonly got: string }
   | { readonly kind: 'name_too_long'; readonly got: string; readonly characters: number }
   | { readonly kind: 'too_many_words'; readonly characters: number }
+  | { readonly kind: 'words_beside_link'; readonly got: string; readonly link: string }
   | {
       readonly kind: 'which_link';
       readonly doubt: LinkDoubt;

@@ -1,7 +1,7 @@
 // The card of a link: what it is, who did what to it, and buttons for what is done most.
 
 import type { KnownLink } from '../chat/protocol.ts';
-import { type Html, html, lines } from '../lib/html.ts';
+import { code, type Html, html, lines } from '../lib/html.ts';
 import type { ChatId } from '../lib/units.ts';
 import { dateTime, describeSettings } from '../links/describe-settings.ts';
 import type { Expiry } from '../links/expiry.ts';
@@ -20,7 +20,9 @@ export interface CardParts {
   /** Instead of the link alone. */
   readonly headline?: Html;
   /** The expiry as it was typed just now. */
-  readonly typed?: Expiry | undefined;
+  readonly expires?: Expiry | undefined;
+  /** What to send if words of the name were meant as a setting. */
+  readonly hint?: string | undefined;
   /** Asks for a second tap before the link is closed. */
   readonly asksToRevoke?: boolean;
 }
@@ -32,7 +34,7 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
   const text = lines(
     parts.headline ?? html`${record.invite_link}`,
     record.is_revoked ? html`<b>Revoked</b>` : undefined,
-    record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.typed),
+    record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.expires),
     // A headline says what was done just now; otherwise the card says who did what.
     ...(parts.headline
       ? []
@@ -41,6 +43,7 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
           describeAct('Changed', changed, timeZone),
           describeAct('Closed', closed, timeZone),
         ]),
+    parts.hint === undefined ? undefined : html`If you meant a setting, send ${code(`/edit ${parts.hint}`)}`,
     parts.asksToRevoke ? html`Close it for good? Nobody can open it again.` : undefined,
   );
   return { text, buttons: parts.asksToRevoke ? confirmation(link, chat.id) : cardButtons(link, chat.id) };

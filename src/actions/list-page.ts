@@ -25,7 +25,7 @@ export async function showLinks(
 ): Promise<Result<Answer, Failure>> {
   // The filter has to fit into the buttons that turn the pages.
   if (new TextEncoder().encode(filter).byteLength > FILTER_BYTES_MAX)
-    return fail({ kind: 'bad_option', got: filter, expects: 'a shorter part of a name finds it too' });
+    return fail({ kind: 'bad_option', got: filter, expects: 'A shorter part of the name finds it too' });
   const page = await context.records.list(filter, place);
   return page.ok ? ok(showPage(page.value, filter, context)) : page;
 }

@@ -1,7 +1,7 @@
 // The one place with the words for what goes wrong: what it is, then what to do.
 
-import type { Failure, LinkDoubt, TelegramFailure } from '../failures.ts';
-import { cut, type Html, html, quote } from '../lib/html.ts';
+import type { Failure, LinkChoice, LinkDoubt, TelegramFailure } from '../failures.ts';
+import { code, cut, type Html, html, quote, withCode } from '../lib/html.ts';
 import type { Seconds } from '../lib/units.ts';
 import { dateTime } from '../links/describe-settings.ts';
 import { NAME_CHARACTERS } from '../links/link-settings.ts';
@@ -14,35 +14,35 @@ const DESCRIPTION_CHARACTERS = 200;
 export function wordFailure(failure: Failure, timeZone: string): Html {
   switch (failure.kind) {
     case 'bad_option':
-      return html`I cannot use ${quote(failure.got)}: ${failure.expects}.`;
+      return html`I can’t use ${quote(failure.got)}. ${withCode(failure.expects)}.`;
     case 'unknown_option':
-      return html`I know no option ${quote(failure.got)}. ${
-        failure.guess ? `Did you mean ${failure.guess}=?` : `There are: ${examples(failure.accepts)}.`
-      }${inQuotes('A name with “=” in it', failure.accepts)}`;
-    case 'bare_option':
-      return html`${quote(failure.got)} stands alone. ${
+      return html`I don’t know ${quote(failure.got)}. ${
         failure.meant === undefined
-          ? html`As an option it is written as in ${examples([failure.option])}.`
-          : html`Did you mean ${quote(failure.meant)}?`
-      }${inQuotes('As part of a name it', failure.accepts)}`;
+          ? html`You can use: ${examples(failure.accepts)}.`
+          : html`Did you mean ${code(failure.meant)}?`
+      }${nameInQuotes('If it is a name, write', failure.accepts)}`;
+    case 'unclear_option':
+      return askWhatIsMeant(failure.got, failure.choices, failure.accepts);
     case 'option_twice':
-      return html`The ${failure.option} is given twice: ${quote(failure.already)} and ${quote(failure.got)}. Give one of them.`;
+      return html`${quote(failure.already)} and ${quote(failure.got)} are both the ${failure.option}. Send one of them.`;
     case 'option_not_here':
       return optionNotHere(failure.got, failure.option, failure.accepts);
     case 'options_clash':
-      return html`Telegram takes no link with both ${quote(failure.got)} and ${quote(failure.other)}. Give one of them.`;
+      return html`Telegram takes no link with both ${quote(failure.got)} and ${quote(failure.other)}. Send one of them.`;
     case 'price_with_others':
-      return html`A link with ${quote(failure.got)} takes only a name besides: leave out ${quote(failure.other)}.`;
+      return html`A link with a price takes only a name. Send ${quote(failure.got)} without ${quote(failure.other)}.`;
     case 'quote_not_closed':
-      return html`The quotation mark that opens in ${quote(failure.got)} is not closed. Close it, with a space behind it.`;
+      return html`The quotation mark in ${quote(failure.got)} is not closed. Close it, and put a space after it: ${code('name="VIP guests"')}.`;
     case 'name_too_long':
-      return html`The name ${quote(failure.got)} has ${failure.characters} characters; Telegram keeps ${NAME_CHARACTERS}. Give a shorter one.`;
+      return html`The name ${quote(failure.got)} has ${failure.characters} characters. Send one of at most ${NAME_CHARACTERS}.`;
     case 'too_many_words':
-      return html`That is too long: everything behind the command fits in ${failure.characters} characters.`;
+      return html`That is too long. Send at most ${failure.characters} characters after the command.`;
+    case 'words_beside_link':
+      return html`I found the link, but not what ${quote(failure.got)} means. Send the command with the link only: ${code(failure.link)}`;
     case 'which_link':
-      return html`Which link? ${doubtWords(failure.doubt, failure.got)} Paste the link behind the command, or reply with the command to a message that shows only that link.`;
+      return wordDoubt(failure.doubt, failure.got, failure.choices ?? []);
     case 'which_chat':
-      return html`Which chat? Choose it with /chats, or name it, as in /${failure.command} chat=@name or chat=-1001234567890.`;
+      return html`Which chat? Choose it with /chats, or name it: ${code(`/${failure.command} chat=@name`)} or ${code(`/${failure.command} chat=-1001234567890`)}.`;
     case 'nothing_to_change':
       return html`Say what to change, as in /edit expires=2d limit=10, or /edit VIP guests.`;
     case 'no_expiry_to_extend':
@@ -146,44 +146,64 @@ function wordUnrecorded(act: 'created' | 'exported' | 'changed' | 'closed', link
   }
 }
 
-function doubtWords(doubt: LinkDoubt, got = ''): Html {
+function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): Html {
+  const ask = (why: Html): Html =>
+    html`Which link? ${why} Paste the link after the command, or reply with the command to a message that shows only that link.`;
   switch (doubt) {
     case 'none_made':
-      return html`I have made none here with /create yet.`;
+      return ask(html`I have made none here with /create yet.`);
     case 'unknown_last':
       return html`Workers KV names a last link that I did not know. If you mean it, use its button.`;
     case 'none_named':
-      return html`No active link here is called ${quote(got)}.`;
+      return choices.length === 0
+        ? ask(html`No active link here is called ${quote(got)}.`)
+        : html`No active link here is called ${quote(got)}, so I did nothing. Is it one of these?`;
     case 'several_named':
-      return html`Several are called ${quote(got)}: choose one.`;
+      return html`Several links are called ${quote(got)}, so I did nothing. Choose one.`;
+    case 'name_taken':
+      return html`A link is called ${quote(got)} already, so I did nothing. Open that link by its button, or give the last one the same name: ${code(`/edit name="${got}"`)}`;
     case 'no_link_typed':
-      return html`${quote(got)} is no invite link.`;
+      return ask(html`${quote(got)} is no invite link.`);
     case 'several_links_typed':
-      return html`There is more than one.`;
+      return ask(html`There is more than one.`);
     case 'reply_without_one_link':
-      return html`The message that you replied to does not show exactly one.`;
+      return ask(html`The message that you replied to does not show exactly one.`);
     case 'newer_link_made':
-      return html`Another one was made after you sent this.`;
+      return ask(html`Another one was made after you sent this.`);
   }
 }
 
 /** How a word becomes part of a name, for commands that take one. */
-const inQuotes = (what: string, accepts: readonly string[]): Html =>
-  accepts.includes('name') ? html` ${what} needs quotation marks.` : html``;
+const nameInQuotes = (words: string, accepts: readonly string[]): Html =>
+  accepts.includes('name') ? html` ${words} ${code('name="…"')}.` : html``;
+
+function askWhatIsMeant(got: string, choices: readonly string[], accepts: readonly string[]): Html {
+  const send = choices.length === 0 ? html`` : html` Send ${anyOf(choices)}.`;
+  const mayBeName = !got.includes('=') && !choices.some((choice) => choice.includes('name='));
+  return html`What does ${quote(got)} mean?${send}${mayBeName ? nameInQuotes('A name goes in quotes:', accepts) : html``}`;
+}
 
 function optionNotHere(got: string, option: string, accepts: readonly string[]): Html {
   if (option === 'link') {
-    return html`I cannot use ${quote(got)}: this command takes no link. To change a link, use /edit; to close it, /revoke.`;
+    return html`I can’t use ${quote(got)}: this command takes no link. To change a link, use /edit; to close it, /revoke.`;
   }
-  if (option === 'price') return html`I cannot use ${quote(got)}: the price of a link cannot be changed.`;
-  return html`I cannot use ${quote(got)}: this command takes only ${examples(accepts)}.`;
+  if (option === 'price') return html`I can’t use ${quote(got)}: the price of a link cannot be changed.`;
+  return html`I can’t use ${quote(got)}. Here you can use only: ${examples(accepts)}.`;
 }
 
-const examples = (accepts: readonly string[]): string =>
-  Object.entries(OPTIONS)
-    .filter(([option]) => accepts.includes(option))
-    .map(([option, { example }]) => (option === 'link' ? 'a link' : example))
-    .join(', ');
+const examples = (accepts: readonly string[]): Html =>
+  inline(
+    Object.entries(OPTIONS)
+      .filter(([option]) => accepts.includes(option))
+      .map(([option, { example }]) => (option === 'link' ? html`a link` : code(example))),
+    ', ',
+  );
+
+const anyOf = (choices: readonly string[]): Html => inline(choices.map(code), ' or ');
+
+const inline = (pieces: readonly Html[], between: string): Html => ({
+  markup: pieces.map(({ markup }) => markup).join(between),
+});
 
 const seconds = (count: Seconds): string => (count === 1 ? '1 second' : `${count} seconds`);
 

@@ -82,7 +82,9 @@ export function createBegin(deps: BeginDeps) {
     if (deed.kind === 'create') return ok({ begun: { kind: 'create', settings: deed.settings } });
     if (deed.kind === 'export') return ok({ begun: { kind: 'export' } });
     const found = finder.resolve(deed.link, id);
-    return found.ok ? planFor(deed, found.value, act.date) : found;
+    if (!found.ok) return found;
+    const taken = deed.kind === 'edit' && deed.isRenaming && finder.taken(deed.typed.name, found.value.id);
+    return taken ? fail(taken) : planFor(deed, found.value, act.date);
   }
 }
 

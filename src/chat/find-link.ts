@@ -19,9 +19,13 @@ export interface Found {
 
 /** How many links of one name are offered. */
 const CHOICES = 8;
+/** How many links of a near name are offered. */
+const NEAR = 3;
 
 export function createLinkFinder(chat: ChatRows, links: LinkTable, loading: Loading) {
   return {
+    taken,
+
     /**
      * Everything that has to be waited for before `resolve`, which may then run in the chat's turn: the first loading, unless
      * the link is known already or `mayBeUnknown`. The value is the id of a link that was named by its URL.
@@ -56,9 +60,20 @@ export function createLinkFinder(chat: ChatRows, links: LinkTable, loading: Load
     },
   };
 
+  /** If an active link is called so already, that is a doubt: it may have been meant. */
+  function taken(name: string | undefined, id: LinkId): Failure | undefined {
+    const others = name ? links.byName(name, CHOICES).filter((link) => link.id !== id) : [];
+    return others.length === 0
+      ? undefined
+      : { kind: 'which_link', doubt: 'name_taken', got: name ?? '', choices: others.map(choiceOf) };
+  }
+
   function resolveName(name: string): Result<Found, Failure> {
     const [found, ...others] = links.byName(name, CHOICES);
-    if (!found) return fail({ kind: 'which_link', doubt: 'none_named', got: name });
+    if (!found) {
+      const choices = links.near(name, NEAR).map(choiceOf);
+      return fail({ kind: 'which_link', doubt: 'none_named', got: name, choices });
+    }
     if (others.length === 0) return ok(foundOf(found));
     const choices = [found, ...others].map(choiceOf);
     return fail({ kind: 'which_link', doubt: 'several_named', got: name, choices });

@@ -71,6 +71,16 @@ export function createLinkTable(db: Database) {
             .map(readRow)
         : [],
 
+    /** Active links with the first of the words in their name, newest first. Reads all of them if there are none. */
+    near: (words: string, most: number): readonly StoredLink[] =>
+      db
+        .all<LinkRow>(
+          `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND instr(name, ?) > 0 ORDER BY n DESC LIMIT ?`,
+          fold(words).split(' ')[0] ?? '',
+          most,
+        )
+        .map(readRow),
+
     /** Adds a link that is not there yet. `due` says when Workers KV is to be written; absent if it holds the record. */
     add(id: LinkId, record: LinkRecord, now: UnixSeconds, due?: number): void {
       const state = stateOf(record, now);
@@ -122,7 +132,7 @@ export function createLinkTable(db: Database) {
 
     /** Counts those as expired whose time has come since the last look. */
     sweep(now: UnixSeconds): void {
-      const query = `SELECT n FROM link WHERE state = 'active' AND expires <= ? LIMIT ${SWEEP_LINKS}`;
+      const query = `SELECT n FROM link INDEXED BY link_expiry WHERE state = 'active' AND expires <= ? LIMIT ${SWEEP_LINKS}`;
       const over = db.all<{ n: number }>(query, now);
       // Nothing is written by a list that has nothing to write: it works also when no more writes are taken.
       if (over.length === 0) return;

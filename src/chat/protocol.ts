@@ -32,7 +32,13 @@ export type LinkReference =
 /** What changes something at Telegram. */
 export type Deed =
   | { readonly kind: 'create'; readonly settings: LinkSettings; readonly asked: UnixSeconds }
-  | { readonly kind: 'edit'; readonly link: LinkReference; readonly typed: TypedOptions }
+  | {
+      readonly kind: 'edit';
+      readonly link: LinkReference;
+      readonly typed: TypedOptions;
+      /** Set if words alone were typed: they may also have been meant as the name of another link. */
+      readonly isRenaming?: boolean;
+    }
   | { readonly kind: 'revoke'; readonly link: LinkReference }
   | { readonly kind: 'export' };
 

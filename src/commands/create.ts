@@ -1,4 +1,5 @@
 import { settingsOfNewLink } from '../links/choose-settings.ts';
+import { wordsAsName } from '../links/option-values.ts';
 import { defineCommand } from './command.ts';
 import { makeLink } from './make-link.ts';
 
@@ -11,12 +12,14 @@ export const create = defineCommand({
   accepts: ['name', 'expires', 'limit', 'approval', 'price', 'chat'],
 
   async run(typed, context) {
+    const named = wordsAsName(typed);
+    if (!named.ok) return named;
     const defaults = context.createDefaults();
     if (!defaults.ok) return defaults;
     const { price, ...others } = defaults.value;
     // Only channels have links with a price, so elsewhere a price that is a default says nothing.
     const under = context.chat.type === 'channel' ? defaults.value : others;
-    const settings = settingsOfNewLink(typed, under, context.now);
-    return settings.ok ? makeLink(settings.value, context, typed.expires) : settings;
+    const settings = settingsOfNewLink(named.value, under, context.now);
+    return settings.ok ? makeLink(settings.value, context, typed) : settings;
   },
 });

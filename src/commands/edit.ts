@@ -3,26 +3,34 @@ import { sayDisplaced } from '../actions/change-words.ts';
 import { perform } from '../actions/perform.ts';
 import { html, lines } from '../lib/html.ts';
 import { fail, ok } from '../lib/result.ts';
+import { wordsAsName } from '../links/option-values.ts';
 import { defineCommand } from './command.ts';
+import { hintOf } from './make-link.ts';
 import { readsLast, whichLink } from './which-link.ts';
 
 /** Changes what is typed and keeps the rest. https://core.telegram.org/bots/api#editchatinvitelink */
 export const edit = defineCommand({
   names: ['edit', 'admin_edit_invite_link'],
   summary: 'Change a link: the last one, the one typed, or the one replied to',
-  usage: '[link] [options or a name]',
+  usage: '[link or its name] [options or a name]',
   access: 'admins',
   accepts: ['link', 'name', 'expires', 'limit', 'approval', 'chat'],
   reads: readsLast,
 
   async run(typed, context) {
-    const link = whichLink(typed, context);
+    const { words, ...rest } = typed;
+    const { name, expires, limit, approval } = rest;
+    const changes = [name, expires, limit, approval].filter((option) => option !== undefined);
+    if (changes.length === 0 && words === undefined) return fail({ kind: 'nothing_to_change' });
+    // Words beside a change name the link, unless it was typed; words alone are the new name.
+    const isRenaming = words !== undefined && (changes.length === 0 || typed.link !== undefined);
+    const named = isRenaming ? wordsAsName(typed) : ok(rest);
+    if (!named.ok) return named;
+    const link = whichLink(isRenaming ? rest : typed, context);
     if (!link.ok) return link;
-    const { name, expires, limit, approval } = typed;
-    if ([name, expires, limit, approval].every((option) => option === undefined))
-      return fail({ kind: 'nothing_to_change' });
 
-    const edited = await perform({ kind: 'edit', link: link.value, typed }, context);
+    const deed = { kind: 'edit', link: link.value, typed: named.value, isRenaming } as const;
+    const edited = await perform(deed, context);
     if (!edited.ok) return edited;
     const { record } = edited.value.link;
     const before = edited.value.before?.name;
@@ -30,7 +38,8 @@ export const edit = defineCommand({
     const renamed =
       before === undefined || before === record.name ? undefined : html`It was called “${before}”.`;
     const displaced = sayDisplaced(edited.value, typed);
+    const hint = isRenaming ? hintOf(typed, context) : undefined;
     const headline = lines(html`Edited`, html`${record.invite_link}`, displaced, renamed);
-    return ok(showCard(edited.value.link, context, { headline, typed: expires }));
+    return ok(showCard(edited.value.link, context, { headline, expires: typed.expires, hint }));
   },
 });

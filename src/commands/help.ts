@@ -1,4 +1,4 @@
-import { type Html, html, lines } from '../lib/html.ts';
+import { code, type Html, html, lines, withCode } from '../lib/html.ts';
 import { ok } from '../lib/result.ts';
 import { OPTIONS } from '../links/options.ts';
 import { type Command, defineCommand } from './command.ts';
@@ -16,7 +16,7 @@ export const help = defineCommand({
         ...commands.map(describeCommand),
         html``,
         html`<b>Options</b>`,
-        ...Object.values(OPTIONS).map(({ example, means }) => html`<code>${example}</code> – ${means}`),
+        ...Object.values(OPTIONS).map(({ example, means }) => html`${code(example)} – ${withCode(means)}`),
       ),
     }),
 });

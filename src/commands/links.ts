@@ -8,5 +8,5 @@ export const links = defineCommand({
   access: 'admins',
   accepts: ['name', 'chat'],
 
-  run: ({ name: filter = '' }, context) => showLinks(filter, context),
+  run: ({ words, name }, context) => showLinks(words ?? name ?? '', context),
 });

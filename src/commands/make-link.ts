@@ -4,20 +4,28 @@ import { perform } from '../actions/perform.ts';
 import type { Failure } from '../failures.ts';
 import { html } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { Expiry } from '../links/expiry.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
+import { hintFor } from '../links/option-phrases.ts';
+import type { TypedOptions } from '../links/option-values.ts';
 import type { CommandContext } from './command.ts';
 
 /** Makes an additional link: what /create and /start in a group share. */
 export async function makeLink(
   settings: LinkSettings,
   context: CommandContext,
-  typed?: Expiry,
+  typed: TypedOptions = {},
 ): Promise<Result<Answer, Failure>> {
   if (settings.subscription_price !== undefined && context.chat.type !== 'channel')
     return fail({ kind: 'channels_only' });
   const made = await perform({ kind: 'create', settings, asked: context.asked.date }, context);
   if (!made.ok) return made;
   const { link } = made.value;
-  return ok(showCard(link, context, { headline: html`Created ${link.record.invite_link}`, typed }));
+  const headline = html`Created ${link.record.invite_link}`;
+  return ok(showCard(link, context, { headline, expires: typed.expires, hint: hintOf(typed, context) }));
 }
+
+/** The line to send instead, if words of a name look like a setting. */
+export const hintOf = ({ words }: TypedOptions, { now, timeZone }: CommandContext): string | undefined =>
+  words === undefined
+    ? undefined
+    : hintFor(words, { accepts: ['expires', 'limit', 'approval'], now, timeZone });

@@ -9,12 +9,13 @@ import type { AskedCommand, CommandContext, Meanwhile } from './command.ts';
 export const readsLast = (typed: TypedOptions, asked: AskedCommand): keyof Meanwhile | undefined =>
   typed.link || asked.repliedTexts || asked.repliedLink ? undefined : 'publishedLast';
 
-/** The link typed; else the one link in the message replied to; else the chat's last created one. */
+/** The link typed; else the one that the words name; else the one link in the message replied to; else the chat's last created one. */
 export function whichLink(
   typed: TypedOptions,
   { asked, meanwhile }: CommandContext,
 ): Result<LinkReference, Failure> {
   if (typed.link) return ok({ kind: 'url', url: typed.link.url });
+  if (typed.words !== undefined) return ok({ kind: 'name', name: typed.words });
   if (asked.repliedLink) return ok({ kind: 'id', id: asked.repliedLink });
   if (asked.repliedTexts) {
     const [link, ...others] = findInviteLinks(asked.repliedTexts);

@@ -21,6 +21,17 @@ export function html(literals: TemplateStringsArray, ...values: readonly (string
   return { markup };
 }
 
+/** Something to send, shown as code: a tap copies it, and no app makes a link of a name in it. */
+export const code = (text: string): Html => html`<code>${text}</code>`;
+
+/** Our own words, in which `…` marks code. */
+export const withCode = (words: string): Html => ({
+  markup: words
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? escaped(part) : code(part).markup))
+    .join(''),
+});
+
 /** What a reader sees of it. */
 export const plainText = ({ markup }: Html): string =>
   markup.replace(/<[^>]+>/g, '').replace(/&(?:amp|lt|gt|quot);/g, (entity) => CHARACTERS[entity] ?? entity);

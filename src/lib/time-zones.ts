@@ -13,6 +13,7 @@ export interface WallTime {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** How far clocks in `timeZone` are ahead of UTC at a moment. UTC itself needs no look at the time zone data, a dear one. */
 const offsetMs = (timeZone: string, moment: Milliseconds): Milliseconds =>
@@ -30,7 +31,7 @@ export function isTimeZone(timeZone: string): boolean {
 
 /**
  * The moment at which clocks in `timeZone` show `wall`, or `undefined` where the calendar has no such day or time.
- * Of an hour that clocks show twice, the first; a time that they skip is read as if they had not been turned yet.
+ * Of a time that clocks show twice, the first; a time that they skip is read as if they had not been turned yet.
  */
 export function unixTimeOf(wall: WallTime, timeZone: string): UnixSeconds | undefined {
   const { year, month, day, hour, minute } = wall;
@@ -43,12 +44,21 @@ export function unixTimeOf(wall: WallTime, timeZone: string): UnixSeconds | unde
     utc.getUTCMinutes() === minute;
   if (!exists) return undefined;
 
-  const before = offsetMs(timeZone, utc.getTime() - 24 * 60 * MINUTE_MS);
-  const early = utc.getTime() - before;
-  const offset = offsetMs(timeZone, early);
-  if (offset === before) return early / 1000;
-  const late = utc.getTime() - offset;
-  return (offsetMs(timeZone, late) === offset ? late : early) / 1000;
+  const shown = utc.getTime();
+  const before = shown - offsetMs(timeZone, shown - DAY_MS);
+  const after = shown - offsetMs(timeZone, shown + DAY_MS);
+  const isShown = (moment: Milliseconds): boolean => moment + offsetMs(timeZone, moment) === shown;
+  return (isShown(before) || !isShown(after) ? before : after) / 1000;
+}
+
+/** The last second of a day: the one before the next midnight, since clocks may skip or repeat the hour before it. */
+export function endOfDay(day: Pick<WallTime, 'year' | 'month' | 'day'>, timeZone: string) {
+  const midnight = { hour: 0, minute: 0 };
+  if (unixTimeOf({ ...day, ...midnight }, 'UTC') === undefined) return undefined;
+  const next = new Date(Date.UTC(day.year, day.month - 1, day.day + 1));
+  const date = { year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate() };
+  const end = unixTimeOf({ ...date, ...midnight }, timeZone);
+  return end === undefined ? undefined : end - 1;
 }
 
 /** What clocks in `timeZone` show at `moment`, as `2026-12-31 18:00`. */

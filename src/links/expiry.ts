@@ -1,9 +1,7 @@
-// Reads `expires=…`. What `+3d` counts from is known only where the link is: see choose-settings.ts.
+// Reads when a link expires. What `+3d` counts from is known only where the link is: see choose-settings.ts.
 
-import type { OptionFailure } from '../failures.ts';
 import { parseDuration } from '../lib/durations.ts';
-import { fail, ok, type Result } from '../lib/result.ts';
-import { unixTimeOf } from '../lib/time-zones.ts';
+import { endOfDay, unixTimeOf, wallTimeText } from '../lib/time-zones.ts';
 import type { Seconds, UnixSeconds } from '../lib/units.ts';
 import { EXPIRY_MAX } from './link-settings.ts';
 
@@ -15,43 +13,75 @@ export type Expiry =
   /** So much later than it would be. */
   | { readonly kind: 'later'; readonly by: Seconds };
 
-const EXPECTS = 'a time such as 30m, 1h30m, 2d or 1w, a date such as 2030-12-31 or 2030-12-31T18:00, or none';
-const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?$/i;
+/** A time that cannot be used, or that can be read in several ways. */
+export type ExpiryTrouble =
+  | { readonly kind: 'no_such_time' | 'over' | 'too_late' }
+  | { readonly kind: 'unclear'; readonly choices: readonly string[] };
 
-/**
- * Reads the value of `expires=`; `raw` is the whole word, for quoting it back. A date without a time of day lasts until
- * that day is over in `timeZone`.
- */
-export function parseExpiry(
-  value: string,
-  raw: string,
-  now: UnixSeconds,
-  timeZone: string,
-): Result<Expiry, OptionFailure> {
-  const bad = (expects: string) => fail({ kind: 'bad_option', got: raw, expects } as const);
-  if (/^none$/i.test(value)) return ok({ kind: 'never' });
-
-  const later = value.startsWith('+');
-  const duration = parseDuration(later ? value.slice(1) : value);
-  if (duration === 0) return bad('expires needs a time that is longer than nothing, such as 30m or 2d');
-  if (duration !== undefined && later) return ok({ kind: 'later', by: duration });
-
-  const date = duration === undefined ? parseDate(value, timeZone) : undefined;
-  const at = duration === undefined ? date : now + duration;
-  if (at === undefined) return bad(`expires is ${EXPECTS}`);
-  if (at <= now) return bad(`that moment is over; expires is ${EXPECTS}`);
-  if (at > EXPIRY_MAX)
-    return bad('Telegram knows no expiry after 2038-01-19; for a link without one, type expires=none');
-  return ok({ kind: 'at', at, ...(date !== undefined && { date: value.toUpperCase() }) });
+interface Now {
+  readonly now: UnixSeconds;
+  readonly timeZone: string;
 }
 
-function parseDate(text: string, timeZone: string): UnixSeconds | undefined {
-  const parts = DATE.exec(text);
-  if (!parts) return undefined;
-  const [, year, month, day, hour, minute] = parts;
-  const date = { year: Number(year), month: Number(month), day: Number(day) };
-  if (hour !== undefined)
-    return unixTimeOf({ ...date, hour: Number(hour), minute: Number(minute) }, timeZone);
-  const lastMinute = unixTimeOf({ ...date, hour: 23, minute: 59 }, timeZone);
-  return lastMinute === undefined ? undefined : lastMinute + 59;
+/**
+ * Reads `2d`, `2 days`, `+3d`, `tomorrow`, `2030-12-31`, `31.12.2030`, each date also with a time of day; without one it
+ * lasts until that day is over. `text` is in small letters. `undefined` for what does not look like a time.
+ */
+export function readExpiry(text: string, context: Now): Expiry | ExpiryTrouble | undefined {
+  // Most words end here.
+  if (!/^(?:[+\d]|to)/.test(text)) return undefined;
+  const isLater = text.startsWith('+');
+  const duration = parseDuration(isLater ? text.slice(1) : text);
+  if (!duration) return readDate(text, context);
+  const { seconds, isRough } = duration;
+  if (seconds === 0) return { kind: 'over' };
+  if (isRough) return unclear([wholeUnits(seconds)], context);
+  return isLater ? { kind: 'later', by: seconds } : within({ at: context.now + seconds }, context);
+}
+
+const wholeUnits = (seconds: Seconds): string =>
+  seconds >= 86_400 ? `${Math.floor(seconds / 86_400)}d` : `${Math.max(1, Math.floor(seconds / 60))}m`;
+
+function within(typed: { at: UnixSeconds; date?: string }, { now }: Now): Expiry | ExpiryTrouble {
+  if (typed.at <= now) return { kind: 'over' };
+  return typed.at > EXPIRY_MAX ? { kind: 'too_late' } : { kind: 'at', ...typed };
+}
+
+/** Only what can be used is proposed. */
+function unclear(choices: readonly string[], context: Now): ExpiryTrouble {
+  const usable = choices.filter((choice) => readExpiry(choice.toLowerCase(), context)?.kind === 'at');
+  return usable.length > 0 ? { kind: 'unclear', choices: usable } : { kind: 'no_such_time' };
+}
+
+function readDate(text: string, context: Now): Expiry | ExpiryTrouble | undefined {
+  const date = /^(?:today|tomorrow|(\d{1,4})([-./])(\d\d?)\2(\d{1,4}))(?:[t ](\d\d?:\d\d))?$/.exec(text);
+  if (!date) return undefined;
+  const [, first, sign, middle = '', last = '', clock] = date;
+  const time = clock === undefined ? '' : `T${clock.padStart(5, '0')}`;
+  const write = (year: string, month: string, day: string): string =>
+    `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${time}`;
+
+  if (first === undefined) {
+    const today = Date.parse(wallTimeText(context.now, context.timeZone).slice(0, 10));
+    const day = new Date(text.startsWith('today') ? today : today + 86_400_000);
+    return atDate(day.toISOString().slice(0, 10) + time, context);
+  }
+  if (first.length === 4 && last.length <= 2) {
+    const written = write(first, middle, last);
+    return sign === '-' ? atDate(written, context) : unclear([written], context);
+  }
+  if (first.length > 2 || (last.length !== 2 && last.length !== 4)) return undefined;
+  const [dayFirst, monthFirst] = [write(last, middle, first), write(last, first, middle)];
+  if (sign === '.' && last.length === 4) return atDate(dayFirst, context);
+  return unclear(dayFirst === monthFirst ? [dayFirst] : [dayFirst, monthFirst], context);
+}
+
+/** `date` is `2030-12-31` or `2030-12-31T18:00`. */
+function atDate(date: string, context: Now): Expiry | ExpiryTrouble {
+  const [year = 0, month = 0, day = 0, hour, minute] = date.split(/[-T:]/).map(Number);
+  const at =
+    hour === undefined || minute === undefined
+      ? endOfDay({ year, month, day }, context.timeZone)
+      : unixTimeOf({ year, month, day, hour, minute }, context.timeZone);
+  return at === undefined ? { kind: 'no_such_time' } : within({ at, date }, context);
 }

@@ -3,19 +3,22 @@
 import type { OptionFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, UnixSeconds } from '../lib/units.ts';
-import { type Expiry, parseExpiry } from './expiry.ts';
+import { type Expiry, readExpiry } from './expiry.ts';
 import { type InviteLink, parseInviteLink } from './invite-link.ts';
 import { MEMBER_LIMIT_MAX, NAME_CHARACTERS, PRICE_MAX_STARS } from './link-settings.ts';
 import { asItLooks, type OptionWord } from './option-words.ts';
-import type { OptionName } from './options.ts';
+import { OPTIONS, type OptionName } from './options.ts';
 
-/** A chat as it is named in `chat=`; a username stands without its `@`. */
+/** A chat as it is named in `chat=`; a username is without its `@`. */
 export type ChatReference =
   | { readonly kind: 'id'; readonly id: ChatId }
   | { readonly kind: 'username'; readonly username: string };
 
 /** What was typed; an absent option was not typed. `''` as a name and `'none'` as a limit take the old one away. */
 export interface TypedOptions {
+  /** What is neither an option nor quoted, with single spaces; what it names, each command decides. */
+  readonly words?: string;
+  /** A name that is quoted, or written with `name=`. */
   readonly name?: string;
   readonly expires?: Expiry;
   readonly limit?: number | 'none';
@@ -29,6 +32,16 @@ export interface TypedOptions {
 export const besidePrice = (typed: TypedOptions) =>
   (['expires', 'limit', 'approval'] as const).find((option) => typed[option] !== undefined);
 
+/** For commands whose plain words are the link's name: moves them there. */
+export function wordsAsName({ words, ...typed }: TypedOptions): Result<TypedOptions, OptionFailure> {
+  if (words === undefined) return ok(typed);
+  if (typed.name !== undefined) {
+    return fail({ kind: 'option_twice', option: 'name', got: words, already: typed.name });
+  }
+  const name = parseName(words);
+  return name.ok ? ok({ ...typed, ...name.value }) : name;
+}
+
 export interface OptionContext {
   readonly accepts: readonly OptionName[];
   /** What relative expiries count from. */
@@ -37,61 +50,101 @@ export interface OptionContext {
   readonly timeZone: string;
 }
 
-/** The option alone, as it was typed in `word`. */
-export function parseOption(
+/** Whether a value takes a setting away. */
+export const isNone = (value: string): boolean =>
+  ['none', 'never', 'no', 'off', 'unlimited'].includes(value.toLowerCase());
+
+/** The option alone, with this value; `undefined` for a value that does not look like one of this option. */
+export function readValue(
   option: OptionName,
-  word: OptionWord,
+  { raw: got, value: typed, quoted }: OptionWord,
   context: OptionContext,
-): Result<TypedOptions, OptionFailure> {
-  const value = asItLooks(word.value).trim();
-  const bad = (expects: string) => fail({ kind: 'bad_option', got: word.raw, expects } as const);
+): Result<TypedOptions, OptionFailure> | undefined {
+  const value = asItLooks(typed).trim();
   switch (option) {
     case 'name':
-      return parseName(word.value);
-    case 'expires': {
-      const expires = parseExpiry(value, word.raw, context.now, context.timeZone);
-      return expires.ok ? ok({ expires: expires.value }) : expires;
-    }
+      return isNone(value) && !quoted ? ok({ name: '' }) : parseName(typed);
+    case 'expires':
+      return isNone(value)
+        ? ok({ expires: { kind: 'never' } })
+        : parseExpiry(value.toLowerCase(), got, context);
     case 'limit': {
-      const limit = /^none$/i.test(value) ? 'none' : parseNumber(value, MEMBER_LIMIT_MAX);
-      return limit === undefined
-        ? bad(`limit is a whole number from 1 to ${MEMBER_LIMIT_MAX}, or none`)
-        : ok({ limit });
+      if (isNone(value)) return ok({ limit: 'none' });
+      const limit = parseNumber(option, value, got, MEMBER_LIMIT_MAX, context);
+      return limit?.ok ? ok({ limit: limit.value }) : limit;
     }
-    case 'approval': {
-      const on = word.key === undefined || /^on$/i.test(value);
-      return on || /^off$/i.test(value) ? ok({ approval: on }) : bad('write approval, or approval=off');
-    }
+    case 'approval':
+      if (isNone(value)) return ok({ approval: false });
+      return ['', 'on', 'yes'].includes(value.toLowerCase()) ? ok({ approval: true }) : undefined;
     case 'price': {
-      const price = parseNumber(value, PRICE_MAX_STARS);
-      return price === undefined
-        ? bad(`price is a whole number of Stars from 1 to ${PRICE_MAX_STARS}`)
-        : ok({ price });
+      const price = parseNumber(option, value, got, PRICE_MAX_STARS, context);
+      return price?.ok ? ok({ price: price.value }) : price;
     }
     case 'chat': {
-      const chat = parseChatReference(value);
-      return chat ? ok({ chat }) : bad('chat is a group or channel, as chat=@name or chat=-1001234567890');
+      const chat = readChatReference(value);
+      return chat && ok({ chat });
     }
     case 'link': {
-      const link = parseInviteLink(asItLooks(word.raw));
-      return link ? ok({ link }) : bad('it is no invite link');
+      const link = parseInviteLink(value);
+      return link && ok({ link });
     }
   }
 }
 
 /** Telegram would cut a longer name without a word, and folds white space as is done here. */
 function parseName(text: string): Result<TypedOptions, OptionFailure> {
-  const name = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  const name = text.trim();
   const characters = [...name].length;
   return characters > NAME_CHARACTERS ? fail({ kind: 'name_too_long', got: name, characters }) : ok({ name });
 }
 
-function parseNumber(text: string, max: number): number | undefined {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  return number >= 1 && number <= max ? number : undefined;
+function parseExpiry(
+  value: string,
+  got: string,
+  context: OptionContext,
+): Result<TypedOptions, OptionFailure> | undefined {
+  const expires = readExpiry(value, context);
+  const refuse = (expects: string) => fail({ kind: 'bad_option', got, expects } as const);
+  if (!expires) return undefined;
+  switch (expires.kind) {
+    case 'no_such_time':
+      return refuse(OPTIONS.expires.expects);
+    case 'over':
+      return refuse(`That is no time to come. ${OPTIONS.expires.expects}`);
+    case 'too_late':
+      return refuse(
+        'Telegram knows no expiry after 2038-01-19. For a link without one, write `expires=none`',
+      );
+    case 'unclear': {
+      const choices = expires.choices.map((choice) => `expires=${choice}`);
+      return fail({ kind: 'unclear_option', got, choices, accepts: context.accepts });
+    }
+    default:
+      return ok({ expires });
+  }
 }
 
-function parseChatReference(text: string): ChatReference | undefined {
+/** `1 000` and `1,000` are asked about: other people write fractions so. */
+function parseNumber(
+  option: OptionName,
+  text: string,
+  got: string,
+  max: number,
+  { accepts }: OptionContext,
+): Result<number, OptionFailure> | undefined {
+  const digits = text.replace(/[ ,.'’](?=\d{3}(?!\d))/g, '');
+  if (!/^\d+$/.test(digits)) return undefined;
+  const number = Number(digits);
+  // A zero in front may be the end of a number that was cut in two.
+  if (digits.startsWith('0') || number < 1 || number > max) {
+    return fail({ kind: 'bad_option', got, expects: OPTIONS[option].expects });
+  }
+  return digits === text
+    ? ok(number)
+    : fail({ kind: 'unclear_option', got, choices: [`${option}=${number}`], accepts });
+}
+
+function readChatReference(text: string): ChatReference | undefined {
   const username = /^@([a-z]\w{3,31})$/i.exec(text)?.[1];
   if (username !== undefined) return { kind: 'username', username };
   // Groups and channels have negative numbers; a positive one is a person.

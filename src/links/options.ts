@@ -1,28 +1,74 @@
-// The options that commands take, as one table: the parser's names, and what /help says of each.
+// The options that commands take, and how people write each of them. One table feeds the parser, /help, the README and
+// the words for failures. In its texts, `…` marks code.
 
-interface OptionHelp {
+interface Option {
   readonly example: string;
   readonly means: string;
+  /** What to write instead of a value that cannot be used. */
+  readonly expects: string;
+  /** How it is said without `=`, at the end of what is typed; `#` is the value, and ` | ` is between the ways. */
+  readonly said?: string;
+  /** How it is said only by all words together, since names begin or end so too; and the value that it means then. */
+  readonly saidAlone?: Readonly<Record<string, string>>;
 }
 
 export const OPTIONS = {
   name: {
     example: 'name="VIP guests"',
-    means: 'a name, which Telegram shows to admins only; plain words are the name too',
+    means:
+      'a name, which Telegram shows to admins only; plain words are the name too; `name=none` for no name',
+    expects: 'Write `name="VIP guests"`',
   },
   expires: {
     example: 'expires=2d',
-    means: 'also 30m, 1h30m, 1w, 2030-12-31, 2030-12-31T18:00, none; in an edit +3d',
+    means:
+      'also `30m`, `1h30m`, `1w`, `tomorrow`, `2030-12-31`, `31.12.2030`, `2030-12-31T18:00`, `none`; in an edit `+3d`; or in words: `2 days`',
+    expects: 'Write `expires=2d` (30m = 30 minutes, 1w = 1 week) or a date: `expires=2030-12-31`',
+    said: '# | expires # | expire # | expiry # | for # | in # | on # | until # | till #',
+    saidAlone: { never: 'none', 'no expiry': 'none', 'without expiry': 'none', 'never expires': 'none' },
   },
-  limit: { example: 'limit=10', means: 'at most so many members at once, or none' },
-  approval: { example: 'approval', means: 'an admin approves everyone who asks to join; or approval=off' },
-  price: { example: 'price=100', means: 'Telegram Stars a month, for channels' },
-  chat: { example: 'chat=@name', means: 'another chat, by its name or its id, as in chat=-1001234567890' },
-  link: { example: 'https://t.me/+…', means: 'the link that is meant' },
-} as const satisfies Readonly<Record<string, OptionHelp>>;
+  limit: {
+    example: 'limit=10',
+    means: 'at most so many members at once, or `none`; or in words: `10 people`, `no limit`',
+    expects: 'Write a number from 1 to 99999, as in `limit=10`, or `limit=none`',
+    said: 'limit # | max # | up to # | at most # | # person | # people | for # people | # member | # members | for # members | # user | # users | for # users | # use | # uses',
+    saidAlone: { once: '1', unlimited: 'none', 'no limit': 'none', 'without limit': 'none' },
+  },
+  approval: {
+    example: 'approval',
+    means: 'an admin approves everyone who asks to join; or `approval=off`, `no approval`',
+    expects: 'Write `approval` or `approval=off`',
+    said: 'approval | approval # | with approval',
+    saidAlone: {
+      'no approval': 'off',
+      'no admin approval': 'off',
+      'without approval': 'off',
+      'without admin approval': 'off',
+    },
+  },
+  price: {
+    example: 'price=100',
+    means: 'Telegram Stars a month, for channels',
+    expects: 'Write a number of Stars from 1 to 10000, as in `price=100`',
+    said: 'price # | # star | # stars',
+  },
+  chat: {
+    example: 'chat=@name',
+    means: 'another chat, by its name or its id, as in `chat=-1001234567890`',
+    expects: 'Write `chat=@name`, or its id: `chat=-1001234567890`',
+  },
+  link: {
+    example: 'https://t.me/+…',
+    means: 'the link that is meant',
+    expects: 'Paste the whole link',
+  },
+} as const satisfies Readonly<Record<string, Option>>;
 
 /** An option; `link` stands for an invite link typed as a word of its own. */
 export type OptionName = keyof typeof OPTIONS;
+
+/** How an option is written. */
+export const optionNamed = (option: OptionName): Option => OPTIONS[option];
 
 /** Whether `word` is an option that is written with its name. */
 export const isOptionName = (word: string): word is Exclude<OptionName, 'link'> =>

@@ -1,181 +1,222 @@
-// Reads the options of a command: which words are options, which are the name, and what goes together. Nothing doubtful
-// passes: a word that looks like an option, or like a link, never becomes a name.
+// Reads what was typed after a command: which words are options, which are left, and what goes together. An option with
+// `=` or `:` counts anywhere; one that is said in words only at the end; every other word is left as it is. What can be
+// read in several ways is asked about.
 
 import type { OptionFailure } from '../failures.ts';
-import { parseDuration } from '../lib/durations.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { parseInviteLink } from './invite-link.ts';
-import { besidePrice, type OptionContext, parseOption, type TypedOptions } from './option-values.ts';
-import { asItLooks, type OptionWord, splitWords } from './option-words.ts';
-import { isOptionName, type OptionName } from './options.ts';
+import { isNumberLike, PHRASE_WORDS_MAX, readPhrase, readWritten } from './option-phrases.ts';
+import { besidePrice, isNone, type OptionContext, type TypedOptions } from './option-values.ts';
+import { asItLooks, type OptionWord, optionLook, splitWords } from './option-words.ts';
+import { isOptionName, type OptionName, optionNamed } from './options.ts';
 
-/** Reads what was typed behind a command: options in any order, and plain words, which are the name. */
+/** An option with all words of its value, or a plain word, which has no `option`. */
+interface Part extends OptionWord {
+  readonly option?: OptionName;
+}
+
+const isPlain = (part: Part): boolean => part.option === undefined;
+const joined = (parts: readonly Part[]): string => parts.map(({ value }) => value).join(' ');
+const asTyped = (parts: readonly Part[]): string => parts.map(({ raw }) => raw).join(' ');
+
+/** Reads the options of a command, in any order, and the words that are none. */
 export function parseOptions(text: string, context: OptionContext): Result<TypedOptions, OptionFailure> {
   const words = splitWords(text);
   if (!words.ok) return words;
+  const written = findWritten(words.value, context);
+  if (!written.ok) return written;
+  const parts = takePhrases(written.value, context);
+  const doubt = findDoubt(parts, context);
+  return doubt ? fail(doubt) : readParts(parts, context);
+}
 
-  const plain: string[] = [];
-  const options: { name: OptionName; word: OptionWord }[] = [];
-  for (const [index, word] of words.value.entries()) {
-    const name = optionOf(word);
-    const slip = name ? undefined : findSlip(words.value, index, context);
+/** The options written with their names, each with the words that belong to its value; the others stay plain. */
+function findWritten(
+  words: readonly OptionWord[],
+  context: OptionContext,
+): Result<readonly Part[], OptionFailure> {
+  const parts: Part[] = [];
+  for (let rest = words; rest[0]; ) {
+    const [word, ...following] = rest;
+    const option = optionOf(word, context);
+    const slip = option ? undefined : findSlip(word, context);
     if (slip) return fail(slip);
-    if (name) options.push({ name, word });
-    else plain.push(word.value);
+    const more = option ? following.slice(0, valueWords(option, word, following, context)) : [];
+    const whole = { ...word, raw: asTyped([word, ...more]), value: joined([word, ...more]) };
+    parts.push(option ? { ...whole, option } : whole);
+    rest = following.slice(more.length);
   }
-  if (plain.length > 0) {
-    const name = plain.join(' ');
-    options.push({ name: 'name', word: { raw: name, value: name, quoted: true } });
+  return ok(parts);
+}
+
+function optionOf(word: OptionWord, { accepts }: OptionContext): OptionName | undefined {
+  if (word.key !== undefined && isOptionName(word.key)) return word.key;
+  if (word.quoted) return word.key === undefined && accepts.includes('name') ? 'name' : undefined;
+  return mayBeLink(word) && parseInviteLink(asItLooks(word.raw)) ? 'link' : undefined;
+}
+
+/** Spares most words a look at every spelling of a link. */
+const mayBeLink = ({ raw }: OptionWord): boolean =>
+  isTelegramAddress(raw) || raw.toLowerCase().startsWith('tg:');
+
+const isTelegramAddress = (text: string): boolean =>
+  ['t.me/', 'telegram.me/', 'telegram.dog/'].some((host) => text.toLowerCase().includes(host));
+
+/** What is wrong with a word that is no option, but hardly a part of a name. */
+function findSlip(word: OptionWord, context: OptionContext): OptionFailure | undefined {
+  const { accepts } = context;
+  const got = word.raw;
+  if (word.key !== undefined) {
+    const meant = guessOption(word.key, word, context);
+    return { kind: 'unknown_option', got, accepts, ...(meant && { meant }) };
+  }
+  if (word.quoted || !isTelegramAddress(word.value)) return undefined;
+  return accepts.includes('link')
+    ? { kind: 'which_link', doubt: 'no_link_typed', got }
+    : { kind: 'option_not_here', got, option: 'link', accepts };
+}
+
+/** `expire=2d` and `until=2d` are guessed as `expires=2d`. */
+function guessOption(key: string, word: OptionWord, context: OptionContext): string | undefined {
+  const guess = context.accepts.find((option) => {
+    const isAlike = key !== '' && option.startsWith(key.slice(0, 3));
+    const isSaid = optionNamed(option).said?.split(' ').includes(key);
+    return isOptionName(option) && (isAlike || isSaid) && readWritten(option, word, context)?.ok;
+  });
+  return guess && !word.quoted ? `${guess}=${word.value}` : undefined;
+}
+
+/** How many of the following words belong to the value: `expires=2 days`, `limit=5 people`. */
+function valueWords(
+  option: OptionName,
+  word: OptionWord,
+  following: readonly OptionWord[],
+  context: OptionContext,
+): number {
+  // Any words could be a name: see findDoubt.
+  if (word.key === undefined || word.quoted || option === 'name') return 0;
+  const end = following.findIndex((one) => one.quoted || one.key !== undefined);
+  for (let count = Math.min(end < 0 ? following.length : end, PHRASE_WORDS_MAX); count > 0; count--) {
+    const value = joined([word, ...following.slice(0, count)]);
+    if (readWritten(option, { ...word, value }, context)) return count;
+  }
+  return 0;
+}
+
+/** What is said in words becomes an option, as long as nothing but options follows. */
+function takePhrases(parts: readonly Part[], context: OptionContext): readonly Part[] {
+  const end = parts.findLastIndex(isPlain) + 1;
+  for (let start = Math.max(0, end - PHRASE_WORDS_MAX); start < end; start++) {
+    const said = parts.slice(start, end);
+    if (said.some((part) => !isPlain(part) || part.quoted)) continue;
+    const phrase = readPhrase(asTyped(said), context);
+    if (!phrase) continue;
+    const before = takePhrases(parts.slice(0, start), context);
+    if (phrase.isAlone && before.some(isPlain)) return parts;
+    const part = { raw: asTyped(said), value: phrase.value, quoted: false, option: phrase.option };
+    return [...before, part, ...parts.slice(end)];
+  }
+  return parts;
+}
+
+/** What can be read in several ways, or was tried in words that cannot be read. */
+function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailure | undefined {
+  const { accepts } = context;
+  const ask = (got: string, ...lines: readonly string[]): OptionFailure => {
+    const choices = lines.filter((line) => parseOptions(line, context).ok);
+    return { kind: 'unclear_option', got, choices, accepts };
+  };
+  for (const [index, part] of parts.entries()) {
+    const following = parts.slice(index + 1);
+    const end = following.findIndex((one) => !isPlain(one) || one.quoted);
+    const run = end < 0 ? following : following.slice(0, end);
+    const [next] = run;
+    if (part.key === undefined || part.quoted || !next) continue;
+    // `name=VIP guests`, `limit=1 000`, `limit=2 days`.
+    if (part.option === 'name') return ask(asTyped([part, ...run]), quotedName([part, ...run]));
+    const other = readPhrase(`${part.value.split(' ').at(-1)} ${next.value}`, context);
+    if (other || isNumberLike(next.value)) {
+      const line = other ? `${other.option}=${other.value}` : part.raw;
+      return ask(asTyped([part, ...run]), line, `${part.raw} ${quotedName(run)}`);
+    }
   }
 
+  const words = parts.filter(isPlain);
+  const start = words.findLastIndex(({ value }) => !isNumberLike(value));
+  // `limit 5x`
+  const tried = start < words.length - 1 ? optionLook(words[start]?.value ?? '') : '';
+  if (isOptionName(tried) && accepts.includes(tried) && optionNamed(tried).said)
+    return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: optionNamed(tried).expects };
+  // Commands that take no limit take the words as a link's name, or a part of one.
+  if (!accepts.includes('limit') || words.length === 0) return undefined;
+  const text = joined(words);
+  if (isNone(text)) return ask(text, 'limit=none', 'expires=none', 'approval=off', quotedName(words));
+  const hasLetters = text.toLowerCase() !== text.toUpperCase();
+  return start < 0 && !hasLetters
+    ? ask(text, `limit=${text}`, `expires=${text}d`, quotedName(words))
+    : undefined;
+}
+
+const quotedName = (parts: readonly Part[]): string =>
+  `name="${joined(parts).replace(/[\\"“”„‟«»＂]/g, '\\$&')}"`;
+
+function readParts(parts: readonly Part[], context: OptionContext): Result<TypedOptions, OptionFailure> {
   let typed: TypedOptions = {};
-  const typedAs = new Map<OptionName, OptionWord>();
-  for (const { name, word } of options) {
-    const misplaced = findMisplaced(name, word, typedAs, context);
+  const typedAs = new Map<OptionName, string>();
+  for (const part of parts) {
+    const { option, raw: got } = part;
+    if (option === undefined) continue;
+    const misplaced = findMisplaced(option, got, typedAs, context);
     if (misplaced) return fail(misplaced);
-    typedAs.set(name, word);
-    const value = parseOption(name, word, context);
+    typedAs.set(option, got);
+    const value = readWritten(option, option === 'link' ? { ...part, value: got } : part, context);
+    if (!value) return fail({ kind: 'bad_option', got, expects: optionNamed(option).expects });
     if (!value.ok) return value;
     typed = { ...typed, ...value.value };
   }
   const clash = findClash(typed, typedAs);
-  return clash ? fail(clash) : ok(typed);
+  if (clash) return fail(clash);
+  const words = joined(parts.filter(isPlain));
+  return words === '' ? ok(typed) : addWords(typed, words, context);
 }
 
-function optionOf(word: OptionWord): OptionName | undefined {
-  if (word.key !== undefined && isOptionName(word.key)) return word.key;
-  if (word.quoted) return undefined;
-  if (parseInviteLink(asItLooks(word.raw))) return 'link';
-  return word.key === undefined && isBareApproval(word) ? 'approval' : undefined;
-}
-
-const isBareApproval = (word: OptionWord): boolean => /^approval$/i.test(asItLooks(word.raw));
-
-const TELEGRAM_ADDRESS = /t\.me\/|telegram\.(?:me|dog)\//i;
-
-/** What is likely wrong with a word that is no option, where it is hardly meant as part of a name. */
-function findSlip(
-  words: readonly OptionWord[],
-  index: number,
-  context: OptionContext,
-): OptionFailure | undefined {
-  const { accepts } = context;
-  const word = words[index];
-  if (!word) return undefined;
-  const got = word.raw;
-  if (word.key !== undefined) {
-    const stem = word.key.replace(/^-+/, '').slice(0, 3);
-    const guess = accepts.find((option) => option !== 'link' && option.slice(0, 3) === stem);
-    return { kind: 'unknown_option', got, accepts, ...(guess && { guess }) };
+/** The words name something only in commands that take a name or a link. */
+function addWords(
+  typed: TypedOptions,
+  words: string,
+  { accepts }: OptionContext,
+): Result<TypedOptions, OptionFailure> {
+  if (accepts.includes('name')) return ok({ ...typed, words });
+  if (!accepts.includes('link')) {
+    return fail({ kind: 'option_not_here', got: words, option: 'name', accepts });
   }
-  if (TELEGRAM_ADDRESS.test(word.value)) {
-    return accepts.includes('link')
-      ? { kind: 'which_link', doubt: 'no_link_typed', got }
-      : { kind: 'option_not_here', got, option: 'link', accepts };
-  }
-  if (word.quoted) return undefined;
-  const before = words[index - 1];
-  const slip =
-    optionMeant(word, words.slice(index + 1), context) ??
-    (before && continuationMeant(before, word)) ??
-    (isDuration(word) ? { option: 'expires' as const, meant: `expires=${word.value}` } : undefined);
-  if (!slip || !context.accepts.includes(slip.option)) return undefined;
-  // What is proposed has to be right: where it would be refused in its turn, the option is only explained.
-  const [proposed] = slip.meant === undefined ? [] : wordsOf(slip.meant);
-  const isRight = proposed && parseOption(slip.option, proposed, context).ok;
-  return { kind: 'bare_option', got, option: slip.option, accepts, ...(isRight && { meant: proposed.raw }) };
-}
-
-interface Slip {
-  readonly option: Exclude<OptionName, 'link'>;
-  /** The option as it was probably meant. */
-  readonly meant?: string;
-}
-
-const lookOf = (word: OptionWord): string => asItLooks(word.value).toLowerCase();
-
-const isDuration = (word: OptionWord): boolean => parseDuration(lookOf(word)) !== undefined;
-
-const wordsOf = (text: string): readonly OptionWord[] => {
-  const words = splitWords(text);
-  return words.ok ? words.value : [];
-};
-
-/**
- * `limit 5`, `limit:5` and `--limit 5` mean an option. Followed by anything that is no value of it, its name is a word like
- * any other: `Teachers limit reached`, and `New name (edited)`, since every word could be a name's value.
- */
-function optionMeant(
-  word: OptionWord,
-  rest: readonly OptionWord[],
-  context: OptionContext,
-): Slip | undefined {
-  const [, option = '', value = ''] = /^-*([a-z]+):?(.*)$/.exec(lookOf(word)) ?? [];
-  if (!isOptionName(option)) return undefined;
-  if (option === 'approval') return { option, meant: value === '' ? option : `${option}=${value}` };
-  if (option === 'name') return value === '' ? undefined : { option, meant: nameMeant(value, rest) };
-  if (value !== '') return { option, meant: `${option}=${value}` };
-  const after = rest.map(({ raw }) => raw.replace(/^=/, '')).find((one) => one !== '');
-  if (after === undefined) return undefined;
-  const [proposed] = wordsOf(`${option}=${after}`);
-  // A number is hardly a name, also where more follows that makes it none: `expires 2 days`.
-  const isValue = /^\d/.test(after) || (proposed && parseOption(option, proposed, context).ok);
-  return isValue ? { option, meant: `${option}=${after}` } : undefined;
-}
-
-/** All words up to the next option. */
-function nameMeant(value: string, rest: readonly OptionWord[]): string {
-  const end = rest.findIndex(({ key }) => key !== undefined);
-  const others = rest.slice(0, end < 0 ? rest.length : end).map(({ raw }) => raw);
-  return `name="${[value, ...others].join(' ')}"`;
-}
-
-/** `approval off`, `expires=2026-12-31 18:00` and `expires=2d 3h` mean one option. */
-function continuationMeant(before: OptionWord, word: OptionWord): Slip | undefined {
-  const text = lookOf(word);
-  if (isBareApproval(before)) {
-    if (/^(?:on|yes)$/.test(text)) return { option: 'approval', meant: 'approval=on' };
-    return /^(?:off|no|none)$/.test(text) ? { option: 'approval', meant: 'approval=off' } : undefined;
-  }
-  if (before.key !== 'expires') return undefined;
-  if (/^\d\d?:\d\d$/.test(text)) return { option: 'expires', meant: `${before.raw}T${text}` };
-  return isDuration(word) ? { option: 'expires', meant: `${before.raw}${text}` } : undefined;
+  return typed.link
+    ? fail({ kind: 'words_beside_link', got: words, link: typed.link.url })
+    : ok({ ...typed, words });
 }
 
 function findMisplaced(
   option: OptionName,
-  { raw: got, key, value }: OptionWord,
-  typedAs: ReadonlyMap<OptionName, OptionWord>,
+  got: string,
+  typedAs: ReadonlyMap<OptionName, string>,
   { accepts }: OptionContext,
 ): OptionFailure | undefined {
-  if (!accepts.includes(option)) {
-    // Where a command wants a link, other words are an attempt to say which.
-    return option === 'name' && key === undefined && accepts.includes('link')
-      ? { kind: 'which_link', doubt: 'no_link_typed', got }
-      : { kind: 'option_not_here', got, option, accepts };
-  }
+  if (!accepts.includes(option)) return { kind: 'option_not_here', got, option, accepts };
   const already = typedAs.get(option);
-  if (!already) return undefined;
-  if (option === 'link') return { kind: 'which_link', doubt: 'several_links_typed' };
-  // Words behind name= that stand without quotation marks.
-  if (option === 'name' && (key === undefined || already.key === undefined)) {
-    const meant = `name="${already.value} ${value}"`;
-    return { kind: 'bare_option', got, option, accepts, meant };
-  }
-  return { kind: 'option_twice', got, option, already: already.raw };
+  if (already === undefined) return undefined;
+  return option === 'link'
+    ? { kind: 'which_link', doubt: 'several_links_typed' }
+    : { kind: 'option_twice', got, option, already };
 }
 
 /** Telegram takes no two of these together. What a default or a record says gives way instead: see choose-settings.ts. */
-function findClash(
-  typed: TypedOptions,
-  typedAs: ReadonlyMap<OptionName, OptionWord>,
-): OptionFailure | undefined {
-  const wordOf = (option: OptionName): string => typedAs.get(option)?.raw ?? '';
+function findClash(typed: TypedOptions, typedAs: ReadonlyMap<OptionName, string>): OptionFailure | undefined {
+  const rawOf = (option: OptionName): string => typedAs.get(option) ?? '';
   if (typed.price !== undefined) {
     const other = besidePrice(typed);
-    if (other) return { kind: 'price_with_others', got: wordOf('price'), other: wordOf(other) };
+    if (other) return { kind: 'price_with_others', got: rawOf('price'), other: rawOf(other) };
   }
   return typed.approval && typeof typed.limit === 'number'
-    ? { kind: 'options_clash', got: wordOf('limit'), other: wordOf('approval') }
+    ? { kind: 'options_clash', got: rawOf('limit'), other: rawOf('approval') }
     : undefined;
 }

@@ -109,7 +109,7 @@ describe('an anonymous admin', () => {
   it('hears in public what is wrong with the command, once they have confirmed', async () => {
     const asked = answerTo(await sayAnonymously('/create limit=abc'));
     const done = await confirm(asked.message_id);
-    expect(done.answers[0]?.text).toContain('I cannot use “limit=abc”');
+    expect(done.answers[0]?.text).toContain('I can’t use “limit=abc”');
   });
 
   it('cannot be had by a forged press: the message replied to has to be an anonymous admin’s command', async () => {

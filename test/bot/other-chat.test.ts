@@ -49,7 +49,7 @@ describe('chat=', () => {
   it('is needed in a private chat', async () => {
     const came = await stage.telegram.say(world.olivia.id, world.olivia, '/create VIP');
     expect(textOf(came)).toBe(
-      'Which chat? Choose it with /chats, or name it, as in /create chat=@name or chat=-1001234567890.',
+      'Which chat? Choose it with /chats, or name it: /create chat=@name or /create chat=-1001234567890.',
     );
     expect(methodsOf(came)).toEqual([]);
   });

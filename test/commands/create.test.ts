@@ -92,8 +92,8 @@ describe('/create', () => {
   });
 
   it('escapes what people type, and asks for no preview of the link', async () => {
-    const came = await stage.telegram.say(world.teaRoom, world.olivia, '/create <b>&amp; "name="<i>"');
-    expect(textOf(came)).toContain('Name: <b>&amp; name="<i>\n');
+    const came = await stage.telegram.say(world.teaRoom, world.olivia, '/create "<b>&amp; name=<i>"');
+    expect(textOf(came)).toContain('Name: <b>&amp; name=<i>\n');
     expect(came.calls.at(-1)?.params.link_preview_options).toEqual({ is_disabled: true });
   });
 
@@ -150,7 +150,9 @@ describe('/create', () => {
 
   it('refuses a bad option in one sentence that quotes it, and makes nothing', async () => {
     const came = await stage.telegram.say(world.teaRoom, world.olivia, '/create limit=abc');
-    expect(textOf(came)).toBe('I cannot use “limit=abc”: limit is a whole number from 1 to 99999, or none.');
+    expect(textOf(came)).toBe(
+      'I can’t use “limit=abc”. Write a number from 1 to 99999, as in limit=10, or limit=none.',
+    );
     expect(stage.telegram.links(world.teaRoom)).toEqual([]);
   });
 });

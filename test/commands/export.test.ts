@@ -60,7 +60,7 @@ describe('/export', () => {
 
   it('takes no name and no options', async () => {
     expect(textOf(await say('/export VIP'))).toContain(
-      'I cannot use “VIP”: this command takes only chat=@name',
+      'I can’t use “VIP”. Here you can use only: chat=@name',
     );
     expect(stage.telegram.links(world.teaRoom)).toEqual([]);
   });

@@ -78,7 +78,9 @@ describe('/links', () => {
     expect(textOf(await say('/links nothing'))).toBe(
       'No link here has “nothing” in its name, maker or address.',
     );
-    expect(textOf(await say(`/links ${'ж'.repeat(30)}`))).toContain('a shorter part of a name finds it too');
+    expect(textOf(await say(`/links ${'ж'.repeat(30)}`))).toContain(
+      'A shorter part of the name finds it too',
+    );
   });
 
   it('turns 2,500 links page by page, and reads no key for it', async () => {

@@ -106,7 +106,7 @@ describe('/revoke', () => {
   it('refuses options, which it has no use for', async () => {
     await say('/create');
     const came = await say('/revoke limit=5');
-    expect(textOf(came)).toContain('I cannot use “limit=5”: this command takes only');
+    expect(textOf(came)).toContain('I can’t use “limit=5”. Here you can use only:');
     expect(methodsOf(came)).toEqual(['getChatMember']);
   });
 

@@ -1,0 +1,81 @@
+// Finds options that are said without `=`, as options.ts declares them: `limit 5`, `for 2 days`, `no approval`.
+
+import { isNone, type OptionContext, readValue } from './option-values.ts';
+import { asItLooks, type OptionWord, optionLook } from './option-words.ts';
+import { type OptionName, optionNamed } from './options.ts';
+
+/** An option that is said in words. */
+export interface Phrase {
+  readonly option: OptionName;
+  readonly value: string;
+  /** Whether it counts only where nothing else is said: `No Limit Poker` is a name, and so is `VIP no limit`. */
+  readonly isAlone: boolean;
+}
+
+/** No option is said in more words: `expires in 1 week 2 days 3 hours`. */
+export const PHRASE_WORDS_MAX = 8;
+
+/** The option that these words say, all together. */
+export function readPhrase(words: string, context: OptionContext): Phrase | undefined {
+  const text = words.split(' ').map(optionLook).join(' ');
+  for (const option of context.accepts) {
+    const alone = optionNamed(option).saidAlone ?? {};
+    const meant = Object.hasOwn(alone, text) ? alone[text] : undefined;
+    if (meant !== undefined) return { option, value: meant, isAlone: true };
+    const value = valueSaid(option, text, context);
+    if (value !== undefined) return { option, value, isAlone: isNone(value) };
+  }
+  return undefined;
+}
+
+/** The value of an option that is said in one of its ways: `5` of `limit 5`, `max 5 people`. */
+function valueSaid(option: OptionName, text: string, context: OptionContext): string | undefined {
+  for (const way of optionNamed(option).said?.split(' | ') ?? []) {
+    const hole = way.indexOf('#');
+    if (hole < 0 && text === way) return '';
+    const before = way.slice(0, hole);
+    const after = way.slice(hole + 1);
+    if (hole < 0 || !text.endsWith(after) || !text.startsWith(before)) continue;
+    const value = text.slice(before.length, text.length - after.length);
+    if (value === '') continue;
+    if (isNone(value) ? before.startsWith(option) : isValue(option, value, context)) return value;
+    const inner = value === text ? undefined : valueSaid(option, value, context);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** The option with a value as it is, or as it is said: `limit=5 people`. `undefined` if it looks like none. */
+export function readWritten(option: OptionName, word: OptionWord, context: OptionContext) {
+  const read = readValue(option, word, context);
+  const said = read ? undefined : valueSaid(option, optionLook(word.value), context);
+  // `limit=none` takes a limit away, `limit=limit none` is refused.
+  return said === undefined || isNone(said) ? read : readValue(option, { ...word, value: said }, context);
+}
+
+const isValue = (option: OptionName, value: string, context: OptionContext): boolean =>
+  readValue(option, { raw: value, value, quoted: false }, context) !== undefined;
+
+/** Whether a word begins like a number. */
+export const isNumberLike = (word: string): boolean => /^[+-]?\d/.test(asItLooks(word));
+
+/**
+ * The line to send instead, if words that were taken as a name contain what looks like a setting: `expires=24h` for
+ * `24h support`, `limit=none` for `VIP no limit`.
+ */
+export function hintFor(name: string, context: OptionContext): string | undefined {
+  const words = name.split(' ');
+  for (const start of words.keys()) {
+    for (let end = Math.min(words.length, start + PHRASE_WORDS_MAX); end > start; end--) {
+      const text = words.slice(start, end).join(' ');
+      const phrase = readPhrase(text, context);
+      // In the middle, only a number looks like a setting: `Approval committee` does not.
+      const looksMeant = end === words.length || (/\d/.test(text) && !phrase?.isAlone);
+      if (!phrase || !looksMeant) continue;
+      const { option, value } = phrase;
+      const read = readValue(option, { raw: value, value, quoted: false }, context);
+      if (read?.ok) return value === '' ? option : `${option}=${value}`;
+    }
+  }
+  return undefined;
+}
