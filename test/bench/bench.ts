@@ -29,7 +29,7 @@ const SIZES = {
   whole: { warmUps: 4, rounds: 25, messages: 300, commands: 30, replies: 3, growth: 15, starts: 11 },
 };
 
-const log = (text: string): void => console.error(Math.round(performance.now() / 100) / 10, text);
+const log = (text: string): void => console.error(text);
 const show = (title: string, text: string): void => console.log(`\n${title}\n\n${text}`);
 
 async function withRunning<Value>(
