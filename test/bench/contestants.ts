@@ -7,7 +7,7 @@ import { unstable_readConfig } from 'wrangler';
 import { BUNDLE, PROJECT } from '../support/bundle.ts';
 import { SECRET, TOKEN } from './updates.ts';
 import { NOWHERE, type Process, type Service, startProcess } from './workerd.ts';
-import type { ObjectCounts, WorldOrder, WorldReport } from './world-orders.ts';
+import type { WorldOrder, WorldReport } from './world-orders.ts';
 
 export type ContestantName = 'bot' | 'grammY' | 'empty';
 
@@ -36,7 +36,7 @@ export interface Running {
   /** Gives the world an order, and reads what it has seen since the last one. */
   world(order: WorldOrder): Promise<WorldReport>;
   /** Only of the bot with objects that count. */
-  objectCounts(): Promise<ObjectCounts>;
+  objectCounts(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 }
 
@@ -131,7 +131,7 @@ export async function run(
       return (await answer.json()) as WorldReport;
     },
     async objectCounts() {
-      return (await (await fetch(`http://${process.addresses.objects}/`)).json()) as ObjectCounts;
+      return (await (await fetch(`http://${process.addresses.objects}/`)).json()) as Record<string, number>;
     },
     async close() {
       await process.close();

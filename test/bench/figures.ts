@@ -18,7 +18,9 @@ export interface Spread {
 export function createFigures() {
   const figures = new Map<string, { unit: Figure['unit']; rounds: Record<string, number[]> }>();
   return {
-    add(name: string, unit: Figure['unit'], of: string, value: number): void {
+    /** `undefined` if it could not be measured. */
+    add(name: string, unit: Figure['unit'], of: string, value: number | undefined): void {
+      if (value === undefined) return;
       const figure = figures.get(name) ?? { unit, rounds: {} };
       figures.set(name, figure);
       figure.rounds[of] = [...(figure.rounds[of] ?? []), value];

@@ -41,11 +41,10 @@ export async function measureGrowth(running: Running, rounds: number, figures: F
     await waitUntilLoaded(running, chat, count);
   }
   for (let round = -2; round < rounds; round++) {
-    const add = (name: string, count: number, cost: number): void => {
-      if (round >= 0) figures.add(name, 'µs CPU', String(count), cost);
-    };
     for (const [count, chat] of round % 2 === 0 ? CHATS : CHATS.toReversed())
-      await playIn(running, chat, count, add);
+      await playIn(running, chat, (name, cost) => {
+        if (round >= 0) figures.add(name, 'µs CPU', String(count), cost);
+      });
   }
 }
 
@@ -62,21 +61,22 @@ async function waitUntilLoaded({ address }: Running, chat: number, count: number
 async function playIn(
   { pid, address }: Running,
   chat: number,
-  links: number,
-  add: (name: string, count: number, cost: number) => void,
+  add: (name: string, cost: number | undefined) => void,
 ): Promise<void> {
   const play = async (name: string, textOf: (index: number) => string): Promise<string[]> => {
     const bodies = Array.from({ length: BATCH }, (_, index) => toUpdate(chat, textOf(index)));
     let answers: string[] = [];
-    const cost = await costOf(pid, async () => {
+    const act = async () => {
       answers = await postAll(address, bodies, 1);
-    });
-    add(name, links, (cost ?? 0) / BATCH);
+    };
+    add(name, await costOf(pid, act, BATCH));
     return answers;
   };
   await play('/links', () => '/links');
   const created = await play('/create', () => '/create');
   await play('/edit', (index) => `/edit limit=${index + 1}`);
-  const made = created.map((answer) => /https:\/\/t\.me\/\+Bench\d+/.exec(answer)?.[0]);
-  await play('/revoke', (index) => `/revoke ${made[index]}`);
+  await play(
+    '/revoke',
+    (index) => `/revoke ${/https:\/\/t\.me\/\+Bench\d+/.exec(created[index] ?? '')?.[0]}`,
+  );
 }

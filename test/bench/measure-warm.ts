@@ -52,8 +52,7 @@ async function playRound(
     { name: of, pid, address }: Running,
   ) => {
     const bodies = Array.from({ length: count }, (_, index) => toUpdate(-1001 - index, text));
-    const cost = await costOf(pid, () => postAll(address, bodies, AT_ONCE));
-    if (cost !== undefined) figures.add(name, 'µs CPU', of, cost / count);
+    figures.add(name, 'µs CPU', of, await costOf(pid, () => postAll(address, bodies, AT_ONCE), count));
   };
   const able = running.filter(({ name }) => name !== 'empty');
   for (const one of running) await measureBatch(ORDINARY, CHATTER, messages, one);

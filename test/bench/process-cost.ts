@@ -20,13 +20,17 @@ export function processorTime(pid: number): number {
   return nanoseconds.reduce((sum, one) => sum + one, 0) / 1000;
 }
 
-/** The processor time that a process takes for an act, in microseconds; `undefined` if it is not counted. */
-export async function costOf(pid: number, act: () => Promise<unknown>): Promise<number | undefined> {
+/** The processor time that a process takes for so many acts, in microseconds an act; `undefined` if it is not counted. */
+export async function costOf(
+  pid: number,
+  acts: () => Promise<unknown>,
+  count = 1,
+): Promise<number | undefined> {
   const before = isCostKnown ? processorTime(pid) : 0;
-  await act();
+  await acts();
   if (!isCostKnown) return undefined;
   await wait(REST_MS);
-  return processorTime(pid) - before;
+  return (processorTime(pid) - before) / count;
 }
 
 /** Memory in use, in MiB. */

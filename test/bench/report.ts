@@ -35,15 +35,10 @@ export function figuresTable(
   return table(['', '', ...columns, `${one} : ${other}`], rows);
 }
 
-export const countsTable = (counts: readonly ActCounts[]): string =>
+export const countsTable = (acts: readonly { name: string; counts: ActCounts }[]): string =>
   table(
-    ['', 'API calls', 'KV reads', 'writes', 'lists', 'object requests', 'rows read', 'written'],
-    counts.map(({ name, ...act }) => [
-      name,
-      ...[act.calls, act.kvReads, act.kvWrites, act.kvLists, act.requests, act.rowsRead, act.rowsWritten].map(
-        String,
-      ),
-    ]),
+    ['', ...Object.keys(acts[0]?.counts ?? {})],
+    acts.map(({ name, counts }) => [name, ...Object.values(counts).map(String)]),
   );
 
 export const targetsTable = (verdicts: readonly Verdict[]): string =>

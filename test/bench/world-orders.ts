@@ -18,11 +18,3 @@ export interface WorldReport {
   /** KV operations by kind: `read`, `write`, `list`. */
   readonly kv: Readonly<Record<string, number>>;
 }
-
-/** What an object's service has counted since it was last asked. A Durable Object's limits count the same. */
-export interface ObjectCounts {
-  readonly requests: number;
-  readonly rowsRead: number;
-  /** Also an alarm that is set counts as a row. */
-  readonly rowsWritten: number;
-}

@@ -1,0 +1,81 @@
+// The whole benchmark, from the build to the tables.
+
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { buildBundle } from '../support/bundle.ts';
+import { findFault } from './check.ts';
+import { buildLineUp, type Contestant, type LineUp, type Running, run } from './contestants.ts';
+import { countActs } from './counts.ts';
+import { createFigures } from './figures.ts';
+import { measureCold } from './measure-cold.ts';
+import { FEW, MANY, measureGrowth } from './measure-growth.ts';
+import { measureWarm, type WarmSizes } from './measure-warm.ts';
+import { isCostKnown } from './process-cost.ts';
+import { countsTable, figuresTable, targetsTable } from './report.ts';
+import { isMissed, judge } from './targets.ts';
+
+export interface Sizes extends WarmSizes {
+  /** Rounds of growth, and of starts. */
+  readonly growth: number;
+  readonly starts: number;
+}
+
+const log = (text: string): void => console.error(text);
+const show = (title: string, text: string): void => console.log(`\n${title}\n\n${text}`);
+
+/** Prints the tables, and keeps all figures in a file if one is named. Resolves to whether each target is met. */
+export async function bench(sizes: Sizes, file: string | undefined): Promise<boolean> {
+  if (!isCostKnown) log('Only Linux counts what a process costs: CPU and memory are not available.');
+  await buildBundle();
+  const measured = await measure(await buildLineUp(), sizes);
+  const verdicts = judge([...measured.figures, ...measured.growth]);
+  const machine = `${cpus()[0]?.model}, ${cpus().length} cores, ${process.platform}, Node ${process.versions.node}`;
+  show(
+    `Medians of ${sizes.rounds} rounds, ${sizes.starts} of starts; in brackets the middle half of the rounds`,
+    figuresTable(measured.figures, ['bot', 'grammY', 'empty']),
+  );
+  show('Links of the chat', figuresTable(measured.growth, [String(MANY), String(FEW)]));
+  show('What an act of the bot asks of others', countsTable(measured.counts));
+  show('Targets', targetsTable(verdicts));
+  show('Machine', machine);
+  const report = { machine, sizes, ...measured, targets: verdicts };
+  if (file !== undefined) await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  return !verdicts.some(isMissed);
+}
+
+async function measure(line: LineUp, sizes: Sizes) {
+  const [figures, growth] = [createFigures(), createFigures()];
+  const bot = line.contestants.filter(({ name }) => name === 'bot');
+  log('Everyday work …');
+  await withRunning(line.contestants, line.world, async (running) => {
+    for (const one of running) await check(one);
+    await measureWarm(running, sizes, figures);
+  });
+  log('… starts …');
+  await measureCold(line, sizes.starts, figures);
+  for (const { name, gzippedBytes } of line.contestants)
+    figures.add('bundle, gzipped', 'kB', name, gzippedBytes / 1000);
+  log('… a chat with many links …');
+  await withRunning(bot, line.world, async ([one]) => one && measureGrowth(one, sizes.growth, growth));
+  log('… and what each act asks of others.');
+  const counts = await withRunning([line.counting], line.world, async ([one]) => one && countActs(one));
+  return { figures: figures.all(), growth: growth.all(), counts: counts ?? [] };
+}
+
+async function withRunning<Value>(
+  contestants: readonly Contestant[],
+  world: string,
+  act: (running: readonly Running[]) => Promise<Value>,
+): Promise<Value> {
+  const running = await Promise.all(contestants.map((contestant) => run(contestant, world)));
+  try {
+    return await act(running);
+  } finally {
+    await Promise.all(running.map((one) => one.close()));
+  }
+}
+
+async function check(one: Running): Promise<void> {
+  const fault = one.name === 'empty' ? undefined : await findFault(one);
+  if (fault !== undefined) throw new Error(`${one.name} does not do the job. ${fault}`);
+}
