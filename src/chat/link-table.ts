@@ -41,6 +41,7 @@ const SWEEP_LINKS = 500;
 /** How names are compared: capitals and compatibility forms aside, in every script (SQLite's LIKE folds ASCII only). */
 export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
+// Where an index is named, SQLite would take the one of `state`, and so read every active link.
 export function createLinkTable(db: Database) {
   const find = (where: string, ...values: (string | number)[]): StoredLink | undefined => {
     const row = db.first<LinkRow>(`SELECT ${COLUMNS} FROM link WHERE ${where}`, ...values);
@@ -64,7 +65,7 @@ export function createLinkTable(db: Database) {
       db.exists()
         ? db
             .all<LinkRow>(
-              `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
+              `SELECT ${COLUMNS} FROM link INDEXED BY link_name WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
               fold(name),
               most,
             )
@@ -123,7 +124,7 @@ export function createLinkTable(db: Database) {
     /** Counts those as expired whose time has come since the last look. */
     sweep(now: UnixSeconds): void {
       const over = db.all<{ n: number }>(
-        `UPDATE link SET state = 'expired' WHERE n IN (SELECT n FROM link WHERE state = 'active' AND expires <= ? LIMIT ${SWEEP_LINKS}) RETURNING n`,
+        `UPDATE link SET state = 'expired' WHERE n IN (SELECT n FROM link INDEXED BY link_expiry WHERE state = 'active' AND expires <= ? LIMIT ${SWEEP_LINKS}) RETURNING n`,
         now,
       );
       if (over.length === 0) return;
