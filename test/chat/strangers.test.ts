@@ -63,7 +63,7 @@ describe('what every member’s app gets to see', () => {
       ),
     ).replaceAll(/"(?:copy_text|url)":[^}]*/g, '');
     expect(data).toContain(dataOf(asked.answers[0] ?? never(), 'Confirm'));
-    expect(tokens.filter((token) => data.includes(token))).toEqual([]);
+    expect(tokens.filter((token) => data.includes(token.slice(0, 8)))).toEqual([]);
   });
 
   it('and what the Worker logs, hold no link token, also while everything fails', async () => {
