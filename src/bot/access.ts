@@ -1,6 +1,6 @@
 // Who may, in which chat. Rights are asked of Telegram each time and never remembered.
 
-import type { Failure } from '../failures.ts';
+import type { Failure, TelegramFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 import { type Chat, hidesName, mayInviteUsers, readChat } from '../telegram/chats.ts';
@@ -19,10 +19,7 @@ export async function checkAccess(
   { telegram }: Services,
 ): Promise<Result<Permission, Failure>> {
   const member = await telegram.call('getChatMember', { chat_id: chat, user_id: user });
-  if (!member.ok)
-    return fail(
-      UNCHECKED.has(member.failure.kind) ? { kind: 'rights_unchecked', why: member.failure } : member.failure,
-    );
+  if (!member.ok) return fail(asUnchecked(member.failure));
   return mayInviteUsers(member.value)
     ? ok({ isAnonymous: hidesName(member.value) })
     : fail({ kind: 'caller_not_allowed' });
@@ -61,7 +58,7 @@ export const isServed = (chat: ChatId, { settings }: Services): boolean => setti
 /** Asks Telegram for a chat by its number, or by its name with an `@`. */
 export async function askChat(chat: ChatId | string, { telegram }: Services): Promise<Result<Chat, Failure>> {
   const answer = await telegram.call('getChat', { chat_id: chat });
-  if (!answer.ok) return answer;
+  if (!answer.ok) return fail(asUnchecked(answer.failure));
   const found = readChat(answer.value);
   return found && found.type !== 'private' ? ok(found) : fail({ kind: 'chat_not_found' });
 }
@@ -77,6 +74,9 @@ const UNCHECKED: ReadonlySet<Failure['kind']> = new Set([
   'telegram_down',
   'out_of_time',
 ]);
+
+const asUnchecked = (failure: TelegramFailure): Failure =>
+  UNCHECKED.has(failure.kind) ? { kind: 'rights_unchecked', why: failure } : failure;
 
 /** What says nothing of the chat; and a move, after which the new chat is asked. */
 const PASSING: ReadonlySet<Failure['kind']> = new Set([

@@ -46,6 +46,8 @@ export interface ChatClientDeps extends ChatEnv {
 }
 
 const ATTEMPTS = 3;
+/** What Telegram has answered at the last moment is committed all the same; the runtime gives five seconds more. */
+const SETTLE_GRACE_MS: Milliseconds = 3_000;
 /** A read beside the question of access is not worth more. */
 const KV_WAIT_MS: Milliseconds = 2_000;
 /** The day's rows are spent, or the disk is full. */
@@ -56,11 +58,12 @@ export const createChatClient =
   (chat: ChatId, deadline: Milliseconds): ChatObject => {
     async function ask<Value>(
       method: (object: ChatMethods) => Promise<Value>,
+      until = deadline,
     ): Promise<Result<Value, Failure>> {
-      for (let attempt = 1; attempt <= ATTEMPTS && now() < deadline; attempt++) {
+      for (let attempt = 1; attempt <= ATTEMPTS && now() < until; attempt++) {
         try {
           const answer = await within(
-            deadline - now(),
+            until - now(),
             // An answer of `undefined` is not the end of the time.
             method(CHAT.getByName(String(chat))).then((value) => ({ value })),
           );
@@ -75,14 +78,15 @@ export const createChatClient =
 
     const flat = async <Value>(
       method: (object: ChatMethods) => Promise<Result<Value, Failure>>,
+      until = deadline,
     ): Promise<Result<Value, Failure>> => {
-      const answer = await ask(method);
+      const answer = await ask(method, until);
       return answer.ok ? answer.value : answer;
     };
 
     return {
       begin: (act) => flat((object) => object.begin(act)),
-      settle: (key, answer) => flat((object) => object.settle(key, answer)),
+      settle: (key, answer) => flat((object) => object.settle(key, answer), deadline + SETTLE_GRACE_MS),
       find: (link) => flat((object) => object.find(link)),
       list: (filter, place) => flat((object) => object.list(filter, place)),
       listOpen: (after, most) => flat((object) => object.listOpen(after, most)),

@@ -41,6 +41,7 @@ const SWEEP_LINKS = 500;
 /** How names are compared: capitals and compatibility forms aside, in every script (SQLite's LIKE folds ASCII only). */
 export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
+// Where an index is named, SQLite would take the one of `state`, and so read every active link.
 export function createLinkTable(db: Database) {
   const find = (where: string, ...values: (string | number)[]): StoredLink | undefined => {
     const row = db.first<LinkRow>(`SELECT ${COLUMNS} FROM link WHERE ${where}`, ...values);
@@ -64,7 +65,7 @@ export function createLinkTable(db: Database) {
       db.exists()
         ? db
             .all<LinkRow>(
-              `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
+              `SELECT ${COLUMNS} FROM link INDEXED BY link_name WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
               fold(name),
               most,
             )

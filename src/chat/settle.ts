@@ -102,12 +102,16 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
   function applyExport(act: Act, { url, died }: Exported, { link: id = '', other }: Ids): Outcome {
     const { act: made } = act.intent;
     const known = chat.read()?.primary_link ?? undefined;
-    const oldId = other ?? (known === id ? undefined : known);
-    const old = oldId === undefined ? undefined : links.byId(oldId);
-    const oldUrl = died ?? old?.record.invite_link;
-    // One that Telegram had made by itself is recorded now.
-    if (oldId !== undefined && oldUrl !== undefined)
-      save(oldId, { invite_link: oldUrl, is_primary: true, ...old?.record, is_revoked: true, closed: made });
+    // The one that Telegram named was asked for before the turn, so that an export of somebody else may have replaced it. No
+    // primary link of the bot's works after an export, also one that Telegram had made by itself and that is recorded now.
+    let oldUrl: string | undefined;
+    for (const oldId of new Set([other, known])) {
+      const old = oldId === undefined ? undefined : links.byId(oldId);
+      const link = old?.record.invite_link ?? died;
+      if (oldId === undefined || oldId === id || link === undefined || old?.record.is_revoked) continue;
+      save(oldId, { invite_link: link, is_primary: true, ...old?.record, is_revoked: true, closed: made });
+      oldUrl ??= link;
+    }
     const record = { invite_link: url, is_primary: true, is_revoked: false, made };
     save(id, record);
     chat.set({ primary_link: id });

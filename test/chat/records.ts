@@ -14,10 +14,10 @@ export interface StoredRecord {
   readonly invite_link: string;
   readonly is_revoked: boolean;
   readonly is_primary: boolean;
-  readonly name?: string;
-  readonly expire_date?: number;
-  readonly member_limit?: number;
-  readonly creates_join_request?: boolean;
+  readonly name?: string | undefined;
+  readonly expire_date?: number | undefined;
+  readonly member_limit?: number | undefined;
+  readonly creates_join_request?: boolean | undefined;
 }
 
 const CHANGES = /^(?:create|edit|export|revoke)\w*InviteLink$/;
@@ -33,6 +33,8 @@ export const changesIn = (came: Outcome): readonly string[] =>
 
 /** Everything that people got to see. */
 export const saidIn = (came: Outcome): string => came.answers.map(({ text = '' }) => text).join('\n---\n');
+
+export const isChange = ({ method }: BotApiCall): boolean => CHANGES.test(method);
 
 export const isMaking = ({ method }: BotApiCall): boolean => MAKES.test(method);
 

@@ -2,6 +2,7 @@
 // deliveries hold: one at a time for each chat. In the end every link is known exactly once.
 
 import fc from 'fast-check';
+import { recordsOf, unpublished } from '../chat/records.ts';
 import { linkIn, type Stage } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 
@@ -33,17 +34,19 @@ const COMMANDS = [
   '/link',
   '/links',
 ];
-const ANSWERED = /^(?:Created|Edited|New primary link|Links|https:|Which link\?|Give|With)/;
+const ANSWERED =
+  /^(?:Created|Edited|New primary link|Links|https:|Which link\?|Give|With|I have made no link)/;
 
 /** The same seed asks for the same. */
 const pick = (seed: number, below: number): number =>
   fc.sample(fc.noBias(fc.nat({ max: below - 1 })), { seed, numRuns: 1 })[0] ?? 0;
 
 export async function load(stage: Stage, options: LoadOptions): Promise<LoadResult> {
-  const { telegram } = stage;
+  const { telegram, worker } = stage;
   const { seed, chats, commands, seconds, redelivered = 5 } = options;
   const end = performance.now() + seconds * 1_000;
   const broken: string[] = [];
+  const lasts = new Map<number, string | undefined>();
   let [said, redeliveries, links] = [0, 0, 0];
 
   async function live(index: number): Promise<void> {
@@ -62,7 +65,7 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
         note(`${command}, again`, await telegram.redeliver(came.update_id));
       }
     }
-    broken.push(...(await wrongIn(stage, chat.id, last)));
+    lasts.set(chat.id, last);
     links += telegram.links(chat.id).length;
   }
 
@@ -76,29 +79,27 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
   }
 
   await Promise.all(Array.from({ length: chats }, (_, index) => live(index)));
+  // The puts that are still under way, or were refused.
+  await worker.chats.moveClock(35_000);
+  for (const [chat, last] of lasts) broken.push(...(await wrongIn(stage, chat, last)));
+  await worker.chats.reset();
   return { commands: said, redeliveries, links, broken };
 }
 
-/** Every link that the bot made is recorded, once and as it is; and the last one is the last. */
-async function wrongIn(
-  { telegram, worker }: Stage,
-  chat: number,
-  last: string | undefined,
-): Promise<readonly string[]> {
-  const prefix = `link:${chat}:`;
-  const { keys } = await worker.kv.list({ prefix });
-  const records = await Promise.all(
-    keys.map(async ({ name }) => JSON.parse((await worker.kv.get(name, 'text')) ?? '')),
-  );
-  const known = new Map(records.map((record) => [record.invite_link, record]));
+/** Every link that the bot made is recorded as it is, and published; and the last one is the last. */
+async function wrongIn(stage: Stage, chat: number, last: string | undefined): Promise<readonly string[]> {
+  const { telegram, worker } = stage;
+  await worker.chats.runAlarm(chat);
+  const known = await recordsOf(stage, { id: chat });
   const links = telegram.links(chat).filter(({ creator }) => creator.is_bot);
-  const kept = JSON.parse((await worker.kv.get(`last:${chat}`, 'text')) ?? '{}').link;
+  const [row] = await worker.chats.sql(chat, 'SELECT last FROM chat');
+  const kept = JSON.parse(String(row?.last ?? '{}')).link;
   return [
-    ...(known.size === keys.length ? [] : [`${chat}: a link is recorded twice`]),
     ...(known.size === links.length ? [] : [`${chat}: ${links.length} links, ${known.size} recorded`]),
     ...links
       .filter(({ invite_link, is_revoked }) => known.get(invite_link)?.is_revoked !== is_revoked)
       .map(({ invite_link }) => `${chat}: wrongly recorded: ${invite_link}`),
     ...(kept === last ? [] : [`${chat}: the last link is ${last}, remembered is ${kept}`]),
+    ...(await unpublished(stage, chat)),
   ];
 }

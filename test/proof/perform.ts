@@ -1,5 +1,7 @@
-// Performs one scenario with at most one fault, delivers the same updates again without, and tells all that happened.
+// Performs one scenario with at most one fault, delivers the same updates again without, lets the jobs run, and tells all that
+// happened.
 
+import { recordsOf, unpublished } from '../chat/records.ts';
 import { answerTo, linkIn, type Stage } from '../support/story.ts';
 import type { BotApiCall } from '../telegram/bot-api.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
@@ -51,12 +53,21 @@ export async function perform(
     const before = linksIn(stage, chats());
     const [calls, operations] = [telegram.calls.length, worker.door.operations.length];
     const isStruck = strike?.point.delivery === delivery;
-    if (isStruck) strike.way.strike(stage, strike.point);
+    await worker.chats.takeCosts();
+    if (isStruck) await strike.way.strike(stage, strike.point);
     outcomes = (await deliver()).map((one) => structuredClone(one));
     telegram.clearFaults();
     worker.door.clearFaults();
+    await worker.chats.reset();
     const called = telegram.calls.slice(calls);
-    points.push(...pointsOf(delivery, called, worker.door.operations.slice(operations)));
+    points.push(
+      ...pointsOf(
+        delivery,
+        called,
+        worker.door.operations.slice(operations),
+        (await worker.chats.takeCosts()).methods,
+      ),
+    );
     const notices = called.filter(({ method }) => method === 'answerCallbackQuery');
     const [refused] = outcomes.map((one) => one.refusedReply).filter((one) => one !== undefined);
     deliveries.push({
@@ -70,6 +81,7 @@ export async function perform(
         ...notices.map(({ params }) => String(params.text ?? '')),
       ].filter((text) => text !== ''),
       refused,
+      reached: called.filter(({ method, error }) => MAKES_A_LINK.test(method) && !isRefusal(error)).length,
       made: called
         .filter(({ method, ok }) => ok && MAKES_A_LINK.test(method))
         .map(({ result }) => linkOf(result)),
@@ -79,28 +91,29 @@ export async function perform(
   }
 
   const records = new Map<string, Recorded>();
-  for (const one of chats())
-    for (const [link, record] of await recordsIn(stage, one)) records.set(link, record);
-  const primaries = await Promise.all(
-    chats().map(async (one) => JSON.parse((await worker.kv.get(`primary:${one}`, 'text')) ?? '{}').link),
-  );
+  for (const id of chats())
+    for (const [link, record] of await recordsOf(stage, { id })) records.set(link, record);
   const makes = deliveries.flatMap(({ made }) => made).length;
   const isPress = telegram.calls.at(-1)?.method === 'answerCallbackQuery';
   const isSilent = scenario.isSilent === true;
   const history = {
     deliveries,
     records,
-    primaries,
     doubt: strike?.way.doubt,
     makes: expected ?? makes,
     isSilent,
     isPress,
   };
-  const broken = [...brokenPromises(history), ...(await goesOn(stage, chats().at(-1) ?? chat.id, admin.id))];
-  telegram.clearFaults();
-  worker.door.clearFaults();
+  const broken = [
+    ...brokenPromises(history),
+    ...(await goesOn(stage, chats().at(-1) ?? chat.id, admin.id)),
+    ...(await endsWell(stage, chats())),
+  ];
   return { points, makes, broken };
 }
+
+/** Telegram said that it did not do it. */
+const isRefusal = (error: BotApiCall['error']): boolean => (error?.error_code ?? 500) < 500;
 
 const showsAlready = ({ error }: BotApiCall): boolean =>
   error?.description.includes('message is not modified') === true;
@@ -116,21 +129,37 @@ const linksIn = ({ telegram }: Stage, chats: readonly number[]): Links =>
       .map((link) => [link.invite_link, link]),
   );
 
-async function recordsIn({ worker }: Stage, chat: number): Promise<readonly (readonly [string, Recorded])[]> {
-  const { keys } = await worker.kv.list({ prefix: `link:${chat}:` });
-  const values = await Promise.all(keys.map(({ name }) => worker.kv.get(name, 'text')));
-  return values.map((value) => {
-    const record = JSON.parse(value ?? '');
-    return [record.invite_link, record];
-  });
+/** By now everything is said by Telegram that it will ever say; the rest is the jobs'. */
+async function endsWell(stage: Stage, chats: readonly number[]): Promise<readonly string[]> {
+  const { chats: control } = stage.worker;
+  for (const ms of [35_000, 130_000, 700_000]) {
+    await control.moveClock(ms);
+    for (const id of chats) await control.runAlarm(id);
+  }
+  const broken: string[] = [];
+  for (const id of chats) {
+    broken.push(...(await unpublished(stage, id)));
+    const jobs = await control.sql(id, `SELECT kind FROM job WHERE kind <> 'forget_acts'`);
+    broken.push(...jobs.map(({ kind }) => `a job is left: ${kind}`));
+    const [counted] = await control.sql(id, COUNTS);
+    if (counted && counted.counted !== counted.there)
+      broken.push(`${counted.counted} links are counted, ${counted.there} are there`);
+  }
+  await control.reset();
+  return broken;
 }
+
+const COUNTS = `SELECT active || ' ' || expired || ' ' || revoked AS counted, (SELECT
+  SUM(state = 'active') || ' ' || SUM(state = 'expired') || ' ' || SUM(state = 'revoked') FROM link) AS there
+  FROM chat WHERE EXISTS (SELECT 1 FROM link)`;
 
 /** The next ordinary commands work, from the private chat, where a channel is commanded too. */
 async function goesOn({ telegram, worker }: Stage, chat: number, admin: number): Promise<readonly string[]> {
   const say = (text: string) => telegram.say(admin, admin, `${text} chat=${chat}`);
   try {
     const link = linkIn(await say('/create next'));
-    const last = JSON.parse((await worker.kv.get(`last:${chat}`, 'text')) ?? '{}');
+    const [row] = await worker.chats.sql(chat, 'SELECT last FROM chat');
+    const last = JSON.parse(String(row?.last ?? '{}'));
     const edited = answerTo(await say('/edit expires=3d')).text ?? '';
     const revoked = answerTo(await say('/revoke')).text ?? '';
     return [

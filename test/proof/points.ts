@@ -1,15 +1,16 @@
-// Where the Worker touches the outside, and the ways in which each touch can fail.
+// Where the Worker touches the outside and the chats' objects, and the ways in which each touch can fail.
 
 import type { KvFault, KvOperation } from '../support/kv-door.ts';
 import type { Stage } from '../support/story.ts';
+import type { Death } from '../support/test-chat.ts';
 import type { BotApiCall } from '../telegram/bot-api.ts';
 import type { CallFaultKind } from '../telegram/faults.ts';
 
 /** One touch of the outside: the how manyth of its kind, in which delivery of the update. */
 export interface Point {
   readonly delivery: number;
-  readonly at: 'call' | 'reply' | 'kv' | 'way';
-  /** The method, or the operation and what its key begins with. */
+  readonly at: 'call' | 'reply' | 'kv' | 'object' | 'way';
+  /** The method of the Bot API or of an object, or the operation and what its key begins with. */
   readonly what: string;
   readonly nth: number;
 }
@@ -20,15 +21,13 @@ export type Doubt =
   | 'none'
   /** Whether Telegram carried the call out. */
   | 'telegram'
-  /** What is remembered. */
-  | 'memory'
   /** Whether anybody was told. */
   | 'answer';
 
 export interface Way {
   readonly name: string;
   readonly doubt: Doubt;
-  strike(stage: Stage, point: Point): void;
+  strike(stage: Stage, point: Point): void | Promise<void>;
 }
 
 const refusal = (error_code: number, description: string): CallFaultKind => ({
@@ -69,22 +68,32 @@ const CALL_WAYS: readonly Way[] = [
   ...UNANSWERED.flatMap(([name, how]) => [call(name, 'telegram', how), call(name, 'telegram', how, EVER)]),
 ];
 
-const kv = (name: string, doubt: Doubt, how: KvFault['how'], times = 1): Way => ({
+const kv = (name: string, how: KvFault['how'], times = 1): Way => ({
   name: times > 1 ? `${name}, every time` : name,
-  doubt,
+  doubt: 'none',
   strike({ worker }, { what, nth }) {
     const [operation, key = ''] = what.split(' ');
     worker.door.fail({ operation: operation as KvOperation['operation'], key, skip: nth, times, how });
   },
 });
 
-const READ_WAYS = [kv('error', 'none', 'before'), kv('stale', 'memory', 'stale')];
+const READ_WAYS = [kv('error', 'before'), kv('stale', 'stale'), kv('shows nothing', 'blind')];
 const WRITE_WAYS = [
-  kv('error before', 'none', 'before'),
-  kv('error before', 'memory', 'before', EVER),
-  kv('error after', 'none', 'after'),
-  kv('error after', 'memory', 'after', EVER),
+  kv('error before', 'before'),
+  kv('error before', 'before', EVER),
+  kv('error after', 'after'),
+  kv('error after', 'after', EVER),
 ];
+
+const MORTAL: readonly string[] = ['begin', 'settle', 'handOver', 'takeOver'] satisfies Death['method'][];
+const ENDS = (['before', 'after'] as const).map(
+  (when): Way => ({
+    name: `the object ends ${when} it`,
+    doubt: 'none',
+    strike: ({ worker }, { what, nth }) =>
+      worker.chats.dieAt({ method: what as Death['method'], when, skip: nth }),
+  }),
+);
 
 const WAYS_OF_DELIVERY: readonly Way[] = [
   {
@@ -108,16 +117,18 @@ const REPLY_WAYS: readonly Way[] = [
 export function waysOf({ at, what, nth }: Point): readonly Way[] {
   if (at === 'way') return WAYS_OF_DELIVERY;
   if (at === 'reply') return REPLY_WAYS;
+  if (at === 'object') return ENDS;
   if (at === 'kv') return what.startsWith('put') ? WRITE_WAYS : READ_WAYS;
   // A delivery is cut at the first call of a method.
   return nth === 0 ? [...CALL_WAYS, hangUp] : CALL_WAYS;
 }
 
-/** The points of one delivery, from what was called and which operations passed. */
+/** The points of one delivery, from what was called, which operations passed, and which methods of objects ran. */
 export function pointsOf(
   delivery: number,
   calls: readonly BotApiCall[],
   operations: readonly KvOperation[],
+  methods: readonly string[],
 ): readonly Point[] {
   const seen = new Map<string, number>();
   const count = (at: Point['at'], what: string): Point => {
@@ -130,6 +141,7 @@ export function pointsOf(
     ...calls.map(({ method, via }) => count(via === 'webhook reply' ? 'reply' : 'call', method)),
     // Numbers and tokens differ from run to run.
     ...operations.map(({ operation, key }) => count('kv', `${operation} ${key.split(/[:\d]/)[0]}`)),
+    ...methods.filter((method) => MORTAL.includes(method)).map((method) => count('object', method)),
   ];
 }
 
