@@ -60,12 +60,45 @@ describe('an object that ends', () => {
     expect(await unpublished(stage, teaRoom.id)).toEqual([]);
   });
 
-  it('three times at once is not reachable, and that nothing began is true', async () => {
+  it('three times in one update is out of reach, and it is true that nothing began', async () => {
     for (let time = 0; time < 3; time++)
       await stage.worker.chats.dieAt({ method: 'begin', when: time === 1 ? 'after' : 'before' });
     const came = await say('/create');
     expect(textOf(came)).toContain('I cannot reach my records of this chat');
     expect(makesFor(stage, world.teaRoom)).toBe(0);
+  });
+});
+
+describe('a group that becomes a supergroup while an act is under way', () => {
+  it.each([
+    ['/create B', 'handOver'],
+    ['/create B', 'takeOver'],
+    ['/export', 'takeOver'],
+  ] as const)('takes the act along, and it is done once: %s, the object ends after %s', async (command, method) => {
+    const { telegram, worker } = stage;
+    const { bookClub, olivia } = world;
+    await telegram.say(bookClub, olivia, '/create A');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    telegram.fail({
+      method: command === '/export' ? 'exportChatInviteLink' : 'createChatInviteLink',
+      how: { hold: promise },
+    });
+    const saying = telegram.say(olivia, olivia, `${command} chat=${bookClub.id}`);
+    await expect
+      .poll(async () => (await worker.chats.sql(bookClub.id, 'SELECT key FROM act')).length)
+      .toBe(2);
+    await worker.chats.dieAt({ method, when: 'after' });
+    const { chat } = await telegram.migrate(bookClub);
+    resolve();
+    const [, told = ''] = /(?:Created|New primary link:) (\S+)/.exec(saidIn(await saying)) ?? [];
+    await passTime(stage, bookClub, 31_000);
+    await worker.chats.runAlarm(chat.id);
+    const made = telegram.links(chat).filter(({ creator, is_primary }) => creator.is_bot && !is_primary);
+    const records = await recordsOf(stage, chat);
+    expect(records.get(told)).toMatchObject({ is_revoked: false });
+    expect(made.filter(({ invite_link }) => !records.has(invite_link))).toEqual([]);
+    expect([...records.values()].filter(({ name }) => name === 'A')).toHaveLength(1);
+    expect(await unpublished(stage, chat.id)).toEqual([]);
   });
 });
 
