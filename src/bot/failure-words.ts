@@ -104,7 +104,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'rights_unchecked':
       return html`I could not check your rights: ${REASONS[failure.why.kind] ?? 'Telegram did not answer'}. If you see no other answer of mine to this, try again in a minute.`;
     case 'records_unavailable':
-      return html`I cannot reach my records of this chat at the moment, so I did not begin. Try again in a minute.`;
+      return html`I cannot reach my records of this chat at the moment. If you see no other answer of mine to this, try again in a minute.`;
     case 'records_full':
       return html`My records take nothing more today (the operator’s plan is used up until midnight UTC), so I did not begin. Closing a link with /revoke still works.`;
     case 'loading':

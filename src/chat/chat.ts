@@ -63,7 +63,8 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
   }
 
   async settle(key: string, answer: Answer): Promise<Outcome> {
-    const { chat, jobs, settle, publishing, objectOf } = this.#parts;
+    const { chat, jobs, settle, publishing, moving, objectOf } = this.#parts;
+    await moving.underWay();
     const to = chat.read()?.moved_to;
     // Until everything is handed over the act is settled here, and goes along.
     if (to && !jobs.isAsked('hand_over')) return objectOf(to).settle(key, answer);

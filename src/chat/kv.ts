@@ -19,7 +19,7 @@ export async function askKv<Value>(
 ): Promise<Result<Value, KvTrouble>> {
   const answer = operation(kv).then(
     (value) => ok(value),
-    (error: unknown) => fail({ kind: 'refused', error: describe(error) } as const),
+    (error: unknown) => fail({ kind: 'refused', error: describeError(error) } as const),
   );
   return (await within(TIMEOUT_MS, answer)) ?? fail({ kind: 'no_answer' });
 }
@@ -30,5 +30,6 @@ export const eventOf = (trouble: KvTrouble) => ({
   cause: trouble.kind === 'refused' ? trouble.error : trouble.kind,
 });
 
-const describe = (error: unknown): string =>
+/** Its name, or the platform's words. */
+export const describeError = (error: unknown): string =>
   error instanceof Error ? (ERROR.exec(error.message)?.[0] ?? error.name) : typeof error;

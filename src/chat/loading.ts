@@ -9,7 +9,7 @@ import { within } from '../lib/within.ts';
 import { type LinkRecord, readLinkRecord } from '../links/link-record.ts';
 import type { ChatRows } from './chat-row.ts';
 import type { Jobs } from './jobs.ts';
-import { askKv, eventOf, type KvTrouble } from './kv.ts';
+import { askKv, describeError, eventOf, type KvTrouble } from './kv.ts';
 import { linkIdOf } from './link-id.ts';
 import type { LinkTable, StoredLink } from './link-table.ts';
 import { lastKey, linkKey, linksPrefix, readLastLink } from './published.ts';
@@ -35,7 +35,7 @@ export interface LoadingDeps {
 }
 
 export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: LoadingDeps) {
-  let running: Promise<boolean> | undefined;
+  let running: Promise<'complete' | 'more' | 'failed'> | undefined;
 
   async function add(records: readonly LinkRecord[]): Promise<void> {
     const ids = await Promise.all(records.map(({ invite_link: link }) => linkIdOf(link)));
@@ -73,25 +73,25 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
     return ok(page.value.list_complete ? null : page.value.cursor);
   }
 
-  /** Goes on where the last run stopped; answers whether the pass is complete. */
-  async function run(until: Milliseconds): Promise<boolean> {
+  /** Goes on where the last run stopped. `more` says that the time was over before the pass was. */
+  async function run(until: Milliseconds): Promise<'complete' | 'more' | 'failed'> {
     let cursor = chat.read()?.load_cursor ?? null;
     do {
       const page = await loadPage(cursor);
       const trouble = page.ok ? (page.value === null ? await loadLast() : page) : page;
       if (!trouble.ok) {
         log({ kind: 'loading', chat: chatId, ...eventOf(trouble.failure) });
-        return false;
+        return 'failed';
       }
       cursor = page.ok ? page.value : null;
       chat.set({ load_cursor: cursor });
     } while (cursor !== null && now() < until);
-    if (cursor !== null) return false;
+    if (cursor !== null) return 'more';
     chat.set({ passes: (chat.read()?.passes ?? 0) + 1 });
-    return true;
+    return 'complete';
   }
 
-  const runAlone = (until: Milliseconds): Promise<boolean> => {
+  const runAlone = (until: Milliseconds): NonNullable<typeof running> => {
     running ??= run(until).finally(() => {
       running = undefined;
     });
@@ -105,11 +105,16 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
     if (isLoaded() || running) return;
     db.prepare();
     jobs.ask('load', now() + WAIT_MS * 2);
-    void runAlone(now() + WAIT_MS).then((isComplete) => {
-      if (!isComplete) return;
-      jobs.drop('load');
-      jobs.ask('load', now() + SECOND_PASS_MS);
-    });
+    void runAlone(now() + WAIT_MS)
+      .then((came) => {
+        if (came !== 'complete') return;
+        jobs.drop('load');
+        jobs.ask('load', now() + SECOND_PASS_MS);
+      })
+      // A database that takes no more writes; the job tries again.
+      .catch((error: unknown) =>
+        log({ kind: 'loading', chat: chatId, ...eventOf({ kind: 'refused', error: describeError(error) }) }),
+      );
   }
 
   return {
@@ -134,7 +139,8 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
     },
 
     async job(until: Milliseconds): Promise<Milliseconds | 'later' | undefined> {
-      if (!(await runAlone(until))) return chat.read()?.load_cursor ? now() : 'later';
+      const came = await runAlone(until);
+      if (came !== 'complete') return came === 'more' ? now() : 'later';
       return (chat.read()?.passes ?? 0) < PASSES ? now() + SECOND_PASS_MS : undefined;
     },
 

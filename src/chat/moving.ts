@@ -37,11 +37,17 @@ export function createMoving(deps: MovingDeps) {
     last: chat.last(),
   });
 
+  let delivering: Promise<void> | undefined;
+
   /** Answers whether the new object has everything. */
   async function deliver(): Promise<boolean> {
     const to = chat.read()?.moved_to;
     if (!to || !(await loading.isComplete())) return false;
-    await objectOf(to).takeOver(belongings());
+    delivering = objectOf(to).takeOver(belongings());
+    await delivering.finally(() => {
+      delivering = undefined;
+    });
+    jobs.drop('hand_over');
     return true;
   }
 
@@ -51,7 +57,12 @@ export function createMoving(deps: MovingDeps) {
       if (chat.read()?.moved_to === to && !jobs.isAsked('hand_over')) return;
       chat.set({ moved_to: to });
       jobs.ask('hand_over', now() + REPEAT_MS);
-      if (await deliver()) jobs.drop('hand_over');
+      await deliver();
+    },
+
+    /** Waits for a hand-over that is under way: what is settled meanwhile would not go along. */
+    async underWay(): Promise<void> {
+      await delivering?.catch(() => undefined);
     },
 
     job: async (): Promise<'later' | undefined> => ((await deliver()) ? undefined : 'later'),
@@ -60,14 +71,16 @@ export function createMoving(deps: MovingDeps) {
       const ids = await Promise.all(records.map(({ invite_link: link }) => linkIdOf(link)));
       const lastId = last && (await linkIdOf(last.link));
       db.prepare();
-      for (const [index, record] of records.entries()) {
-        const id = ids[index];
-        if (id !== undefined && !links.byId(id)) links.add(id, record, Math.floor(now() / 1000), now());
-      }
-      acts.adopt(others);
-      // A link that was made in the supergroup is the later one.
-      if (last && lastId !== undefined && !chat.last()) chat.setLast(last, lastId, now());
-      publishing.ask();
+      db.together(() => {
+        for (const [index, record] of records.entries()) {
+          const id = ids[index];
+          if (id !== undefined && !links.byId(id)) links.add(id, record, Math.floor(now() / 1000), now());
+        }
+        acts.adopt(others);
+        // A link that was made in the supergroup is the later one.
+        if (last && lastId !== undefined && !chat.last()) chat.setLast(last, lastId, now());
+        publishing.ask();
+      });
     },
   };
 }

@@ -11,8 +11,8 @@ import { readsLast, whichLink } from './which-link.ts';
 /** Changes what is typed and keeps the rest. https://core.telegram.org/bots/api#editchatinvitelink */
 export const edit = defineCommand({
   names: ['edit', 'admin_edit_invite_link'],
-  summary: 'Change a link: the last one, the one typed, or the one replied to',
-  usage: '[link or its name] [options or a name]',
+  summary: 'Change a link: the last one, or the one named, typed or replied to',
+  usage: '[link or its name] [changes], or a new name',
   access: 'admins',
   accepts: ['link', 'name', 'expires', 'limit', 'approval', 'chat'],
   reads: readsLast,

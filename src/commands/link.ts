@@ -5,8 +5,8 @@ import { readsLast, whichLink } from './which-link.ts';
 
 export const link = defineCommand({
   names: ['link'],
-  summary: 'Show a link and its buttons: the last one, the one typed, or the one replied to',
-  usage: '[link]',
+  summary: 'Show a link and its buttons: the last one, or the one named, typed or replied to',
+  usage: '[link or its name]',
   access: 'admins',
   accepts: ['link', 'chat'],
   reads: readsLast,

@@ -8,8 +8,8 @@ import { readsLast, whichLink } from './which-link.ts';
 /** Closes a link for good. https://core.telegram.org/bots/api#revokechatinvitelink */
 export const revoke = defineCommand({
   names: ['admin_revoke_invite_link', 'revoke'],
-  summary: 'Close a link for good: the last one, the one typed, or the one replied to',
-  usage: '[link]',
+  summary: 'Close a link for good: the last one, or the one named, typed or replied to',
+  usage: '[link or its name]',
   access: 'admins',
   accepts: ['link', 'chat'],
   reads: readsLast,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { linkIn, methodsOf, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import {
+  answerTo,
+  linkIn,
+  methodsOf,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  textOf,
+} from '../support/story.ts';
 
 let stage: Stage;
 let world: StandardWorld;
@@ -70,11 +78,34 @@ describe('/edit', () => {
     expect(textOf(came)).toContain('At most 5 members at once');
   });
 
-  it('says what a link was called before, so that nobody renames another one than they mean', async () => {
-    await say('/create Alpha');
-    await say('/create Beta');
-    expect(textOf(await say('/edit Alpha limit=5'))).toContain('\nIt was called “Beta”.\n');
-    expect(textOf(await say('/edit Alpha limit=6'))).not.toContain('It was called');
+  it('takes words beside a change for the link’s name, and words alone for the new name of the last link', async () => {
+    const alpha = linkIn(await say('/create Alpha guests'));
+    const beta = linkIn(await say('/create Beta'));
+    expect(textOf(await say('/edit ALPHA guests limit=5'))).toContain(`Edited\n${alpha}\nName: Alpha guests`);
+    expect(atTelegram(alpha)).toMatchObject({ name: 'Alpha guests', member_limit: 5 });
+    expect(textOf(await say('/edit Gamma'))).toContain(`Edited\n${beta}\nIt was called “Beta”.\nName: Gamma`);
+    const none = await say('/edit Delta limit=6');
+    expect(textOf(none)).toContain('No active link here is called “Delta”');
+    expect(methodsOf(none)).toEqual(['getChatMember']);
+  });
+
+  it('asks which is meant if an active link has the new name, and changes nothing', async () => {
+    const vip = linkIn(await say('/create VIP'));
+    const last = linkIn(await say('/create Other'));
+    const asked = answerTo(await say('/edit VIP'));
+    expect(asked.text).toContain('A link is called “VIP” already, so I did nothing.');
+    expect(atTelegram(last)).toMatchObject({ name: 'Other' });
+    const opened = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'VIP');
+    expect(opened.answers[0]?.text).toContain(vip);
+    expect(textOf(await say('/edit name="VIP"'))).toContain(`Edited\n${last}`);
+  });
+
+  it('says what to send if a word of the name looks like a setting', async () => {
+    await say('/create Support');
+    expect(textOf(await say('/edit 24h support'))).toContain(
+      'If you meant a setting, send /edit expires=24h',
+    );
+    expect(textOf(await say('/edit "24h support"'))).not.toContain('If you meant');
   });
 
   it('counts “+” from the present expiry, and refuses it where there is none', async () => {
@@ -203,7 +234,7 @@ describe('/edit', () => {
     const came = await say('/edit Late');
     expect(textOf(came)).toContain('expired');
     expect(textOf(came)).toContain('Give it a new expiry');
-    expect(textOf(await say('/edit Late expires=1d'))).toContain('Edited');
+    expect(textOf(await say('/edit expires=1d'))).toContain('Edited');
   });
 
   it('records who changed the link, when, and by which update', async () => {

@@ -38,12 +38,24 @@ describe('/revoke', () => {
     expect(stage.telegram.links(world.teaRoom).filter((link) => !link.is_revoked)).toHaveLength(1);
   });
 
-  it('guesses nothing: a name, or two links, is answered by asking which', async () => {
+  it('closes the link that the words name', async () => {
+    const named = linkIn(await say('/create VIP guests'));
+    await say('/create Other');
+    expect(textOf(await say('/revoke vip guests'))).toBe(`${named} link revoked`);
+    const none = answerTo(await say('/revoke Other guests'));
+    expect(none.text).toBe(
+      'No active link here is called “Other guests”, so I did nothing. Is it one of these?',
+    );
+    expect(buttonsOf(none)).toEqual([['Other']]);
+    expect(stage.telegram.links(world.teaRoom).filter((link) => link.is_revoked)).toHaveLength(1);
+  });
+
+  it('guesses nothing: several links of one name, or two links, are answered by asking which', async () => {
     const one = linkIn(await say('/create VIP'));
     const two = linkIn(await say('/create VIP'));
-    expect(textOf(await say('/revoke VIP'))).toBe(
-      'Which link? “VIP” is no invite link. Paste the link behind the command, or reply with the command to a message that shows only that link.',
-    );
+    const asked = answerTo(await say('/revoke VIP'));
+    expect(asked.text).toBe('Several links are called “VIP”, so I did nothing. Choose one.');
+    expect(buttonsOf(asked)).toEqual([['VIP'], ['VIP']]);
     expect(textOf(await say(`/revoke ${one} ${two}`))).toContain('There is more than one');
     expect(stage.telegram.links(world.teaRoom).some((link) => link.is_revoked)).toBe(false);
   });
