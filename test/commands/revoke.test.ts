@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { linkIn, methodsOf, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import {
+  answerTo,
+  buttonsOf,
+  linkIn,
+  methodsOf,
+  onStage,
+  type Stage,
+  type StandardWorld,
+  textOf,
+} from '../support/story.ts';
 
 let stage: Stage;
 let world: StandardWorld;
