@@ -29,7 +29,7 @@ export interface Answer {
   /** A keyboard in the place of the person's own. */
   readonly keyboard?: ReplyKeyboardMarkup | ReplyKeyboardRemove | undefined;
   /**
-   * Set if the text must not be lost: it goes out as a message of its own that is tried again, since nobody learns of an error
+   * Set if the text must not be lost: it goes out as a message of its own that is tried again, since no one learns of an error
    * of a webhook reply.
    */
   readonly mustArrive?: boolean;

@@ -1,4 +1,4 @@
-// How a button's data is written and read. Telegram hands it back as somebody's app sent it, so that anyone can send any: it is
+// How a button's data is written and read. Telegram hands it back as an app sent it, so that anyone can send any: it is
 // read like every other input, and who presses is asked each time.
 //
 //   <kind>:<chat id>:<link id, or nothing>:<value>

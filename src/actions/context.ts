@@ -14,7 +14,7 @@ export interface ActionContext {
   /** The chat's object. */
   readonly records: ChatObject;
   /** What an act is known by, who asks, and until when. */
-  readonly ask: Omit<Ask, 'deed'>;
+  readonly ask: Omit<Ask, 'action'>;
   readonly now: UnixSeconds;
   /** IANA name of the zone in which admins type dates. */
   readonly timeZone: string;

@@ -118,7 +118,7 @@ async function showEnding(
   };
 }
 
-/** The new link is not told: nobody is to join by it. */
+/** The new link is not told: no one is to join by it. */
 async function replacePrimary(
   context: ActionContext,
 ): Promise<{ readonly text: Html; readonly isDone: boolean }> {

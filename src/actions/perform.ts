@@ -1,7 +1,7 @@
 // The one way in which anything is changed at Telegram: the object stores the intent, the Worker calls, the object commits.
 
 import { perhaps } from '../chat/perhaps.ts';
-import type { Answer, Answered, Begun, Deed, Outcome } from '../chat/protocol.ts';
+import type { Action, Answer, Answered, Begun, Outcome } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { readText } from '../lib/shapes.ts';
@@ -16,12 +16,12 @@ type Call = Exclude<Begun, { kind: 'settled' }>;
 const SUBSCRIPTION_PERIOD_SECONDS = 30 * 24 * 60 * 60;
 
 /** `primary` is the bot's primary link in the chat, if Telegram says so: an export needs it to know which one dies. */
-export async function perform(deed: Deed, context: ActionContext, primary?: string): Promise<Outcome> {
+export async function perform(action: Action, context: ActionContext, primary?: string): Promise<Outcome> {
   const { records, ask } = context;
-  const begun = await records.begin({ ...ask, deed });
+  const begun = await records.begin({ ...ask, action });
   if (!begun.ok) {
-    const isUnrecordable = begun.failure.kind === 'records_full' && deed.kind === 'revoke';
-    return isUnrecordable ? revokeUnrecorded(deed, context) : begun;
+    const isUnrecordable = begun.failure.kind === 'records_full' && action.kind === 'revoke';
+    return isUnrecordable ? revokeUnrecorded(action, context) : begun;
   }
   if (begun.value.kind === 'settled') return begun.value.outcome;
 
@@ -37,7 +37,7 @@ const isUnsettled = ({ kind }: Failure): boolean => kind === 'records_unavailabl
 
 /** A link that can be closed is closed, even if that cannot be recorded. */
 async function revokeUnrecorded(
-  { link }: Extract<Deed, { kind: 'revoke' }>,
+  { link }: Extract<Action, { kind: 'revoke' }>,
   context: ActionContext,
 ): Promise<Outcome> {
   const found = await context.records.find(link);

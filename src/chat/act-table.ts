@@ -4,7 +4,7 @@ import { readJson } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
-import type { Begun, Deed, LinkId, Outcome, StoredAct } from './protocol.ts';
+import type { Action, Begun, LinkId, Outcome, StoredAct } from './protocol.ts';
 import type { Database, Row } from './schema.ts';
 
 /** How long a redelivered update is recognized: twice as long as Telegram delivers one. */
@@ -12,7 +12,7 @@ export const ACTS_KEPT_MS: Milliseconds = 48 * 60 * 60 * 1000;
 
 /** What is stored of an ask before Telegram is called. */
 export interface Intent {
-  readonly deed: Deed;
+  readonly action: Action;
   readonly act: LinkAct;
   /** What the Worker was told to call. */
   readonly begun: Begun;
@@ -23,7 +23,7 @@ export interface Intent {
 export interface Act {
   readonly key: string;
   /**
-   * `lost`: no answer came, so that nobody knows whether Telegram did it. `begun` past its lease means the same, until its
+   * `lost`: no answer came, so that no one knows whether Telegram did it. `begun` past its lease means the same, until its
    * answer comes after all.
    */
   readonly state: 'begun' | 'lost' | 'done' | 'refused';

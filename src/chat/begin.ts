@@ -12,7 +12,7 @@ import type { Found, LinkFinder } from './find-link.ts';
 import type { Jobs } from './jobs.ts';
 import type { LinkTable } from './link-table.ts';
 import { perhaps } from './perhaps.ts';
-import type { Ask, Begun, Deed, LinkId } from './protocol.ts';
+import type { Action, Ask, Begun, LinkId } from './protocol.ts';
 import type { Database } from './schema.ts';
 import type { createTurns } from './turns.ts';
 
@@ -40,8 +40,8 @@ export function createBegin(deps: BeginDeps) {
     if (moved) return fail({ kind: 'chat_migrated', to: moved });
     const again = answerAgain(acts.find(ask.key), ask, now());
     if (again) return again;
-    const { deed } = ask;
-    const id = 'link' in deed ? await finder.prepare(deed.link, deed.kind === 'revoke') : ok(undefined);
+    const { action } = ask;
+    const id = 'link' in action ? await finder.prepare(action.link, action.kind === 'revoke') : ok(undefined);
     if (!id.ok) return id;
 
     const begun = await turns.enter(() => decide(ask, id.value));
@@ -65,7 +65,7 @@ export function createBegin(deps: BeginDeps) {
     const stored = found?.stored;
     db.prepare();
     db.together(() => {
-      acts.begin(ask, { deed: ask.deed, act: ask.act, begun, lost: stored?.intended }, found?.id, now());
+      acts.begin(ask, { action: ask.action, act: ask.act, begun, lost: stored?.intended }, found?.id, now());
       chat.set({ open_act: ask.key, open_until: ask.deadline });
       if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + ACTS_KEPT_MS);
       if (stored) links.intend(stored, ask.key, begun.kind === 'edit' ? begun.settings : stored.intended);
@@ -78,27 +78,28 @@ export function createBegin(deps: BeginDeps) {
     return ok({ begun, found: { url: begun.url, id, stored: links.byId(id) } });
   }
 
-  function plan({ deed, act }: Ask, id: LinkId | undefined): Result<Plan, Failure> {
-    if (deed.kind === 'create') return ok({ begun: { kind: 'create', settings: deed.settings } });
-    if (deed.kind === 'export') return ok({ begun: { kind: 'export' } });
-    const found = finder.resolve(deed.link, id);
+  function plan({ action, act }: Ask, id: LinkId | undefined): Result<Plan, Failure> {
+    if (action.kind === 'create') return ok({ begun: { kind: 'create', settings: action.settings } });
+    if (action.kind === 'export') return ok({ begun: { kind: 'export' } });
+    const found = finder.resolve(action.link, id);
     if (!found.ok) return found;
-    const taken = deed.kind === 'edit' && deed.isRenaming && finder.taken(deed.typed.name, found.value.id);
-    return taken ? fail(taken) : planFor(deed, found.value, act.date);
+    const taken =
+      action.kind === 'edit' && action.isRenaming && finder.taken(action.typed.name, found.value.id);
+    return taken ? fail(taken) : planFor(action, found.value, act.date);
   }
 }
 
-type DeedOnLink = Extract<Deed, { readonly link: unknown }>;
+type ActionOnLink = Extract<Action, { readonly link: unknown }>;
 
-function planFor(deed: DeedOnLink, found: Found, now: number): Result<Plan, Failure> {
+function planFor(action: ActionOnLink, found: Found, now: number): Result<Plan, Failure> {
   const { url, stored } = found;
   if (stored?.record.is_revoked) return fail({ kind: 'link_revoked', link: url });
-  if (deed.kind === 'revoke') {
+  if (action.kind === 'revoke') {
     return ok({ found, begun: { kind: 'revoke', url, isPrimary: stored?.record.is_primary === true } });
   }
   if (stored?.record.is_primary) return fail({ kind: 'primary_not_editable' });
   const record = stored && { ...stored.record, ...(stored.intended && complete(stored.intended)) };
-  const settings = settingsAfterEdit(url, record, deed.typed, now);
+  const settings = settingsAfterEdit(url, record, action.typed, now);
   return settings.ok ? ok({ found, begun: { kind: 'edit', url, settings: settings.value } }) : settings;
 }
 
@@ -111,7 +112,7 @@ const complete = (settings: LinkSettings): LinkSettings => ({
   subscription_price: settings.subscription_price,
 });
 
-const isRevoke = (act: Act): boolean => act.intent.deed.kind === 'revoke';
+const isRevoke = (act: Act): boolean => act.intent.action.kind === 'revoke';
 
 /** What the act came to before; `undefined` if it has to be done, or waited for. */
 function answerAgain(act: Act | undefined, ask: Ask, now: Milliseconds): Result<Begun, Failure> | undefined {

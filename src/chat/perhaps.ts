@@ -1,7 +1,7 @@
 import type { Failure } from '../failures.ts';
 import type { Begun } from './protocol.ts';
 
-/** That nobody knows whether Telegram did it. */
+/** That no one knows whether Telegram did it. */
 export function perhaps(begun: Begun): Failure {
   switch (begun.kind) {
     case 'edit':

@@ -30,7 +30,7 @@ export type LinkReference =
   | { readonly kind: 'last'; readonly asked: UnixSeconds; readonly published?: string | undefined };
 
 /** What changes something at Telegram. */
-export type Deed =
+export type Action =
   | { readonly kind: 'create'; readonly settings: LinkSettings; readonly asked: UnixSeconds }
   | {
       readonly kind: 'edit';
@@ -48,7 +48,7 @@ export interface Ask {
   readonly key: string;
   /** Which handling of an update asks. The same one may ask again when an answer of the object got lost. */
   readonly handling: string;
-  readonly deed: Deed;
+  readonly action: Action;
   readonly act: LinkAct;
   /** When the Worker gives up: until then the act holds the chat's turn. */
   readonly deadline: Milliseconds;

@@ -46,7 +46,7 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
     const { begun, lost } = act.intent;
     const stored = act.link === undefined ? undefined : links.byId(act.link);
     if (mayHaveHappened(failure)) return fail(perhaps(begun));
-    // If the link is gone, somebody else, or an earlier attempt whose answer was lost, has closed it: that cannot be undone,
+    // If the link is gone, another admin, or an earlier attempt whose answer was lost, has closed it: that cannot be undone,
     // so it is recorded as well.
     if (failure.kind === 'link_gone' && begun.kind === 'revoke' && stored) return close(act, stored.record);
     if (stored?.act === act.key) links.intend(stored, act.key, lost);
@@ -62,11 +62,11 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
   }
 
   function create(act: Act, link: LinkRecord, { link: id = '' }: Ids): Outcome {
-    const { act: made, deed } = act.intent;
+    const { act: made, action } = act.intent;
     const record = { ...link, made };
     save(id, record);
     // A button confirms a command at the press; a typed command counts from when it was sent.
-    const date = deed.kind === 'create' && made.message === undefined ? deed.asked : made.date;
+    const date = action.kind === 'create' && made.message === undefined ? action.asked : made.date;
     const last = chat.last();
     // A late answer does not outrank a link that was made after it.
     if (!last || last.date <= date)
@@ -102,7 +102,7 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
   function applyExport(act: Act, { url, died }: Exported, { link: id = '', other }: Ids): Outcome {
     const { act: made } = act.intent;
     const known = chat.read()?.primary_link ?? undefined;
-    // The one that Telegram named was asked for before the turn, so that an export of somebody else may have replaced it. No
+    // The one that Telegram named was asked for before the turn, so that an export of another admin may have replaced it. No
     // primary link of the bot's works after an export, also one that Telegram had made by itself and that is recorded now.
     let oldUrl: string | undefined;
     for (const oldId of new Set([other, known])) {
@@ -137,7 +137,7 @@ async function idsOf(answered: Answered): Promise<Ids> {
 
 const isLost = (answer: Answer): boolean => !answer.ok && mayHaveHappened(answer.failure);
 
-/** If a link is not recorded, a lack of rights means most likely that somebody else made it. */
+/** If a link is not recorded, a lack of rights means most likely that another admin made it. */
 const blameLink = (failure: TelegramFailure, begun: Begun, stored: StoredLink | undefined): Failure =>
   failure.kind === 'bot_not_allowed' && !stored && 'url' in begun
     ? { kind: 'link_unknown', link: begun.url }

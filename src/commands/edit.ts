@@ -29,8 +29,8 @@ export const edit = defineCommand({
     const link = whichLink(isRenaming ? rest : typed, context);
     if (!link.ok) return link;
 
-    const deed = { kind: 'edit', link: link.value, typed: named.value, isRenaming } as const;
-    const edited = await perform(deed, context);
+    const action = { kind: 'edit', link: link.value, typed: named.value, isRenaming } as const;
+    const edited = await perform(action, context);
     if (!edited.ok) return edited;
     const { record } = edited.value.link;
     const before = edited.value.before?.name;

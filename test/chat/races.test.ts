@@ -16,7 +16,7 @@ const RUNS = 40;
 const SEED = 1;
 
 /** What one admin does, from a private chat of their own or by a button there; all at once. */
-type Deed = (typeof DEEDS)[number];
+type Action = (typeof DEEDS)[number];
 const DEEDS = [
   'create',
   'name',
@@ -29,14 +29,14 @@ const DEEDS = [
 ] as const;
 
 interface Step {
-  readonly deed: Deed;
+  readonly action: Action;
   readonly isTwice: boolean;
   /** How long Telegram takes for its call, so that calls overtake each other. */
   readonly delayMs: number;
 }
 
 const steps = fc.array(
-  fc.record({ deed: fc.constantFrom(...DEEDS), isTwice: fc.boolean(), delayMs: fc.constantFrom(0, 0, 15) }),
+  fc.record({ action: fc.constantFrom(...DEEDS), isTwice: fc.boolean(), delayMs: fc.constantFrom(0, 0, 15) }),
   { minLength: 2, maxLength: 4 },
 );
 
@@ -55,14 +55,14 @@ interface Shape {
   readonly revoked: boolean;
 }
 
-/** What a deed makes of the shared link, one after the other; and whether it is done or refused. */
-function apply(shape: Shape, deed: Deed, index: number): readonly [Shape, 'done' | 'refused'] {
-  if (deed === 'create' || deed === 'export') return [shape, 'done'];
+/** What a action makes of the shared link, one after the other; and whether it is done or refused. */
+function apply(shape: Shape, action: Action, index: number): readonly [Shape, 'done' | 'refused'] {
+  if (action === 'create' || action === 'export') return [shape, 'done'];
   if (shape.revoked) return [shape, 'refused'];
-  if (deed === 'name') return [{ ...shape, name: `N${index}` }, 'done'];
-  if (deed === 'limit') return [{ ...shape, limit: 20 + index }, 'done'];
-  if (deed === 'press limit') return [{ ...shape, limit: 100 }, 'done'];
-  if (deed === 'expiry') return [{ ...shape, expires: true }, 'done'];
+  if (action === 'name') return [{ ...shape, name: `N${index}` }, 'done'];
+  if (action === 'limit') return [{ ...shape, limit: 20 + index }, 'done'];
+  if (action === 'press limit') return [{ ...shape, limit: 100 }, 'done'];
+  if (action === 'expiry') return [{ ...shape, expires: true }, 'done'];
   return [{ ...shape, revoked: true }, 'done'];
 }
 
@@ -74,11 +74,11 @@ function* orders<Item>(items: readonly Item[]): Generator<readonly Item[]> {
 
 /** Every result that one order or another would have: all deeds begin at once, so each order respects real time. */
 const possible = (first: Shape, done: readonly Step[]): readonly string[] =>
-  [...orders(done.map(({ deed }, index) => ({ deed, index })))].map((order) => {
+  [...orders(done.map(({ action }, index) => ({ action, index })))].map((order) => {
     let shape = first;
     const results = new Map<number, string>();
-    for (const { deed, index } of order) {
-      const [next, result] = apply(shape, deed, index);
+    for (const { action, index } of order) {
+      const [next, result] = apply(shape, action, index);
       shape = next;
       results.set(index, result);
     }
@@ -99,10 +99,10 @@ describe('acts that are asked for at once', () => {
     const { telegram } = stage;
     const { teaRoom, olivia } = world;
 
-    const act = async (admin: User, { deed, isTwice }: Step, link: string, index: number, card: number) => {
+    const act = async (admin: User, { action, isTwice }: Step, link: string, index: number, card: number) => {
       if (isTwice) telegram.failDelivery({ deliverTwice: 'at once' });
-      if (deed === 'press limit') return telegram.press(admin, card, admin, '100');
-      if (deed === 'press revoke') return telegram.press(admin, card, admin, 'Revoke');
+      if (action === 'press limit') return telegram.press(admin, card, admin, '100');
+      if (action === 'press revoke') return telegram.press(admin, card, admin, 'Revoke');
       const words = {
         create: '/create Beside',
         name: `/edit ${link} name=N${index}`,
@@ -111,24 +111,24 @@ describe('acts that are asked for at once', () => {
         revoke: `/revoke ${link}`,
         export: '/export',
       };
-      return telegram.say(admin, admin, `${words[deed]} chat=${teaRoom.id}`);
+      return telegram.say(admin, admin, `${words[action]} chat=${teaRoom.id}`);
     };
 
     const run = async (race: readonly Step[]): Promise<void> => {
       const link = linkIn(await telegram.say(teaRoom, olivia, '/create First limit=3'));
       const admins = await Promise.all(
-        race.map(async ({ deed }, index) => {
+        race.map(async ({ action }, index) => {
           const admin = telegram.addPerson({ first_name: `Admin ${index}` });
           telegram.addMember(teaRoom, admin, { can_invite_users: true });
-          const card = deed.startsWith('press')
+          const card = action.startsWith('press')
             ? (await telegram.say(admin, admin, `/link ${link} chat=${teaRoom.id}`)).answers[0]
             : undefined;
-          if (deed === 'press revoke') await telegram.press(admin, card?.message_id ?? 0, admin, 'Revoke');
+          if (action === 'press revoke') await telegram.press(admin, card?.message_id ?? 0, admin, 'Revoke');
           return { admin, card: card?.message_id ?? 0 };
         }),
       );
-      for (const { deed, delayMs } of race)
-        if (delayMs > 0) telegram.fail({ method: METHOD[deed] ?? 'editChatInviteLink', how: { delayMs } });
+      for (const { action, delayMs } of race)
+        if (delayMs > 0) telegram.fail({ method: METHOD[action] ?? 'editChatInviteLink', how: { delayMs } });
       const [callsBefore, makesBefore] = [telegram.calls.length, makesFor(stage, teaRoom)];
       const came = await Promise.all(
         race.map((step, index) => {
@@ -156,9 +156,9 @@ describe('acts that are asked for at once', () => {
       const shared = atTelegram.find(({ invite_link }) => invite_link === link);
       const first = { name: 'First', limit: 3, expires: false, revoked: false };
       expect(possible(first, race)).toContain(JSON.stringify([shared && shapeOf(shared), results]));
-      // No deed was done more than once, and the records say of every link what Telegram says.
+      // No action was done more than once, and the records say of every link what Telegram says.
       expect(telegram.calls.slice(callsBefore).filter(isChange).length).toBeLessThanOrEqual(race.length);
-      const makes = race.filter(({ deed }) => deed === 'create' || deed === 'export').length;
+      const makes = race.filter(({ action }) => action === 'create' || action === 'export').length;
       expect(makesFor(stage, teaRoom) - makesBefore).toBe(makes);
       const records = await recordsOf(stage, teaRoom);
       for (const one of atTelegram) {
