@@ -6,39 +6,27 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import type { LinkRecord } from '../links/link-record.ts';
-import type {
-  Answer,
-  Ask,
-  Begun,
-  ChatEnv,
-  ChatMethods,
-  KnownLink,
-  Lag,
-  LastLink,
-  LinkPage,
-  LinkReference,
-  OpenLinks,
-  Outcome,
-  PagePlace,
-} from './protocol.ts';
+import type { ChatEnv, ChatMethods, LastLink } from './protocol.ts';
 import { lastKey, linkKey, readLastLink } from './published.ts';
 
+/** A method of the object as the Worker gets it: a failure to reach the object is a failure like others. */
+type Asked<Method> = Method extends (...args: infer Args) => Promise<infer Value>
+  ? (
+      ...args: Args
+    ) => Promise<
+      [Value] extends [Result<infer Inner, Failure>] ? Result<Inner, Failure> : Result<Value, Failure>
+    >
+  : never;
+
 /** A chat's object for the length of one update. No method rejects. */
-export interface ChatObject {
-  begin(ask: Ask): Promise<Result<Begun, Failure>>;
-  settle(key: string, answer: Answer): Promise<Outcome>;
-  find(link: LinkReference): Promise<Result<KnownLink, Failure>>;
-  list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>>;
-  listOpen(after: number, most: number): Promise<Result<OpenLinks, Failure>>;
-  lag(): Promise<Result<Lag, Failure>>;
-  handOver(to: ChatId): Promise<Result<void, Failure>>;
-  chosen(): Promise<Result<ChatId | undefined, Failure>>;
-  choose(chat: ChatId): Promise<Result<void, Failure>>;
+export type ChatObject = {
+  readonly [Name in Exclude<keyof ChatMethods, 'takeOver'>]: Asked<ChatMethods[Name]>;
+} & {
   /** The link under `last:` in Workers KV, which may be old, or of a bot before this object. */
   publishedLast(): Promise<string | undefined>;
   /** Writes a link that the object could not record to Workers KV, where it is found again. */
   rescue(record: LinkRecord, last: LastLink | undefined): Promise<boolean>;
-}
+};
 
 export interface ChatClientDeps extends ChatEnv {
   readonly now: () => Milliseconds;

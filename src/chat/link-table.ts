@@ -7,7 +7,7 @@ import { tokenOf } from '../links/invite-link.ts';
 import { type LinkRecord, readLinkRecord } from '../links/link-record.ts';
 import { type LinkSettings, readLinkSettings } from '../links/link-settings.ts';
 import type { KnownLink, LinkId } from './protocol.ts';
-import type { Database, Row } from './schema.ts';
+import type { Database, Row, SqlValue } from './schema.ts';
 
 export type LinkState = 'active' | 'expired' | 'revoked';
 
@@ -84,18 +84,13 @@ export function createLinkTable(db: Database) {
 
     /** Adds a link that is not there yet. `due` says when Workers KV is to be written; absent if it holds the record. */
     add(id: LinkId, record: LinkRecord, now: UnixSeconds, due?: number): void {
-      const state = stateOf(record, now);
-      const row = toRow(record);
+      const [state, ...values] = toValues(record, now);
       db.run(
-        `INSERT INTO link(n, id, state, is_primary, name, expires, search, record, version, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+        'INSERT INTO link(state, is_primary, name, expires, search, record, n, id, version, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)',
+        state,
+        ...values,
         nextNumber(record.made?.date ?? 0),
         id,
-        state,
-        row.isPrimary,
-        row.name,
-        row.expires,
-        row.search,
-        row.record,
         due ?? null,
       );
       count(state, 1);
@@ -103,16 +98,11 @@ export function createLinkTable(db: Database) {
 
     /** Replaces the record. A lost edit counts no longer. */
     change({ n, state: before }: StoredLink, record: LinkRecord, now: UnixSeconds, due: number): void {
-      const state = stateOf(record, now);
-      const row = toRow(record);
+      const [state, ...values] = toValues(record, now);
       db.run(
-        `UPDATE link SET state = ?, is_primary = ?, name = ?, expires = ?, search = ?, record = ?, intended = NULL, version = version + 1, due = ? WHERE n = ?`,
+        'UPDATE link SET state = ?, is_primary = ?, name = ?, expires = ?, search = ?, record = ?, intended = NULL, version = version + 1, due = ? WHERE n = ?',
         state,
-        row.isPrimary,
-        row.name,
-        row.expires,
-        row.search,
-        row.record,
+        ...values,
         due,
         n,
       );
@@ -164,13 +154,16 @@ export function readRow({ n, id, state, record, act, intended, version }: LinkRo
 const stateOf = ({ is_revoked, expire_date: expiry }: LinkRecord, now: UnixSeconds): LinkState =>
   is_revoked ? 'revoked' : expiry !== undefined && expiry <= now ? 'expired' : 'active';
 
-function toRow(record: LinkRecord) {
+/** The columns that follow from the record, in the order of the statements above. */
+function toValues(record: LinkRecord, now: UnixSeconds): [LinkState, ...SqlValue[]] {
   const { name, made, invite_link: link } = record;
-  return {
-    isPrimary: record.is_primary ? 1 : 0,
-    name: name === undefined ? null : fold(name),
-    expires: record.expire_date ?? null,
-    search: fold([name, made?.by?.name, tokenOf(link)].filter((text) => text !== undefined).join('\n')),
-    record: JSON.stringify(record),
-  };
+  const search = [name, made?.by?.name, tokenOf(link)].filter((text) => text !== undefined);
+  return [
+    stateOf(record, now),
+    record.is_primary ? 1 : 0,
+    name === undefined ? null : fold(name),
+    record.expire_date ?? null,
+    fold(search.join('\n')),
+    JSON.stringify(record),
+  ];
 }
