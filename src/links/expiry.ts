@@ -23,11 +23,13 @@ interface Now {
   readonly timeZone: string;
 }
 
+type Reading = Expiry | ExpiryTrouble | undefined;
+
 /**
  * Reads `2d`, `2 days`, `+3d`, `tomorrow`, `2030-12-31`, `31.12.2030`, each date also with a time of day; without one it
  * lasts until that day is over. `text` is in small letters. `undefined` for what does not look like a time.
  */
-export function readExpiry(text: string, context: Now): Expiry | ExpiryTrouble | undefined {
+export function readExpiry(text: string, context: Now): Reading {
   // Most words end here.
   if (!/^(?:[+\d]|to)/.test(text)) return undefined;
   const isLater = text.startsWith('+');
@@ -35,25 +37,25 @@ export function readExpiry(text: string, context: Now): Expiry | ExpiryTrouble |
   if (!duration) return readDate(text, context);
   const { seconds, isRough } = duration;
   if (seconds === 0) return { kind: 'over' };
-  if (isRough) return unclear([wholeUnits(seconds)], context);
+  if (isRough) {
+    const days = Math.floor(seconds / 86_400);
+    return unclear([days > 0 ? `${days}d` : `${Math.max(1, Math.floor(seconds / 60))}m`], context);
+  }
   return isLater ? { kind: 'later', by: seconds } : within({ at: context.now + seconds }, context);
 }
 
-const wholeUnits = (seconds: Seconds): string =>
-  seconds >= 86_400 ? `${Math.floor(seconds / 86_400)}d` : `${Math.max(1, Math.floor(seconds / 60))}m`;
-
-function within(typed: { at: UnixSeconds; date?: string }, { now }: Now): Expiry | ExpiryTrouble {
+function within(typed: { at: UnixSeconds; date?: string }, { now }: Now): Reading {
   if (typed.at <= now) return { kind: 'over' };
   return typed.at > EXPIRY_MAX ? { kind: 'too_late' } : { kind: 'at', ...typed };
 }
 
 /** Only what can be used is proposed. */
-function unclear(choices: readonly string[], context: Now): ExpiryTrouble {
+function unclear(choices: readonly string[], context: Now): Reading {
   const usable = choices.filter((choice) => readExpiry(choice.toLowerCase(), context)?.kind === 'at');
   return usable.length > 0 ? { kind: 'unclear', choices: usable } : { kind: 'no_such_time' };
 }
 
-function readDate(text: string, context: Now): Expiry | ExpiryTrouble | undefined {
+function readDate(text: string, context: Now): Reading {
   const date = /^(?:today|tomorrow|(\d{1,4})([-./])(\d\d?)\2(\d{1,4}))(?:[t ](\d\d?:\d\d))?$/.exec(text);
   if (!date) return undefined;
   const [, first, sign, middle = '', last = '', clock] = date;
@@ -73,14 +75,14 @@ function readDate(text: string, context: Now): Expiry | ExpiryTrouble | undefine
   if (first.length > 2 || (last.length !== 2 && last.length !== 4)) return undefined;
   const [dayFirst, monthFirst] = [write(last, middle, first), write(last, first, middle)];
   if (sign === '.' && last.length === 4) return atDate(dayFirst, context);
-  return unclear(dayFirst === monthFirst ? [dayFirst] : [dayFirst, monthFirst], context);
+  return unclear([...new Set([dayFirst, monthFirst])], context);
 }
 
 /** `date` is `2030-12-31` or `2030-12-31T18:00`. */
-function atDate(date: string, context: Now): Expiry | ExpiryTrouble {
-  const [year = 0, month = 0, day = 0, hour, minute] = date.split(/[-T:]/).map(Number);
+function atDate(date: string, context: Now): Reading {
+  const [year = 0, month = 0, day = 0, hour, minute = 0] = date.split(/[-T:]/).map(Number);
   const at =
-    hour === undefined || minute === undefined
+    hour === undefined
       ? endOfDay({ year, month, day }, context.timeZone)
       : unixTimeOf({ year, month, day, hour, minute }, context.timeZone);
   return at === undefined ? { kind: 'no_such_time' } : within({ at, date }, context);

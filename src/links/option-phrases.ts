@@ -2,7 +2,7 @@
 
 import { isNone, type OptionContext, readValue } from './option-values.ts';
 import { asItLooks, type OptionWord, optionLook } from './option-words.ts';
-import { type OptionName, optionNamed } from './options.ts';
+import { OPTIONS, type OptionName } from './options.ts';
 
 /** An option that is said in words. */
 export interface Phrase {
@@ -15,12 +15,25 @@ export interface Phrase {
 /** No option is said in more words: `expires in 1 week 2 days 3 hours`. */
 export const PHRASE_WORDS_MAX = 8;
 
+// The words that a phrase can begin with, besides a value.
+const BEGINNINGS = new Set(
+  Object.values(OPTIONS)
+    .flatMap(({ said, saidAlone = {} }) => [...(said?.split(' | ') ?? []), ...Object.keys(saidAlone)])
+    .map((way) => way.split(' ', 1)[0]),
+);
+
+/** Spares most words of a name a look at every way to say every option. */
+export const mayBeginPhrase = (word: string): boolean => {
+  const look = optionLook(word);
+  return /^(?:[+,.'’]?\d|to|$)/.test(look) || isNone(look) || BEGINNINGS.has(look);
+};
+
 /** The option that these words say, all together. */
 export function readPhrase(words: string, context: OptionContext): Phrase | undefined {
   const text = words.split(' ').map(optionLook).join(' ');
   for (const option of context.accepts) {
-    const alone = optionNamed(option).saidAlone ?? {};
-    const meant = Object.hasOwn(alone, text) ? alone[text] : undefined;
+    const { saidAlone = {} } = OPTIONS[option];
+    const meant = Object.hasOwn(saidAlone, text) ? saidAlone[text] : undefined;
     if (meant !== undefined) return { option, value: meant, isAlone: true };
     const value = valueSaid(option, text, context);
     if (value !== undefined) return { option, value, isAlone: isNone(value) };
@@ -30,15 +43,13 @@ export function readPhrase(words: string, context: OptionContext): Phrase | unde
 
 /** The value of an option that is said in one of its ways: `5` of `limit 5`, `max 5 people`. */
 function valueSaid(option: OptionName, text: string, context: OptionContext): string | undefined {
-  for (const way of optionNamed(option).said?.split(' | ') ?? []) {
-    const hole = way.indexOf('#');
-    if (hole < 0 && text === way) return '';
-    const before = way.slice(0, hole);
-    const after = way.slice(hole + 1);
-    if (hole < 0 || !text.endsWith(after) || !text.startsWith(before)) continue;
+  for (const way of OPTIONS[option].said?.split(' | ') ?? []) {
+    const [before = '', after] = way.split('#');
+    if (after === undefined && text === way) return '';
+    if (after === undefined || !text.startsWith(before) || !text.endsWith(after)) continue;
     const value = text.slice(before.length, text.length - after.length);
     if (value === '') continue;
-    if (isNone(value) ? before.startsWith(option) : isValue(option, value, context)) return value;
+    if (isNone(value) ? before.startsWith(option) : plainValue(option, value, context)) return value;
     const inner = value === text ? undefined : valueSaid(option, value, context);
     if (inner !== undefined) return inner;
   }
@@ -53,8 +64,8 @@ export function readWritten(option: OptionName, word: OptionWord, context: Optio
   return said === undefined || isNone(said) ? read : readValue(option, { ...word, value: said }, context);
 }
 
-const isValue = (option: OptionName, value: string, context: OptionContext): boolean =>
-  readValue(option, { raw: value, value, quoted: false }, context) !== undefined;
+const plainValue = (option: OptionName, value: string, context: OptionContext) =>
+  readValue(option, { raw: value, value, quoted: false }, context);
 
 /** Whether a word begins like a number. */
 export const isNumberLike = (word: string): boolean => /^[+-]?\d/.test(asItLooks(word));
@@ -65,7 +76,8 @@ export const isNumberLike = (word: string): boolean => /^[+-]?\d/.test(asItLooks
  */
 export function hintFor(name: string, context: OptionContext): string | undefined {
   const words = name.split(' ');
-  for (const start of words.keys()) {
+  for (const [start, first] of words.entries()) {
+    if (!mayBeginPhrase(first)) continue;
     for (let end = Math.min(words.length, start + PHRASE_WORDS_MAX); end > start; end--) {
       const text = words.slice(start, end).join(' ');
       const phrase = readPhrase(text, context);
@@ -73,8 +85,7 @@ export function hintFor(name: string, context: OptionContext): string | undefine
       const looksMeant = end === words.length || (/\d/.test(text) && !phrase?.isAlone);
       if (!phrase || !looksMeant) continue;
       const { option, value } = phrase;
-      const read = readValue(option, { raw: value, value, quoted: false }, context);
-      if (read?.ok) return value === '' ? option : `${option}=${value}`;
+      if (plainValue(option, value, context)?.ok) return value === '' ? option : `${option}=${value}`;
     }
   }
   return undefined;

@@ -68,18 +68,13 @@ export function readValue(
       return isNone(value)
         ? ok({ expires: { kind: 'never' } })
         : parseExpiry(value.toLowerCase(), got, context);
-    case 'limit': {
-      if (isNone(value)) return ok({ limit: 'none' });
-      const limit = parseNumber(option, value, got, MEMBER_LIMIT_MAX, context);
-      return limit?.ok ? ok({ limit: limit.value }) : limit;
-    }
+    case 'limit':
+      return isNone(value) ? ok({ limit: 'none' }) : parseNumber(option, value, got, context);
     case 'approval':
       if (isNone(value)) return ok({ approval: false });
       return ['', 'on', 'yes'].includes(value.toLowerCase()) ? ok({ approval: true }) : undefined;
-    case 'price': {
-      const price = parseNumber(option, value, got, PRICE_MAX_STARS, context);
-      return price?.ok ? ok({ price: price.value }) : price;
-    }
+    case 'price':
+      return parseNumber(option, value, got, context);
     case 'chat': {
       const chat = readChatReference(value);
       return chat && ok({ chat });
@@ -98,50 +93,51 @@ function parseName(text: string): Result<TypedOptions, OptionFailure> {
   return characters > NAME_CHARACTERS ? fail({ kind: 'name_too_long', got: name, characters }) : ok({ name });
 }
 
+const EXPIRY_EXPECTS = {
+  no_such_time: OPTIONS.expires.expects,
+  over: `That is no time to come. ${OPTIONS.expires.expects}`,
+  too_late: 'Telegram knows no expiry after 2038-01-19. For a link without one, write `expires=none`',
+};
+
 function parseExpiry(
   value: string,
   got: string,
   context: OptionContext,
 ): Result<TypedOptions, OptionFailure> | undefined {
   const expires = readExpiry(value, context);
-  const refuse = (expects: string) => fail({ kind: 'bad_option', got, expects } as const);
   if (!expires) return undefined;
   switch (expires.kind) {
-    case 'no_such_time':
-      return refuse(OPTIONS.expires.expects);
-    case 'over':
-      return refuse(`That is no time to come. ${OPTIONS.expires.expects}`);
-    case 'too_late':
-      return refuse(
-        'Telegram knows no expiry after 2038-01-19. For a link without one, write `expires=none`',
-      );
+    case 'never':
+    case 'at':
+    case 'later':
+      return ok({ expires });
     case 'unclear': {
       const choices = expires.choices.map((choice) => `expires=${choice}`);
       return fail({ kind: 'unclear_option', got, choices, accepts: context.accepts });
     }
     default:
-      return ok({ expires });
+      return fail({ kind: 'bad_option', got, expects: EXPIRY_EXPECTS[expires.kind] });
   }
 }
 
+const NUMBER_MAX = { limit: MEMBER_LIMIT_MAX, price: PRICE_MAX_STARS };
+
 /** `1 000` and `1,000` are asked about: other people write fractions so. */
 function parseNumber(
-  option: OptionName,
+  option: 'limit' | 'price',
   text: string,
   got: string,
-  max: number,
   { accepts }: OptionContext,
-): Result<number, OptionFailure> | undefined {
+): Result<TypedOptions, OptionFailure> | undefined {
   const digits = text.replace(/[ ,.'’](?=\d{3}(?!\d))/g, '');
   if (!/^\d+$/.test(digits)) return undefined;
   const number = Number(digits);
   // A zero in front may be the end of a number that was cut in two.
-  if (digits.startsWith('0') || number < 1 || number > max) {
+  if (digits.startsWith('0') || number > NUMBER_MAX[option]) {
     return fail({ kind: 'bad_option', got, expects: OPTIONS[option].expects });
   }
-  return digits === text
-    ? ok(number)
-    : fail({ kind: 'unclear_option', got, choices: [`${option}=${number}`], accepts });
+  if (digits === text) return ok({ [option]: number });
+  return fail({ kind: 'unclear_option', got, choices: [`${option}=${number}`], accepts });
 }
 
 function readChatReference(text: string): ChatReference | undefined {

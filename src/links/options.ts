@@ -12,7 +12,10 @@ interface Option {
   readonly saidAlone?: Readonly<Record<string, string>>;
 }
 
-export const OPTIONS = {
+/** An option; `link` stands for an invite link typed as a word of its own. */
+export type OptionName = 'name' | 'expires' | 'limit' | 'approval' | 'price' | 'chat' | 'link';
+
+export const OPTIONS: Readonly<Record<OptionName, Option>> = {
   name: {
     example: 'name="VIP guests"',
     means:
@@ -62,13 +65,7 @@ export const OPTIONS = {
     means: 'the link that is meant',
     expects: 'Paste the whole link',
   },
-} as const satisfies Readonly<Record<string, Option>>;
-
-/** An option; `link` stands for an invite link typed as a word of its own. */
-export type OptionName = keyof typeof OPTIONS;
-
-/** How an option is written. */
-export const optionNamed = (option: OptionName): Option => OPTIONS[option];
+};
 
 /** Whether `word` is an option that is written with its name. */
 export const isOptionName = (word: string): word is Exclude<OptionName, 'link'> =>

@@ -5,10 +5,10 @@
 import type { OptionFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { parseInviteLink } from './invite-link.ts';
-import { isNumberLike, PHRASE_WORDS_MAX, readPhrase, readWritten } from './option-phrases.ts';
+import { isNumberLike, mayBeginPhrase, PHRASE_WORDS_MAX, readPhrase, readWritten } from './option-phrases.ts';
 import { besidePrice, isNone, type OptionContext, type TypedOptions } from './option-values.ts';
 import { asItLooks, type OptionWord, optionLook, splitWords } from './option-words.ts';
-import { isOptionName, type OptionName, optionNamed } from './options.ts';
+import { isOptionName, OPTIONS, type OptionName } from './options.ts';
 
 /** An option with all words of its value, or a plain word, which has no `option`. */
 interface Part extends OptionWord {
@@ -37,70 +37,59 @@ function findWritten(
 ): Result<readonly Part[], OptionFailure> {
   const parts: Part[] = [];
   for (let rest = words; rest[0]; ) {
-    const [word, ...following] = rest;
+    const word = rest[0];
     const option = optionOf(word, context);
-    const slip = option ? undefined : findSlip(word, context);
-    if (slip) return fail(slip);
-    const more = option ? following.slice(0, valueWords(option, word, following, context)) : [];
-    const whole = { ...word, raw: asTyped([word, ...more]), value: joined([word, ...more]) };
-    parts.push(option ? { ...whole, option } : whole);
-    rest = following.slice(more.length);
+    if (!option.ok) return option;
+    const whole = rest.slice(0, option.value ? countWords(option.value, rest, context) : 1);
+    rest = rest.slice(whole.length);
+    parts.push(
+      option.value ? { ...word, raw: asTyped(whole), value: joined(whole), option: option.value } : word,
+    );
   }
   return ok(parts);
 }
 
-function optionOf(word: OptionWord, { accepts }: OptionContext): OptionName | undefined {
-  if (word.key !== undefined && isOptionName(word.key)) return word.key;
-  if (word.quoted) return word.key === undefined && accepts.includes('name') ? 'name' : undefined;
-  return mayBeLink(word) && parseInviteLink(asItLooks(word.raw)) ? 'link' : undefined;
-}
+const TELEGRAM_ADDRESS = /t\.me\/|telegram\.(?:me|dog)\//i;
 
-/** Spares most words a look at every spelling of a link. */
-const mayBeLink = ({ raw }: OptionWord): boolean =>
-  isTelegramAddress(raw) || raw.toLowerCase().startsWith('tg:');
-
-const isTelegramAddress = (text: string): boolean =>
-  ['t.me/', 'telegram.me/', 'telegram.dog/'].some((host) => text.toLowerCase().includes(host));
-
-/** What is wrong with a word that is no option, but hardly a part of a name. */
-function findSlip(word: OptionWord, context: OptionContext): OptionFailure | undefined {
+/** Fails for a word that is no option, but hardly a part of a name either. */
+function optionOf(word: OptionWord, context: OptionContext): Result<OptionName | undefined, OptionFailure> {
+  const { raw: got, key, quoted } = word;
   const { accepts } = context;
-  const got = word.raw;
-  if (word.key !== undefined) {
-    const meant = guessOption(word.key, word, context);
-    return { kind: 'unknown_option', got, accepts, ...(meant && { meant }) };
+  if (key !== undefined && isOptionName(key)) return ok(key);
+  const isAddress = !quoted && TELEGRAM_ADDRESS.test(got);
+  const mayBeLink = isAddress || (!quoted && /^tg:/i.test(got));
+  if (mayBeLink && parseInviteLink(asItLooks(got))) return ok('link');
+  if (key !== undefined) {
+    const meant = guessOption(key, word, context);
+    return fail({ kind: 'unknown_option', got, accepts, ...(meant && { meant }) });
   }
-  if (word.quoted || !isTelegramAddress(word.value)) return undefined;
+  if (quoted) return ok(accepts.includes('name') ? 'name' : undefined);
+  if (!isAddress) return ok(undefined);
   return accepts.includes('link')
-    ? { kind: 'which_link', doubt: 'no_link_typed', got }
-    : { kind: 'option_not_here', got, option: 'link', accepts };
+    ? fail({ kind: 'which_link', doubt: 'no_link_typed', got })
+    : fail({ kind: 'option_not_here', got, option: 'link', accepts });
 }
 
 /** `expire=2d` and `until=2d` are guessed as `expires=2d`. */
 function guessOption(key: string, word: OptionWord, context: OptionContext): string | undefined {
   const guess = context.accepts.find((option) => {
     const isAlike = key !== '' && option.startsWith(key.slice(0, 3));
-    const isSaid = optionNamed(option).said?.split(' ').includes(key);
+    const isSaid = OPTIONS[option].said?.split(' ').includes(key);
     return isOptionName(option) && (isAlike || isSaid) && readWritten(option, word, context)?.ok;
   });
   return guess && !word.quoted ? `${guess}=${word.value}` : undefined;
 }
 
-/** How many of the following words belong to the value: `expires=2 days`, `limit=5 people`. */
-function valueWords(
-  option: OptionName,
-  word: OptionWord,
-  following: readonly OptionWord[],
-  context: OptionContext,
-): number {
+/** How many of the words belong to the option that the first one names: `expires=2 days`, `limit=5 people`. */
+function countWords(option: OptionName, words: readonly OptionWord[], context: OptionContext): number {
+  const [word, ...following] = words;
   // Any words could be a name: see findDoubt.
-  if (word.key === undefined || word.quoted || option === 'name') return 0;
+  if (word?.key === undefined || word.quoted || option === 'name') return 1;
   const end = following.findIndex((one) => one.quoted || one.key !== undefined);
-  for (let count = Math.min(end < 0 ? following.length : end, PHRASE_WORDS_MAX); count > 0; count--) {
-    const value = joined([word, ...following.slice(0, count)]);
-    if (readWritten(option, { ...word, value }, context)) return count;
+  for (let count = Math.min(end < 0 ? words.length : end + 1, PHRASE_WORDS_MAX + 1); count > 1; count--) {
+    if (readWritten(option, { ...word, value: joined(words.slice(0, count)) }, context)) return count;
   }
-  return 0;
+  return 1;
 }
 
 /** What is said in words becomes an option, as long as nothing but options follows. */
@@ -108,7 +97,8 @@ function takePhrases(parts: readonly Part[], context: OptionContext): readonly P
   const end = parts.findLastIndex(isPlain) + 1;
   for (let start = Math.max(0, end - PHRASE_WORDS_MAX); start < end; start++) {
     const said = parts.slice(start, end);
-    if (said.some((part) => !isPlain(part) || part.quoted)) continue;
+    if (!mayBeginPhrase(said[0]?.value ?? '') || !said.every((part) => isPlain(part) && !part.quoted))
+      continue;
     const phrase = readPhrase(asTyped(said), context);
     if (!phrase) continue;
     const before = takePhrases(parts.slice(0, start), context);
@@ -145,78 +135,54 @@ function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailur
   const start = words.findLastIndex(({ value }) => !isNumberLike(value));
   // `limit 5x`
   const tried = start < words.length - 1 ? optionLook(words[start]?.value ?? '') : '';
-  if (isOptionName(tried) && accepts.includes(tried) && optionNamed(tried).said)
-    return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: optionNamed(tried).expects };
+  if (isOptionName(tried) && accepts.includes(tried) && OPTIONS[tried].said)
+    return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: OPTIONS[tried].expects };
   // Commands that take no limit take the words as a link's name, or a part of one.
   if (!accepts.includes('limit') || words.length === 0) return undefined;
   const text = joined(words);
   if (isNone(text)) return ask(text, 'limit=none', 'expires=none', 'approval=off', quotedName(words));
   const hasLetters = text.toLowerCase() !== text.toUpperCase();
-  return start < 0 && !hasLetters
-    ? ask(text, `limit=${text}`, `expires=${text}d`, quotedName(words))
-    : undefined;
+  if (start >= 0 || hasLetters) return undefined;
+  return ask(text, `limit=${text}`, `expires=${text}d`, quotedName(words));
 }
 
 const quotedName = (parts: readonly Part[]): string =>
   `name="${joined(parts).replace(/[\\"“”„‟«»＂]/g, '\\$&')}"`;
 
 function readParts(parts: readonly Part[], context: OptionContext): Result<TypedOptions, OptionFailure> {
+  const { accepts } = context;
   let typed: TypedOptions = {};
-  const typedAs = new Map<OptionName, string>();
+  const typedAs: Partial<Record<OptionName, string>> = {};
   for (const part of parts) {
     const { option, raw: got } = part;
     if (option === undefined) continue;
-    const misplaced = findMisplaced(option, got, typedAs, context);
-    if (misplaced) return fail(misplaced);
-    typedAs.set(option, got);
+    if (!accepts.includes(option)) return fail({ kind: 'option_not_here', got, option, accepts });
+    const already = typedAs[option];
+    if (already !== undefined && option === 'link')
+      return fail({ kind: 'which_link', doubt: 'several_links_typed' });
+    if (already !== undefined) return fail({ kind: 'option_twice', got, option, already });
+    typedAs[option] = got;
     const value = readWritten(option, option === 'link' ? { ...part, value: got } : part, context);
-    if (!value) return fail({ kind: 'bad_option', got, expects: optionNamed(option).expects });
+    if (!value) return fail({ kind: 'bad_option', got, expects: OPTIONS[option].expects });
     if (!value.ok) return value;
     typed = { ...typed, ...value.value };
   }
-  const clash = findClash(typed, typedAs);
-  if (clash) return fail(clash);
-  const words = joined(parts.filter(isPlain));
-  return words === '' ? ok(typed) : addWords(typed, words, context);
-}
 
-/** The words name something only in commands that take a name or a link. */
-function addWords(
-  typed: TypedOptions,
-  words: string,
-  { accepts }: OptionContext,
-): Result<TypedOptions, OptionFailure> {
+  // Telegram takes no two of these together. A default or a record gives way instead: see choose-settings.ts.
+  const { price = '', limit = '', approval = '' } = typedAs;
+  const other = besidePrice(typed);
+  if (typed.price !== undefined && other)
+    return fail({ kind: 'price_with_others', got: price, other: typedAs[other] ?? '' });
+  if (typed.approval && typeof typed.limit === 'number')
+    return fail({ kind: 'options_clash', got: limit, other: approval });
+
+  const words = joined(parts.filter(isPlain));
+  if (words === '') return ok(typed);
+  // The words name something only in commands that take a name or a link.
   if (accepts.includes('name')) return ok({ ...typed, words });
-  if (!accepts.includes('link')) {
+  if (!accepts.includes('link'))
     return fail({ kind: 'option_not_here', got: words, option: 'name', accepts });
-  }
   return typed.link
     ? fail({ kind: 'words_beside_link', got: words, link: typed.link.url })
     : ok({ ...typed, words });
-}
-
-function findMisplaced(
-  option: OptionName,
-  got: string,
-  typedAs: ReadonlyMap<OptionName, string>,
-  { accepts }: OptionContext,
-): OptionFailure | undefined {
-  if (!accepts.includes(option)) return { kind: 'option_not_here', got, option, accepts };
-  const already = typedAs.get(option);
-  if (already === undefined) return undefined;
-  return option === 'link'
-    ? { kind: 'which_link', doubt: 'several_links_typed' }
-    : { kind: 'option_twice', got, option, already };
-}
-
-/** Telegram takes no two of these together. What a default or a record says gives way instead: see choose-settings.ts. */
-function findClash(typed: TypedOptions, typedAs: ReadonlyMap<OptionName, string>): OptionFailure | undefined {
-  const rawOf = (option: OptionName): string => typedAs.get(option) ?? '';
-  if (typed.price !== undefined) {
-    const other = besidePrice(typed);
-    if (other) return { kind: 'price_with_others', got: rawOf('price'), other: rawOf(other) };
-  }
-  return typed.approval && typeof typed.limit === 'number'
-    ? { kind: 'options_clash', got: rawOf('limit'), other: rawOf('approval') }
-    : undefined;
 }
