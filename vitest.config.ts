@@ -12,7 +12,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 50_000 } },
-    setupFiles: 'test/support/no-leaks.ts',
+    setupFiles: ['test/support/no-leaks.ts', 'test/support/same-cases.ts'],
     globalSetup: 'test/support/bundle.ts',
   },
 });
