@@ -35,7 +35,7 @@ import { openDatabase } from './schema.ts';
 import { createSettle } from './settle.ts';
 import { createTurns } from './turns.ts';
 
-/** How long `/create` waits until `last:` is in Workers KV. */
+/** How long an answer waits until Workers KV shows the change. */
 const PUBLISH_WAIT_MS: Milliseconds = 250;
 const PUBLISH_RUN_MS: Milliseconds = 20_000;
 const LAG_COUNTED = 100;

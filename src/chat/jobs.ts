@@ -95,4 +95,4 @@ export function createJobs(
 
 export type Jobs = ReturnType<typeof createJobs>;
 
-export const pauseAfter = (tries: number): Milliseconds => Math.min(PAUSE_MS * 2 ** tries, PAUSE_MAX_MS);
+const pauseAfter = (tries: number): Milliseconds => Math.min(PAUSE_MS * 2 ** tries, PAUSE_MAX_MS);

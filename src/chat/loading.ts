@@ -21,7 +21,7 @@ const BATCH_KEYS = 100;
 const WAIT_MS: Milliseconds = 5_000;
 const SECOND_PASS_MS: Milliseconds = 10 * 60_000;
 /** Passes after which nothing is read any more. */
-export const PASSES = 2;
+const PASSES = 2;
 
 export interface LoadingDeps {
   readonly chatId: ChatId;

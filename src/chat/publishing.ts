@@ -126,8 +126,6 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
       return isTaken ? nextDue() : 'later';
     },
 
-    isLastPublished: (): boolean => (chat.read()?.last_due ?? null) === null,
-
     /** Keys that KV does not hold as they are, up to `most`. */
     behind(most: number): number {
       if (!db.exists()) return 0;

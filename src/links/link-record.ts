@@ -4,7 +4,7 @@ import { readFields, readInteger, readIntegerUpTo, readText } from '../lib/shape
 import type { UnixSeconds, UserId } from '../lib/units.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
 
-/** What a deed is known by when it is asked for again. */
+/** What an act is known by when it is asked for again. */
 export interface Ask {
   readonly update_id: number;
   /** Where a button confirmed the command: chat and number of the message that holds it, as `-1001234567890:57`. */
@@ -17,14 +17,6 @@ export interface LinkAct extends Ask {
   readonly by?: { readonly id: UserId; readonly name: string } | undefined;
   readonly date: UnixSeconds;
 }
-
-/**
- * Whether both are one deed: asked for by one update, or by one message that a button confirmed, however often it was
- * pressed.
- */
-export const isSameAct = (one: Ask | undefined, other: Ask): boolean =>
-  one !== undefined &&
-  (one.update_id === other.update_id || (one.message !== undefined && one.message === other.message));
 
 /** A link's record. Fields that the Bot API has keep its names. https://core.telegram.org/bots/api#chatinvitelink */
 export interface LinkRecord extends LinkSettings {
