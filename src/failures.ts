@@ -107,8 +107,9 @@ export type Failure =
   /** The link is absent if it was named by a button. */
   | { readonly kind: 'link_unknown'; readonly link?: string }
   | { readonly kind: 'link_revoked'; readonly link: string }
+  /** Telegram no longer accepts a link that was made before the group became a supergroup. */
+  | { readonly kind: 'link_before_move'; readonly link: string }
   | { readonly kind: 'link_expired'; readonly link: string; readonly at: UnixSeconds }
-  | { readonly kind: 'settings_unknown'; readonly link: string; readonly missing: readonly string[] }
   | { readonly kind: 'subscription_fixed'; readonly link: string }
   | { readonly kind: 'stale_command'; readonly age: Seconds }
   | { readonly kind: 'edited_command' }
@@ -116,6 +117,8 @@ export type Failure =
   | { readonly kind: 'old_button' }
   // An admin of the chat can mend these.
   | { readonly kind: 'caller_not_allowed' }
+  /** An administrator, but without the right to invite users. */
+  | { readonly kind: 'caller_lacks_right' }
   | { readonly kind: 'not_shown_to_be_admin'; readonly chat: string }
   // The operator can mend these.
   | BadSetting

@@ -3,6 +3,7 @@
 import type { Done } from '../chat/protocol.ts';
 import { type Html, html, lines } from '../lib/html.ts';
 import type { TypedOptions } from '../links/option-values.ts';
+import { sayMaker, sayMoved } from './card.ts';
 
 /** What the change did beside what was typed: a link must not open wider silently. */
 export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOptions): Html | undefined {
@@ -18,8 +19,14 @@ export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOpt
   return said.length === 0 ? undefined : lines(...said);
 }
 
-export const sayRevoked = ({ link, successor }: Done): Html =>
-  lines(html`${link.record.invite_link} link revoked`, saySuccessor(successor));
+export const sayRevoked = ({ link: { record }, successor }: Done, timeZone: string): Html =>
+  lines(
+    html`${record.invite_link} link revoked`,
+    record.name === undefined ? undefined : html`Name: <b>${record.name}</b>`,
+    sayMaker(record, timeZone),
+    sayMoved(record),
+    saySuccessor(successor),
+  );
 
 function saySuccessor(successor: Done['successor']): Html | undefined {
   if (successor === undefined) return undefined;

@@ -3,7 +3,7 @@
 import type { Failure, TelegramFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
-import { type Chat, hidesName, mayInviteUsers, readChat } from '../telegram/chats.ts';
+import { type Chat, hidesName, readChat, readStanding } from '../telegram/chats.ts';
 import type { Services } from './services.ts';
 
 /** That somebody may manage a chat's invite links. */
@@ -20,9 +20,9 @@ export async function checkAccess(
 ): Promise<Result<Permission, Failure>> {
   const member = await telegram.call('getChatMember', { chat_id: chat, user_id: user });
   if (!member.ok) return fail(asUnchecked(member.failure));
-  return mayInviteUsers(member.value)
-    ? ok({ isAnonymous: hidesName(member.value) })
-    : fail({ kind: 'caller_not_allowed' });
+  const standing = readStanding(member.value);
+  if (standing === 'may_invite') return ok({ isAnonymous: hidesName(member.value) });
+  return fail({ kind: standing === 'admin_without_right' ? 'caller_lacks_right' : 'caller_not_allowed' });
 }
 
 /** A chat that is named from elsewhere. */

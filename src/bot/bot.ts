@@ -15,7 +15,12 @@ import {
   readStandingChange,
 } from '../telegram/chat-events.ts';
 import type { Telegram } from '../telegram/client.ts';
-import { readCommand, type Update } from '../telegram/command-messages.ts';
+import {
+  type CommandMessage,
+  readCommand,
+  readPrivateText,
+  type Update,
+} from '../telegram/command-messages.ts';
 import { readPress } from '../telegram/presses.ts';
 import { isServed } from './access.ts';
 import { answerCommand } from './answer-command.ts';
@@ -104,11 +109,10 @@ async function dispatch(
   services: () => Services,
   { commands }: BotDeps,
 ): Promise<readonly [WebhookReply | undefined, Handled] | undefined> {
+  const find = ({ name }: CommandMessage) => commands.find(({ names }) => names.includes(name));
   const asked = readCommand(update);
-  if (asked) {
-    const command = commands.find(({ names }) => names.includes(asked.name));
-    return command && answerCommand(asked, command, services());
-  }
+  const command = asked && find(asked);
+  if (command) return answerCommand(asked, command, services());
   if ('callback_query' in update) {
     const press = readPress(update);
     return press && answerPress(press, services());
@@ -120,7 +124,10 @@ async function dispatch(
   const migration = readMigration(update);
   if (migration) return [undefined, await followMigration(migration, services())];
   const shared = readSharedChat(update);
-  return shared && tellChosen(shared, services());
+  if (shared) return tellChosen(shared, services());
+  const text = readPrivateText(update);
+  const helping = text && find(text);
+  return helping && answerCommand(text, helping, services());
 }
 
 /** A service message says that a group has become a supergroup; it comes in both, in either order. */

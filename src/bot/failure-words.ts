@@ -52,25 +52,27 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'channels_only':
       return html`Only a channel can have links with a price.`;
     case 'link_unknown':
-      return html`I have no record of ${failure.link ?? 'that link'}: I did not make it here. Links that others made, only they can change.`;
+      return html`I have no record of ${failure.link ?? 'that link'} here. If somebody else made it, only they can change or close it.`;
+    case 'link_before_move':
+      return html`${failure.link} was made before this group became a supergroup; Telegram no longer accepts it. /create makes a new one.`;
     case 'link_revoked':
       return html`${failure.link} is revoked already, and a revoked link stays closed. /create makes a new one.`;
     case 'link_expired':
       return html`${failure.link} expired ${dateTime(failure.at, timeZone)}. Give it a new expiry together with the change, such as expires=2d.`;
-    case 'settings_unknown':
-      return html`I have no record of ${failure.link}, so I can only set everything at once. Still missing: ${failure.missing.join(' ')}`;
     case 'subscription_fixed':
       return html`${failure.link} is a subscription: only its name can be changed.`;
     case 'stale_command':
       return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I do not run it now. If I have not answered it before, send it again.`;
     case 'edited_command':
-      return html`That command was edited after it was sent. Send it again.`;
+      return html`I don’t run edited commands. Send it again.`;
     case 'old_button':
       return html`That button is of an older version of me. Open it again with /links.`;
     case 'unknown_button':
       return html`I do not know that button any more. Send the command again.`;
     case 'caller_not_allowed':
       return html`Only the owner, and administrators with the right to invite users, can ask me for this.`;
+    case 'caller_lacks_right':
+      return html`You are an administrator, but without the right to invite users (“Invite Users via Link”). The owner can give it to you.`;
     case 'not_shown_to_be_admin':
       return html`I cannot see that you may invite users in ${quote(failure.chat)}. Check its name or id; you and I both have to be administrators there who may invite users.`;
     case 'bad_setting':
@@ -86,7 +88,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'chat_migrated':
       return html`This group has become a supergroup, with a new id. Use chat=${failure.to}.`;
     case 'link_gone':
-      return html`Telegram does not accept that link: it is revoked, or was not made by me for this chat.`;
+      return html`Telegram refused this link. It may be closed already, or somebody else made it.`;
     case 'primary_not_editable':
       return html`A primary link has no name, expiry or limit. /create makes a link that has; /export replaces the primary one.`;
     case 'token_rejected':
@@ -114,7 +116,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'unrecorded':
       return wordUnrecorded(failure.act, failure.link);
     case 'perhaps_created':
-      return html`There may be a link that I do not know: Telegram did not say whether it made one. The owner sees my links in the chat’s settings; send me /revoke with any that should not be there.`;
+      return html`I can’t tell whether the link was made. The owner can look under Invite Links; if there is one too many, send me /revoke and that link.`;
     case 'perhaps_exported':
       return html`Telegram did not say whether it replaced my primary link, so the old one may be dead. /export again gives one that works.`;
     case 'perhaps_changed':

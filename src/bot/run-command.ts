@@ -37,6 +37,7 @@ export async function runCommand(
   const audience = sender.kind === 'person' ? 'asker' : 'everybody';
   const refuse = (failure: Failure): Answered<Answer> => ({ result: fail(failure), audience });
 
+  if (asked.isEdited) return refuse({ kind: 'edited_command' });
   const age = services.now - asked.date;
   if (age > BACKLOG_SECONDS) return refuse({ kind: 'stale_command', age });
   if (services.badSetting) return refuse(services.badSetting);
@@ -45,7 +46,7 @@ export async function runCommand(
   }
   if (sender.kind === 'channel_post') {
     const bot = await services.identity.find();
-    return { result: ok(leadToPrivateChat(bot.ok ? bot.value : undefined, chat.id)), audience };
+    return { result: ok(leadToPrivateChat(bot.ok ? bot.value : undefined, chat)), audience };
   }
   if (command.access === 'everybody' || command.isFree?.(asked)) {
     return { result: await command.run({}, freeContext(asked, services)), audience };

@@ -74,7 +74,8 @@ export function createMoving(deps: MovingDeps) {
       db.together(() => {
         for (const [index, record] of records.entries()) {
           const id = ids[index];
-          if (id !== undefined && !links.byId(id)) links.add(id, record, Math.floor(now() / 1000), now());
+          if (id !== undefined && !links.byId(id))
+            links.add(id, { ...record, moved: true }, Math.floor(now() / 1000), now());
         }
         acts.adopt(others);
         // A link that was made in the supergroup is the later one.

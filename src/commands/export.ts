@@ -25,7 +25,7 @@ export const exportPrimary = defineCommand({
           ? html`/edit and /revoke do not act on it unless you name it, only on links made with /create.`
           : html`/edit and /revoke still mean the last created link: ${last}`,
       ),
-      buttons: cardButtons(link, context.chat.id),
+      buttons: cardButtons(link, context),
     });
   },
 });

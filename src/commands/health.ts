@@ -1,17 +1,17 @@
 import type { Lag } from '../chat/protocol.ts';
-import { type Html, html, lines } from '../lib/html.ts';
+import { code, type Html, html, lines } from '../lib/html.ts';
 import { fail, ok } from '../lib/result.ts';
 import { readStanding, type Standing } from '../telegram/chats.ts';
 import { defineCommand } from './command.ts';
 
 export const health = defineCommand({
   names: ['health'],
-  summary: 'Whether I can work here, and which right I lack',
+  summary: 'Check that I have the rights I need',
   usage: '',
   access: 'admins',
   accepts: ['chat'],
 
-  async run(_, { telegram, chat, records, bot }) {
+  async run(_, { telegram, chat, records, bot, ask }) {
     const me = await bot();
     if (!me) return fail({ kind: 'no_answer' });
     const [member, lag] = await Promise.all([
@@ -23,6 +23,9 @@ export const health = defineCommand({
       text: lines(
         describeStanding(readStanding(member.value)),
         lag.ok ? describeLag(lag.value) : html`I cannot read my records of this chat at the moment.`,
+        html`Chat id: ${code(String(chat.id))}`,
+        // Nothing names an admin who stays anonymous.
+        ask.act.by && html`Your id: ${code(String(ask.act.by.id))}`,
       ),
     });
   },

@@ -58,4 +58,8 @@ export function cut(text: string, characters: number): string {
 const QUOTED_CHARACTERS = 40;
 
 /** Somebody's words in quotation marks, cut so that no answer grows with what was typed. */
-export const quote = (text: string): Html => html`“${cut(text, QUOTED_CHARACTERS)}”`;
+export function quote(text: string): Html {
+  const shown = cut(text, QUOTED_CHARACTERS);
+  // Elsewhere apps turn @name into a link to a stranger.
+  return text.includes('@') ? html`“${code(shown)}”` : html`“${shown}”`;
+}

@@ -2,7 +2,7 @@
 
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { UnixSeconds } from '../lib/units.ts';
+import type { Seconds, UnixSeconds } from '../lib/units.ts';
 import type { LinkRecord } from './link-record.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
 import { besidePrice, type TypedOptions } from './option-values.ts';
@@ -33,10 +33,7 @@ export function settingsAfterEdit(
   typed: TypedOptions,
   now: UnixSeconds,
 ): Result<LinkSettings, Failure> {
-  if (!record) {
-    const missing = missingSettings(typed);
-    if (missing.length > 0) return fail({ kind: 'settings_unknown', link, missing });
-  }
+  if (!record && !namesEverything(typed)) return fail({ kind: 'link_unknown', link });
   const name = typed.name ?? record?.name;
   const { subscription_price: price } = record ?? {};
   if (price !== undefined) {
@@ -55,6 +52,16 @@ export function settingsAfterEdit(
     ...(record?.creates_join_request && { approval: true }),
   };
   return ok(readLinkSettings({ name, expire_date: expiry.value, ...admission(typed, recorded) }));
+}
+
+const DAY: Seconds = 24 * 60 * 60;
+
+/** The settings of a closed link for a new one. If its expiry is over, the new link lives as long as the old one could. */
+export function settingsMadeAgain(record: LinkRecord, now: UnixSeconds): LinkSettings {
+  const { made, expire_date: expiry } = record;
+  if (expiry === undefined || expiry > now) return readLinkSettings({ ...record });
+  const length = made && made.date < expiry ? expiry - made.date : DAY;
+  return readLinkSettings({ ...record, expire_date: Math.min(now + length, EXPIRY_MAX) });
 }
 
 /** Telegram refuses a member limit together with approval; the typed one of the two displaces the other. */
@@ -86,15 +93,11 @@ function expiryOf(
   }
 }
 
-/** What an edit has to name of a link whose settings nobody knows. Approval that is on says that there is no limit. */
-function missingSettings(typed: TypedOptions): readonly string[] {
-  const limitKnown = typed.limit !== undefined || typed.approval === true;
-  const approvalKnown = typed.approval !== undefined || typeof typed.limit === 'number';
-  return [
-    ...(typed.name === undefined ? ['name="…"'] : []),
-    // Without a present expiry, "+" has nothing to count from.
-    ...(typed.expires === undefined || typed.expires.kind === 'later' ? ['expires=…'] : []),
-    ...(limitKnown ? [] : ['limit=…']),
-    ...(approvalKnown ? [] : ['approval=…']),
-  ];
-}
+/** Approval that is on says that there is no limit, and the other way round. */
+const namesEverything = ({ name, expires, limit, approval }: TypedOptions): boolean =>
+  name !== undefined &&
+  // Without a present expiry, "+" has nothing to count from.
+  expires !== undefined &&
+  expires.kind !== 'later' &&
+  (limit !== undefined || approval === true) &&
+  (approval !== undefined || typeof limit === 'number');

@@ -27,6 +27,8 @@ export interface LinkRecord extends LinkSettings {
   readonly made?: LinkAct | undefined;
   readonly changed?: LinkAct | undefined;
   readonly closed?: LinkAct | undefined;
+  /** Set if it was made in a group, before that became this supergroup. */
+  readonly moved?: true | undefined;
 }
 
 /** Reads a ChatInviteLink as Telegram answers it: a record without its acts. `undefined` where it is none. */
@@ -52,6 +54,7 @@ export function readLinkRecord(value: unknown): LinkRecord | undefined {
     made: readAct(fields.made),
     changed: readAct(fields.changed),
     closed: readAct(fields.closed),
+    moved: fields.moved === true || undefined,
   };
 }
 

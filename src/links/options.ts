@@ -62,7 +62,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
   },
   link: {
     example: 'https://t.me/+…',
-    means: 'the link that is meant',
+    means: 'paste a link to say which one',
     expects: 'Paste the whole link',
   },
 };

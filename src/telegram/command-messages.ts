@@ -2,6 +2,7 @@
 
 import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { UnixSeconds, UserId } from '../lib/units.ts';
+import { findInviteLinks } from '../links/invite-link.ts';
 import { type Chat, readChat, readPersonName } from './chats.ts';
 
 /** Who stands behind a message, as far as Telegram tells. */
@@ -31,8 +32,10 @@ export interface CommandMessage {
   readonly name: string;
   /** The bot named behind the command, without its `@`. */
   readonly mention?: string | undefined;
-  /** What stands behind the command. */
+  /** What is after the command. */
   readonly args: string;
+  /** Whether it was edited after it was sent. */
+  readonly isEdited: boolean;
   /** The forum topic in which it was sent; the General topic has none. */
   readonly topic?: number | undefined;
   /** There where only the sender and the bot see the message. */
@@ -52,11 +55,22 @@ export function readUpdate(value: unknown): Update | undefined {
 }
 
 /**
- * Reads the command in an update. `undefined` for everything that is not run: other messages and kinds of update (edits
- * among them), forwards, what other bots wrote or were asked to write, and people who write in the name of a channel.
+ * Reads the command in an update. `undefined` for other messages and kinds of update, forwards, what other bots wrote or
+ * were asked to write, and people who write in the name of a channel.
  */
-export const readCommand = (update: Update): CommandMessage | undefined =>
-  readCommandMessage(update.message ?? update.channel_post, update.update_id);
+export function readCommand({ message, channel_post, edited_message, update_id }: Update) {
+  const asked = readCommandMessage(message ?? channel_post ?? edited_message, update_id);
+  return asked && edited_message !== undefined ? { ...asked, isEdited: true } : asked;
+}
+
+/** Other text in a private chat, as the command that helps: /link with the links in it, or /help. */
+export function readPrivateText({ message, update_id }: Update): CommandMessage | undefined {
+  const { message_id, date, chat, from, ...rest } = readFields(message) ?? {};
+  if (readText(rest.text) === undefined || readChat(chat)?.type !== 'private') return undefined;
+  const links = findInviteLinks(textsOf(rest)).map(({ url }) => url);
+  const text = links.length === 0 ? '/help' : `/link ${links.join(' ')}`;
+  return readCommandMessage({ message_id, date, chat, from, text }, update_id);
+}
 
 /** Reads the command in a message; see `readCommand`. */
 export function readCommandMessage(value: unknown, updateId: number): CommandMessage | undefined {
@@ -82,6 +96,7 @@ export function readCommandMessage(value: unknown, updateId: number): CommandMes
     name,
     mention: command[2],
     args: text.slice(command[0].length),
+    isEdited: message.edit_date !== undefined,
     topic: message.is_topic_message === true ? readInteger(message.message_thread_id) : undefined,
     ephemeralId: readInteger(message.ephemeral_message_id),
     repliedTexts: readReply(message),
@@ -130,8 +145,11 @@ function readReply(message: Fields): readonly string[] | undefined {
   const replied = readFields(message.reply_to_message);
   // What replies to nothing in a topic is marked as a reply to the topic's head.
   if (!replied || replied.forum_topic_created !== undefined) return undefined;
-  const entities = [replied.entities, replied.caption_entities].flat();
-  return [replied.text, replied.caption, ...entities.map((entity) => readFields(entity)?.url)]
-    .map(readText)
-    .filter((text) => text !== undefined);
+  return textsOf(replied);
+}
+
+/** Everything in a message that may hold a link. */
+function textsOf({ text, caption, entities, caption_entities }: Fields): readonly string[] {
+  const urls = [entities, caption_entities].flat().map((entity) => readFields(entity)?.url);
+  return [text, caption, ...urls].map(readText).filter((one) => one !== undefined);
 }

@@ -1,8 +1,9 @@
 // As Telegram writes an update. https://core.telegram.org/bots/api#update
 const BEGINNING = /^\{"update_id":\d+,\s*"/;
 
-/** A text that begins with a slash, however JSON writes it; then what else a bot of this kind acts on. */
-const CONCERNS = /"(?:\/|\\\/|\\u002f)|"(?:callback_query|my_chat_member|chat_shared|migrate_\w+)"/i;
+/** A text that begins with a slash, however JSON writes it; then a private chat, and what else a bot of this kind acts on. */
+const CONCERNS =
+  /"(?:\/|\\\/|\\u002f)|"type":\s*"private"|"(?:callback_query|my_chat_member|chat_shared|migrate_\w+)"/i;
 
 /**
  * Whether the body of an update concerns this bot in no way, told without parsing it: nearly all updates are such ones.

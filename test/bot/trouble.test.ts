@@ -87,7 +87,7 @@ describe('when no answer comes', () => {
   ] as const)('a create is not repeated, and it is told that the link may exist (%s)', async (_, how) => {
     stage.telegram.fail({ method: 'createChatInviteLink', how });
     const came = await say('/create');
-    expect(textOf(came)).toContain('There may be a link that I do not know');
+    expect(textOf(came)).toContain('I can’t tell whether the link was made');
     expect(methodsOf(came).filter((method) => method === 'createChatInviteLink')).toHaveLength(1);
     expect(textOf(await say('/create'))).toMatch(/^Created /);
   });
@@ -140,7 +140,7 @@ describe('when Workers KV fails', () => {
     expect(textOf(await say('/edit limit=6'))).toContain('At most 6 members at once');
     expect(textOf(await say('/export'))).toMatch(/^New primary link: /);
     expect(textOf(await say('/health'))).toContain('Workers KV does not show');
-    expect(textOf(await say('/revoke'))).toBe(`${url} link revoked`);
+    expect(textOf(await say('/revoke'))).toContain(`${url} link revoked`);
     worker.door.clearFaults();
     await worker.chats.moveClock(60_000);
     await worker.chats.runAlarm(id);

@@ -29,7 +29,7 @@ describe('/edit', () => {
     const before = atTelegram(url);
     const came = await say('/edit limit=50');
     expect(textOf(came)).toMatch(
-      /^Edited\nhttps:\/\/t\.me\/\+[\w-]+\nName: VIP\nExpires .+\nAt most 50 members at once$/,
+      /^Edited\nhttps:\/\/t\.me\/\+[\w-]+\nName: VIP\nExpires .+\nAt most 50 members at once\nApproval: off$/,
     );
     expect(atTelegram(url)).toMatchObject({
       name: 'VIP',
@@ -199,7 +199,7 @@ describe('/edit', () => {
     const url = linkIn(await say('/create VIP expires=2d'));
     await stage.worker.chats.sql(world.teaRoom.id, 'DELETE FROM link');
     const refused = await say(`/edit ${url} limit=5`);
-    expect(textOf(refused)).toContain('Still missing: name="…" expires=…');
+    expect(textOf(refused)).toContain(`I have no record of ${url} here`);
     expect(atTelegram(url)).toMatchObject({ name: 'VIP', member_limit: 10 });
 
     const came = await say(`/edit ${url} name=Guests expires=none limit=5`);

@@ -75,7 +75,7 @@ export const SCENARIOS: readonly Scenario[] = [
   button('Close them', ['/create a', '/create b', '/export', '/lockdown'], 'Close them'),
   button('a limit on a card', MADE, '100'),
   button('an expiry on a card', MADE, '1 week'),
-  button('approval on a card', ['/create limit=none'], '✋ Approval on'),
+  button('approval on a card', ['/create limit=none'], '✋ Turn approval on'),
   button('Revoke on a card', MADE, 'Revoke'),
   button('Revoke on a card, confirmed', MADE, 'Revoke', 'Revoke'),
   button('Keep it', MADE, 'Revoke', 'Keep it'),
