@@ -14,7 +14,7 @@ export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOpt
       : typed.limit === undefined && before?.member_limit !== undefined && record.member_limit === undefined
         ? html`There is no member limit any more.`
         : undefined;
-  const again = html`Telegram had not answered the edit before this one, so its settings are set again.`;
+  const again = html`Telegram never answered the edit before this one, so I sent its changes again.`;
   const said = [displaced, isSetAgain && again].filter((one) => one !== undefined);
   return said.length === 0 ? undefined : lines(...said);
 }

@@ -28,7 +28,7 @@ function sayStanding({ chat, after }: StandingChange, services: Services): Html 
     return html`In <b>${chat.title}</b>: ${services.word({ kind: 'chat_not_served', chat: chat.id })}`;
   }
   if (after !== 'may_invite') {
-    return html`In <b>${chat.title}</b> I cannot do anything yet: make me an administrator there with the right to invite users (“Invite Users via Link”).`;
+    return html`In <b>${chat.title}</b> I can’t do anything yet. Make me an administrator there with the right to invite users (“Invite Users via Link”).`;
   }
   return chat.type === 'channel'
     ? html`I can manage the invite links of <b>${chat.title}</b> now. Choose it here with /chats.`

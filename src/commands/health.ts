@@ -22,7 +22,7 @@ export const health = defineCommand({
     return ok({
       text: lines(
         describeStanding(readStanding(member.value)),
-        lag.ok ? describeLag(lag.value) : html`I cannot read my records of this chat at the moment.`,
+        lag.ok ? describeLag(lag.value) : html`I can’t read my records of this chat right now. Try again in a minute.`,
         html`Chat id: ${code(String(chat.id))}`,
         // Nothing names an admin who stays anonymous.
         ask.act.by && html`Your id: ${code(String(ask.act.by.id))}`,
@@ -36,18 +36,18 @@ function describeStanding(standing: Standing): Html {
     case 'may_invite':
       return html`I can work in this chat: I am an administrator who may invite users.`;
     case 'admin_without_right':
-      return html`I cannot work in this chat: I am an administrator, but lack the right to invite users (“Invite Users via Link”).`;
+      return html`I can’t work in this chat: I am an administrator, but without the right to invite users (“Invite Users via Link”). Give it to me.`;
     case 'member':
     case 'gone':
-      return html`I cannot work in this chat: make me an administrator with the right to invite users (“Invite Users via Link”).`;
+      return html`I can’t work in this chat. Make me an administrator with the right to invite users (“Invite Users via Link”).`;
   }
 }
 
 function describeLag({ keys, isMore, isLoaded }: Lag): Html | undefined {
   const said = [
     keys > 0 &&
-      html`Workers KV does not show ${keys}${isMore ? ' or more' : ''} of my records yet; I keep writing them.`,
-    !isLoaded && html`I am still reading from Workers KV which links I made here.`,
+      html`Workers KV does not show ${keys}${isMore ? ' or more' : ''} of my records yet. I keep trying; there is nothing to do.`,
+    !isLoaded && html`I am still reading which links I made here. Try again in a minute.`,
   ].filter((one) => one !== false);
   return said.length === 0 ? undefined : lines(...said);
 }

@@ -10,12 +10,12 @@ const payloadOf = ({ args }: CommandMessage): string => args.trim();
 
 const isFree = (asked: CommandMessage): boolean => asked.chat.type === 'private' || payloadOf(asked) !== '';
 
-const ABOUT_START = html`/start makes a link without any limit; /help lists everything else.`;
+const ABOUT_START = html`/start makes a link without limits; /help lists everything else.`;
 
 /** In a group: a link with no options at all. In a private chat: what the bot is, and buttons that add it somewhere. */
 export const start = defineCommand({
   names: ['start'],
-  summary: 'In a group: make a link without any options. In private: what I am',
+  summary: 'In a group: make a link without limits. In private: what I do',
   usage: '',
   access: 'admins',
   // Nothing is done there that needs a right; of a chat that the word names, the right is asked.
@@ -26,7 +26,7 @@ export const start = defineCommand({
     // The button that adds the bot to a group sends a word along, so that adding it makes no link.
     if (context.asked.chat.type !== 'private') {
       return ok({
-        text: html`Hello! I make, change and close invite links for the admins of this chat: see /help.`,
+        text: html`Hello! I make, change and close invite links for the admins of this chat. /help lists the commands.`,
       });
     }
     const payload = payloadOf(context.asked);

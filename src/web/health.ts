@@ -112,7 +112,7 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
     {
       name: 'webhook',
       ok: url === `${origin}/webhook`,
-      says: url === '' ? 'None is set.' : `Telegram sends updates to ${originOf(url)}.`,
+      says: url === '' ? 'No webhook is set.' : `Telegram sends updates to ${originOf(url)}.`,
       mend: CONNECT,
     },
     {
@@ -143,7 +143,7 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
       ok: missing.length === 0,
       says:
         missing.length === 0
-          ? 'Telegram sends every kind that is handled.'
+          ? 'Telegram sends every kind of update that the bot needs.'
           : `Telegram does not send: ${missing.join(', ')}.`,
       mend: CONNECT,
     },

@@ -41,7 +41,7 @@ describe('who may', () => {
       // Nora is an administrator.
       expect(textOf(came)).toBe(
         person === world.nora
-          ? 'You are an administrator, but without the right to invite users (“Invite Users via Link”). The owner can give it to you.'
+          ? 'You are an administrator, but without the right to invite users (“Invite Users via Link”). Ask the owner for it.'
           : 'Only the owner, and administrators with the right to invite users, can ask me for this.',
       );
       expect(shownTo(answerTo(came))).toBe(person.id);
@@ -173,13 +173,13 @@ describe('CHATS', () => {
     own.worker.door.operations.length = 0;
     const came = await own.telegram.say(teaRoom, olivia, '/create');
     expect(textOf(came)).toBe(
-      `I do not work in this chat. My operator can let me, by adding ${teaRoom.id} to CHATS.`,
+      `I don’t work in this chat. My operator can allow it: add ${teaRoom.id} to CHATS.`,
     );
     expect(shownTo(answerTo(came))).toBe(olivia.id);
     expect(methodsOf(came)).toEqual([]);
     expect(own.worker.door.operations).toEqual([]);
     const elsewhere = await own.telegram.say(olivia.id, olivia, `/create chat=${teaRoom.id}`);
-    expect(textOf(elsewhere)).toContain('I cannot see that you may invite users in');
+    expect(textOf(elsewhere)).toContain('I can’t see that you may invite users in');
     const news = {
       message_id: 1,
       date: Math.floor(Date.now() / 1000),

@@ -115,7 +115,7 @@ describe('an anonymous admin', () => {
   it('cannot be had by a forged press: the message replied to has to be an anonymous admin’s command', async () => {
     const created = await stage.telegram.say(world.teaRoom, world.olivia, '/create');
     const forged = await forgePress(stage, answerTo(created), world.olivia, `confirm:${world.teaRoom.id}::`);
-    expect(noticeIn(forged)).toContain('I do not know that button');
+    expect(noticeIn(forged)).toContain('I don’t know this button');
     const edited = answerTo(await sayAnonymously('/create'));
     const command = { ...edited.reply_to_message, edit_date: 1_790_000_000 };
     const late = await forgePress(

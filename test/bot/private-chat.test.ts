@@ -83,13 +83,13 @@ describe('/chats', () => {
   it('asks for rights as ever: to choose, and at every command', async () => {
     await expect(share(world.teaRoom, world.max)).rejects.toThrow('The chooser does not offer Tea Room');
     expect(textOf(await forgeShare(world.teaRoom, world.max))).toContain(
-      'I cannot see that you may invite users in',
+      'I can’t see that you may invite users in',
     );
     expect(textOf(await inPrivate('/create', world.max))).toContain('Which chat?');
     await share(world.teaRoom, world.adam);
     await stage.telegram.demote(world.teaRoom, world.adam);
     expect(textOf(await inPrivate('/create', world.adam))).toContain(
-      'I cannot see that you may invite users in',
+      'I can’t see that you may invite users in',
     );
     expect(stage.telegram.links(world.teaRoom).filter((link) => !link.is_primary)).toEqual([]);
   });
@@ -143,7 +143,7 @@ describe('a command posted in a channel', () => {
     expect(textOf(arrived)).toContain('Your commands here act in Daily News now');
     expect(textOf(await inPrivate('/create'))).toMatch(/\nChat: Daily News$/);
     expect(textOf(await telegram.say(world.sam.id, world.sam, `/start ${dailyNews.id}`))).toContain(
-      'I cannot see',
+      'I can’t see',
     );
     expect(telegram.links(dailyNews).some((link) => link.creator.id === olivia.id)).toBe(false);
   });

@@ -98,7 +98,7 @@ describe('if Telegram has acted and the object cannot be told', () => {
     expect(textOf(again)).toContain('There may be a link that I do not know');
     // The next bare command finds it under `last:`, and asks.
     const asked = await say('/edit limit=3');
-    expect(textOf(asked)).toContain('Workers KV names a last link that I did not know');
+    expect(textOf(asked)).toContain('The last link here is one that I did not remember');
     expect((await recordsOf(stage, world.teaRoom)).has(made)).toBe(true);
   });
 

@@ -330,7 +330,7 @@ describe('forged button data', () => {
     const card = answerTo(await say('/create'));
     const other = answerTo(await stage.telegram.say(chessClub, olivia, '/create'));
     const pressed = await forgePress(stage, card, adam, dataOf(other, '100'));
-    expect(noticeIn(pressed)).toContain('I cannot see that you may invite users in');
+    expect(noticeIn(pressed)).toContain('I can’t see that you may invite users in');
     const nobody = await forgePress(stage, card, max, 'k:-1009999999999:');
     expect(methodsOf(nobody)).not.toContain('editMessageText');
   });

@@ -222,7 +222,7 @@ describe('/edit', () => {
     expect(textOf(named)).toContain('Members pay 50 Stars a month');
     expect(methodsOf(named)).toContain('editChatSubscriptionInviteLink');
     const refused = await inPrivate('/edit limit=5');
-    expect(textOf(refused)).toContain('is a subscription: only its name can be changed');
+    expect(textOf(refused)).toContain('is a link with a price: only its name can be changed');
   });
 
   it('asks for a new expiry where the link has expired, since Telegram would refuse the old one', async () => {
@@ -233,7 +233,7 @@ describe('/edit', () => {
     );
     const came = await say('/edit Late');
     expect(textOf(came)).toContain('expired');
-    expect(textOf(came)).toContain('Give it a new expiry');
+    expect(textOf(came)).toContain('Send a new expiry');
     expect(textOf(await say('/edit expires=1d'))).toContain('Edited');
   });
 

@@ -66,7 +66,7 @@ describe('/revoke', () => {
     const asked = answerTo(await say('/revoke VIP'));
     expect(asked.text).toBe('Several links are called “VIP”, so I did nothing. Choose one.');
     expect(buttonsOf(asked)).toEqual([['VIP'], ['VIP']]);
-    expect(textOf(await say(`/revoke ${one} ${two}`))).toContain('There is more than one');
+    expect(textOf(await say(`/revoke ${one} ${two}`))).toContain('You sent more than one');
     expect(stage.telegram.links(world.teaRoom).some((link) => link.is_revoked)).toBe(false);
   });
 

@@ -22,7 +22,7 @@ describe('/start', () => {
   it('makes a link without any options in a group', async () => {
     const came = await stage.telegram.say(world.teaRoom, world.olivia, '/start');
     expect(textOf(came)).toBe(
-      `Created ${linkIn(came)}\nNever expires\nAny number of members\nApproval: off\n/start makes a link without any limit; /help lists everything else.`,
+      `Created ${linkIn(came)}\nNever expires\nAny number of members\nApproval: off\n/start makes a link without limits; /help lists everything else.`,
     );
     const [link] = stage.telegram.links(world.teaRoom);
     expect([link?.name, link?.expire_date, link?.member_limit]).toEqual([undefined, undefined, undefined]);

@@ -46,9 +46,10 @@ export function findLocalToken({ signal: ending, print }: Surroundings): Promise
 }
 
 function checkForm(found: BotToken): Result<BotToken, string> {
-  const form = 'digits, a colon, and at least 35 letters, digits, “_” and “-”';
-  const trouble = `The token from ${found.source} is not one of BotFather’s: ${form}. Copy it again, whole.`;
-  return TOKEN.test(found.token) ? ok(found) : fail(trouble);
+  if (TOKEN.test(found.token)) return ok(found);
+  const what = found.source === 'what was typed' ? 'This' : `TELEGRAM_BOT_TOKEN in ${found.source}`;
+  const why = found.token.includes(':') ? 'it is cut off, or has other characters' : 'it has no colon';
+  return fail(`${what} is not a bot token: ${why}. Copy it again from @BotFather, whole.`);
 }
 
 export interface Terminal {
