@@ -22,7 +22,9 @@ export const health = defineCommand({
     return ok({
       text: lines(
         describeStanding(readStanding(member.value)),
-        lag.ok ? describeLag(lag.value) : html`I can’t read my records of this chat right now. Try again in a minute.`,
+        lag.ok
+          ? describeLag(lag.value)
+          : html`I can’t read my records of this chat right now. Try again in a minute.`,
         html`Chat id: ${code(String(chat.id))}`,
         // Nothing names an admin who stays anonymous.
         ask.act.by && html`Your id: ${code(String(ask.act.by.id))}`,

@@ -154,7 +154,9 @@ describe('an edit after one without an answer', () => {
     const at = telegram.links(teaRoom).find(({ invite_link }) => invite_link === link);
     expect(at).toMatchObject({ name: 'VIP' });
     expect(at?.member_limit).toBeUndefined();
-    expect(textOf(await telegram.say(teaRoom, olivia, '/edit limit=4'))).not.toContain('sent its changes again');
+    expect(textOf(await telegram.say(teaRoom, olivia, '/edit limit=4'))).not.toContain(
+      'sent its changes again',
+    );
   });
 
   it('is told about it also if the one before it was refused', async () => {

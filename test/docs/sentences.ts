@@ -20,8 +20,10 @@ interface Node {
 
 /** Two words, a capital or a tag or a value in front, and no code: what a person reads. */
 const isSentence = (text: string): boolean =>
-  /^(?:[\p{Lu}…“«<✋⏳👥✓✗]|[a-z]+ [a-z]).*\p{L} \S/su.test(text) &&
-  !/^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|default-src|Bearer|Basic)\b|\{.*:.*\}|^\w+\/|:\/\/$/s.test(text);
+  /^(?:[\p{Lu}…“«<✋⏳👥✓✗]|\/?[a-z]+ [a-z]).*\p{L} \S/su.test(text) &&
+  !/^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|default-src|Bearer|Basic)\b|^<!doctype|\{.*:.*\}|^\w+\/|:\/\/$/s.test(
+    text,
+  );
 
 /** The texts within a node, a template with what is nested in it first. */
 function* textsIn(node: unknown): Generator<string> {

@@ -43,14 +43,14 @@ export interface History {
   readonly isPress: boolean;
 }
 
-const MAYBE = /There may be a link|Telegram did not say whether|It is not certain/;
+const MAYBE = /I can’t tell whether|Telegram did not say whether|It is not certain/;
 const FORGOTTEN = /could not record/;
 /** Said before it is done, and never after. */
-const UNBEGUN = /nothing was done|did not begin/;
+const UNBEGUN = /nothing was done/;
 const SUCCESS =
-  /^(?:Created |Edited|Closed \d|Done:|Revoked$|Changed$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
+  /^(?:Created |Edited|Closed \d|Done:|Revoked$|Changed$|Made again$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
 const REFUSAL =
-  /nothing was done|did not begin|still reading|Telegram refused|Telegram does not|I am not in that chat|I cannot see that you|Telegram knows no such/;
+  /nothing was done|still reading|Telegram refused|Telegram does not|I am no longer in that chat|I can’t see that you|Telegram knows no such/;
 
 /** A press is answered once for all: its second delivery is too late. */
 const ANSWERED_BEFORE = /query is too old/;

@@ -78,6 +78,7 @@ export const SCENARIOS: readonly Scenario[] = [
   button('approval on a card', ['/create limit=none'], '✋ Turn approval on'),
   button('Revoke on a card', MADE, 'Revoke'),
   button('Revoke on a card, confirmed', MADE, 'Revoke', 'Revoke'),
+  button('Make again on the card of a closed link', ['/create VIP limit=7', '/revoke'], 'Make again'),
   button('Keep it', MADE, 'Revoke', 'Keep it'),
   button('« Links', MADE, '« Links'),
   button('a link in the list', ['/create', '/links'], '1'),
