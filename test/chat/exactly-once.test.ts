@@ -100,8 +100,8 @@ describe('a create whose answer was lost', () => {
     const came = await telegram.say(teaRoom, olivia, '/create VIP');
     const again = await telegram.redeliver(came.update_id);
     expect(makesFor(stage, teaRoom)).toBe(1);
-    expect(saidIn(came)).toContain('There may be a link that I do not know');
-    expect(saidIn(again)).toContain('There may be a link that I do not know');
+    expect(saidIn(came)).toContain('I can’t tell whether the link was made');
+    expect(saidIn(again)).toContain('I can’t tell whether the link was made');
   });
 
   it('stands in the way of no other', async () => {

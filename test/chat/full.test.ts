@@ -95,7 +95,7 @@ describe('if Telegram has acted and the object cannot be told', () => {
     await stage.worker.chats.moveClock(30_000);
     const again = await stage.telegram.redeliver(came.update_id);
     expect(makesFor(stage, world.teaRoom)).toBe(2);
-    expect(textOf(again)).toContain('There may be a link that I do not know');
+    expect(textOf(again)).toContain('I can’t tell whether the link was made');
     // The next bare command finds it under `last:`, and asks.
     const asked = await say('/edit limit=3');
     expect(textOf(asked)).toContain('The last link here is one that I did not remember');

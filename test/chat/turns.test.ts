@@ -118,7 +118,7 @@ describe('an answer that comes after the lease', () => {
     const late = telegram.say(olivia, olivia, `/edit name=Late chat=${teaRoom.id}`);
     await expect.poll(() => begunIn(teaRoom)).toBe(2);
     await worker.chats.moveClock(30_000);
-    await telegram.say(adam, adam, `/revoke chat=${teaRoom.id}`);
+    await telegram.say(adam, adam, `/revoke ${link} chat=${teaRoom.id}`);
     letGo();
     await late;
     expect((await recordsOf(stage, teaRoom)).get(link)).toMatchObject({ is_revoked: true });

@@ -246,7 +246,7 @@ describe('npm run deploy', () => {
     const targets = [WORKER, 'bot.example.com (custom domain)'];
     wrangler.plan({ entries: [{ ...DEPLOY, targets }] });
     expect((await run()).screen).toContain(
-      `is at https://bot.example.com. It also answers at ${WORKER}. To connect another one: -- --url https://…`,
+      `is at https://bot.example.com. Also at ${WORKER}: choose one with -- --url.`,
     );
     const body = new URLSearchParams({ url: `${WORKER}/webhook` });
     await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body });

@@ -76,10 +76,7 @@ export async function deployBot(
   if (origin === undefined)
     return failed('Address', 'wrangler shows no address of this Worker: name it with -- --url https://…');
   const others = origins.filter((one) => one !== origin);
-  const choice =
-    others.length === 0
-      ? ''
-      : ` It also answers at ${others.join(', ')}. To connect another one: -- --url https://…`;
+  const choice = others.length === 0 ? '' : ` Also at ${others.join(', ')}: choose one with -- --url.`;
   print(`✓ Upload: version ${version} of the Worker is at ${origin}.${choice}`);
 
   print('… Connect: the Worker tells Telegram where it is.');

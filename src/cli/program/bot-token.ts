@@ -14,8 +14,7 @@ export interface BotToken {
 }
 
 const NAME = 'TELEGRAM_BOT_TOKEN';
-/** The second part is shorter than any that BotFather has given out. */
-const TOKEN = /^\d+:[\w-]{35,}$/;
+const TOKEN = /^\d+:[\w-]{35,}$/; // BotFather gives out none with a shorter second part.
 
 /** On failure, a sentence. A mistyped token is asked for again; `ask` is `undefined` if no one can be asked. */
 export async function findBotToken(
@@ -47,7 +46,7 @@ export function findLocalToken({ signal: ending, print }: Surroundings): Promise
 
 function checkForm(found: BotToken): Result<BotToken, string> {
   if (TOKEN.test(found.token)) return ok(found);
-  const what = found.source === 'what was typed' ? 'This' : `TELEGRAM_BOT_TOKEN in ${found.source}`;
+  const what = found.source === 'what was typed' ? 'This' : `${NAME} in ${found.source}`;
   const why = found.token.includes(':') ? 'it is cut off, or has other characters' : 'it has no colon';
   return fail(`${what} is not a bot token: ${why}. Copy it again from @BotFather, whole.`);
 }
