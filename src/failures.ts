@@ -14,7 +14,9 @@ export type LinkDoubt =
   | 'no_link_typed'
   | 'several_links_typed'
   | 'reply_without_one_link'
-  | 'newer_link_made';
+  | 'newer_link_made'
+  /** The last link was made by another admin, so it is shown before it is closed. */
+  | 'made_by_another';
 
 /** What is wrong with the words typed after a command; `got` is as it was typed, and `…` in `expects` marks code. */
 export type OptionFailure =

@@ -144,7 +144,7 @@ function wordUnrecorded(act: 'created' | 'exported' | 'changed' | 'closed', link
     case 'changed':
       return html`Changed ${link}, but I could not record it. Name every setting in the next /edit of this link.`;
     case 'closed':
-      return html`${link} link revoked\nI could not record that, so it may still be in lists.`;
+      return html`${link} link revoked\nI could not record that, so my lists may still show it.`;
   }
 }
 
@@ -156,6 +156,8 @@ function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): 
       return ask(html`I have made none here with /create yet.`);
     case 'unknown_last':
       return html`The last link here is one that I did not remember. If you mean it, use its button.`;
+    case 'made_by_another':
+      return html`Another admin made the last link, so I did nothing. Open it by its button.`;
     case 'none_named':
       return choices.length === 0
         ? ask(html`No active link here is called ${quote(got)}.`)

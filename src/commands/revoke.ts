@@ -1,8 +1,9 @@
+import type { Answer } from '../actions/answer.ts';
 import { ASK_REVOKE, cardButtons, showCard } from '../actions/card.ts';
 import { sayRevoked } from '../actions/change-words.ts';
 import { perform } from '../actions/perform.ts';
-import type { KnownLink } from '../chat/protocol.ts';
-import { ok } from '../lib/result.ts';
+import type { Failure } from '../failures.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
 import { type CommandContext, defineCommand } from './command.ts';
 import { readsLast, whichLink } from './which-link.ts';
 
@@ -16,21 +17,19 @@ export const revoke = defineCommand({
   reads: readsLast,
 
   async run(typed, context) {
-    const meant = whichLink(typed, context);
-    if (!meant.ok) return meant;
-    let link = meant.value;
-    const last = link.kind === 'last' ? await context.records.find(link) : undefined;
-    if (last?.ok) {
-      if (!mayKnow(last.value, context)) return ok(showCard(last.value, context, { asks: ASK_REVOKE }));
-      link = { kind: 'id', id: last.value.id };
-    }
-    const revoked = await perform({ kind: 'revoke', link }, context);
-    if (!revoked.ok) return revoked;
+    const link = whichLink(typed, context);
+    if (!link.ok) return link;
+    const revoked = await perform({ kind: 'revoke', link: link.value }, context);
+    if (!revoked.ok) return askFirst(revoked.failure, context);
     const text = sayRevoked(revoked.value, context.timeZone);
     return ok({ text, buttons: cardButtons(revoked.value.link, context) });
   },
 });
 
-/** A last link that another admin made may never have been seen by the caller. One that is revoked needs no question. */
-const mayKnow = ({ record }: KnownLink, { asked: { sender } }: CommandContext): boolean =>
-  record.is_revoked || (sender.kind === 'person' && record.made?.by?.id === sender.id);
+/** Shows a last link that another admin made. */
+async function askFirst(failure: Failure, context: CommandContext): Promise<Result<Answer, Failure>> {
+  const isDoubt = failure.kind === 'which_link' && failure.doubt === 'made_by_another';
+  const [choice] = isDoubt ? (failure.choices ?? []) : [];
+  const found = choice && (await context.records.find({ kind: 'id', id: choice.id }));
+  return found?.ok ? ok(showCard(found.value, context, { asks: ASK_REVOKE })) : fail(failure);
+}

@@ -126,7 +126,8 @@ function brokenIn(delivery: Delivered, history: History): readonly string[] {
   const mayBeUntold = isStruck && doubt === 'answer';
   if (statuses.at(-1) !== 200 || statuses.some((one) => one !== 200 && one !== 'lost'))
     broken.push(`answered ${statuses.join(', ') || 'nothing'}`);
-  if (refused !== undefined && !mayBeUntold && !(isPress && ANSWERED_BEFORE.test(refused)))
+  // Where nobody asks, somebody is told who may never have written to the bot.
+  if (refused !== undefined && !isSilent && !mayBeUntold && !(isPress && ANSWERED_BEFORE.test(refused)))
     broken.push(`Telegram refused the answer: ${refused}`);
   if (texts.length === 0 && !isSilent && !mayBeUntold) broken.push('nobody was told anything');
   if (isPress && !mayBeUntold && notices !== statuses.length)
