@@ -95,7 +95,7 @@ describe('acts in one chat', () => {
     letGo();
     const came = await saying;
     expect(makesFor(stage, teaRoom)).toBe(2);
-    expect(saidIn(came)).not.toContain('did not begin');
+    expect(saidIn(came)).not.toContain('nothing was done');
     expect(saidIn(came)).toContain('Created ');
   });
 
