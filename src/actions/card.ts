@@ -32,8 +32,9 @@ export interface CardParts {
 
 export function showCard(link: KnownLink, context: CardContext, parts: CardParts = {}): Answer {
   const { record } = link;
-  const { changed, closed } = record;
+  const { made, changed, closed } = record;
   const { chat, now, timeZone } = context;
+  const question = parts.asks && QUESTIONS[parts.asks];
   const text = lines(
     parts.headline ?? html`${record.invite_link}`,
     record.is_revoked ? html`<b>Revoked</b>` : undefined,
@@ -43,29 +44,37 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
     ...(parts.headline
       ? []
       : [
-          sayMaker(record, timeZone),
+          describeAct('Made', made, timeZone),
           describeAct('Changed', changed, timeZone),
           describeAct('Closed', closed, timeZone),
         ]),
     parts.note,
-    parts.asks && QUESTIONS[parts.asks],
+    question?.text,
   );
-  return { text, buttons: parts.asks ? confirmation(link, chat.id, parts.asks) : cardButtons(link, context) };
+  if (!question) return { text, buttons: cardButtons(link, context) };
+  const press = { kind: 'card', chat: chat.id, link: link.id };
+  const keep = { text: 'Keep it', press: { ...press, value: SHOW } };
+  return { text, buttons: [[keep, { ...question.yes, press: { ...press, value: question.value } }]] };
 }
 
 const QUESTIONS = {
-  [ASK_REVOKE]: html`Close it for good? It can’t be opened again.`,
-  [ASK_APPROVAL]: html`Turn approval on? The limit then goes, since Telegram allows only one of the two.`,
-};
+  [ASK_REVOKE]: {
+    text: html`Close it for good? It can’t be opened again.`,
+    yes: { text: 'Revoke', style: 'danger' },
+    value: REVOKE,
+  },
+  [ASK_APPROVAL]: {
+    text: html`Turn approval on? The limit then goes, since Telegram allows only one of the two.`,
+    yes: { text: 'Turn approval on' },
+    value: 'approval',
+  },
+} as const;
 
 /** A link that came along from a group and is closed, if Telegram closed it. */
 export const sayMoved = ({ is_revoked, moved }: LinkRecord): Html | undefined =>
   is_revoked && moved
     ? html`Made before this group became a supergroup; Telegram no longer accepts it.`
     : undefined;
-
-export const sayMaker = ({ made }: LinkRecord, timeZone: string): Html | undefined =>
-  describeAct('Made', made, timeZone);
 
 export function describeAct(what: string, act: LinkAct | undefined, timeZone: string): Html | undefined {
   return act && html`${what} by ${act.by?.name ?? 'an anonymous admin'}, ${dateTime(act.date, timeZone)}`;
@@ -127,17 +136,4 @@ export function cardButtons(
     ...(isFixed ? [] : presets),
     [back, { ...button('Revoke', ASK_REVOKE), style: 'danger' }],
   ];
-}
-
-function confirmation(
-  { id: link }: KnownLink,
-  chat: ChatId,
-  asked: typeof ASK_REVOKE | typeof ASK_APPROVAL,
-): readonly (readonly AnswerButton[])[] {
-  const press = { kind: 'card', chat, link };
-  const yes =
-    asked === ASK_REVOKE
-      ? ({ text: 'Revoke', press: { ...press, value: REVOKE }, style: 'danger' } as const)
-      : { text: 'Turn approval on', press: { ...press, value: 'approval' } };
-  return [[{ text: 'Keep it', press: { ...press, value: SHOW } }, yes]];
 }

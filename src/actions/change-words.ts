@@ -3,7 +3,7 @@
 import type { Done } from '../chat/protocol.ts';
 import { type Html, html, lines } from '../lib/html.ts';
 import type { TypedOptions } from '../links/option-values.ts';
-import { sayMaker, sayMoved } from './card.ts';
+import { describeAct, sayMoved } from './card.ts';
 
 /** What the change did beside what was typed: a link must not open wider silently. */
 export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOptions): Html | undefined {
@@ -23,7 +23,7 @@ export const sayRevoked = ({ link: { record }, successor }: Done, timeZone: stri
   lines(
     html`${record.invite_link} link revoked`,
     record.name === undefined ? undefined : html`Name: <b>${record.name}</b>`,
-    sayMaker(record, timeZone),
+    describeAct('Made', record.made, timeZone),
     sayMoved(record),
     saySuccessor(successor),
   );

@@ -15,12 +15,7 @@ import {
   readStandingChange,
 } from '../telegram/chat-events.ts';
 import type { Telegram } from '../telegram/client.ts';
-import {
-  type CommandMessage,
-  readCommand,
-  readPrivateText,
-  type Update,
-} from '../telegram/command-messages.ts';
+import { readCommand, readPrivateText, type Update } from '../telegram/command-messages.ts';
 import { readPress } from '../telegram/presses.ts';
 import { isServed } from './access.ts';
 import { answerCommand } from './answer-command.ts';
@@ -109,7 +104,7 @@ async function dispatch(
   services: () => Services,
   { commands }: BotDeps,
 ): Promise<readonly [WebhookReply | undefined, Handled] | undefined> {
-  const find = ({ name }: CommandMessage) => commands.find(({ names }) => names.includes(name));
+  const find = ({ name }: { readonly name: string }) => commands.find(({ names }) => names.includes(name));
   const asked = readCommand(update);
   const command = asked && find(asked);
   if (command) return answerCommand(asked, command, services());
