@@ -39,7 +39,7 @@ export interface Answer {
 export interface Pressed {
   /** What the message is to show now. */
   readonly redraw?: Answer | undefined;
-  /** What only the person who pressed is told. */
+  /** What only the person who pressed sees. */
   readonly notice?: Html | undefined;
   /** Whether the notice says why it was not done. */
   readonly isFailure?: boolean;

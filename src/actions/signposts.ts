@@ -1,4 +1,4 @@
-// Messages that only show where to go on.
+// Messages that only show the next step.
 
 import type { LinkId } from '../chat/protocol.ts';
 import { html } from '../lib/html.ts';

@@ -1,4 +1,4 @@
-// Who may, in which chat. Rights are asked of Telegram each time and never remembered.
+// Who may act in which chat. Telegram is asked about rights each time; nothing is cached.
 
 import type { Failure, TelegramFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
@@ -7,7 +7,7 @@ import { type Chat, hidesName, readChat, readStanding } from '../telegram/chats.
 import { isPassing } from '../telegram/refusals.ts';
 import type { Services } from './services.ts';
 
-/** That somebody may manage a chat's invite links. */
+/** The permission to manage a chat's invite links. */
 export interface Permission {
   /** Whether they are an admin who stays anonymous there, so that nothing may name them. */
   readonly isAnonymous: boolean;
@@ -29,9 +29,9 @@ export async function checkAccess(
 /** A chat that is named from elsewhere. */
 export interface NamedChat {
   readonly id: ChatId;
-  /** As it was named: only that is said of it to somebody who is nobody there. */
+  /** As it was named. A stranger hears nothing else about it. */
   readonly written: string;
-  /** Where Telegram has been asked for it already. */
+  /** Set if Telegram has been asked for it already. */
   readonly known?: Chat | undefined;
 }
 
@@ -64,7 +64,7 @@ export async function askChat(chat: ChatId | string, { telegram }: Services): Pr
   return found && found.type !== 'private' ? ok(found) : fail({ kind: 'chat_not_found' });
 }
 
-/** Strangers learn nothing of a chat: whatever is in the way, the answer is the same. */
+/** Strangers learn nothing about a chat: the answer is the same, whatever the reason. */
 export const hideChat = (written: string, failure: Failure): Failure =>
   isPassing(failure) || SAYS_NOTHING.has(failure.kind)
     ? failure

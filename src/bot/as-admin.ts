@@ -29,7 +29,7 @@ export interface Asking {
   /** Whether only that person sees what is answered there. */
   readonly isPrivate: boolean;
   readonly target: NamedChat;
-  /** Set if the answer changes a message that is there: then the person must be an admin where it is, too. */
+  /** Set if the answer changes an existing message: then the person must be an admin in its chat, too. */
   readonly changesMessage: boolean;
   /** What the act is known by when it is asked for again. */
   readonly key: string;
@@ -104,7 +104,7 @@ async function runIn<Seen, Value>(
   if (!there.ok) return { result: there, audience: 'asker' };
   if (!here.ok && asking.changesMessage) return { result: here, audience: 'asker' };
   const { chat } = there.value;
-  // Of another chat this one learns only from a person who is an admin in both.
+  // This chat may see answers about another chat only if the person is an admin in both.
   return {
     result: await actIn(chat, there.value),
     audience: here.ok ? 'everybody' : 'asker',

@@ -8,9 +8,8 @@ import { toContent, type WebhookReply } from './reply.ts';
 import type { Handled, Services } from './services.ts';
 
 /**
- * Tells whoever changed the bot's standing in a chat, in private, what it can do there now. Telegram refuses that where
- * the person has never written to the bot: then nobody is told. What was is left as it is: a bot that returns still knows
- * its links.
+ * Tells the person who changed the bot's status in a chat, in private, what it can do there now. Telegram refuses the message
+ * if that person has never written to the bot. Records stay: a bot that returns still knows its links.
  */
 export function tellStanding(
   change: StandingChange,

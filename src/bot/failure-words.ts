@@ -10,7 +10,7 @@ import { OPTIONS } from '../links/options.ts';
 /** Far below what a message takes, whatever Telegram says. */
 const DESCRIPTION_CHARACTERS = 200;
 
-/** The failure in a sentence or two. Times are shown in `timeZone` where an app does not know the reader's. */
+/** The failure in a sentence or two. `timeZone` is for apps that do not know the reader's. */
 export function wordFailure(failure: Failure, timeZone: string): Html {
   switch (failure.kind) {
     case 'bad_option':

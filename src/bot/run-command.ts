@@ -19,7 +19,7 @@ import { type Answered, type Asking, asAdmin } from './as-admin.ts';
 import { chooseChat } from './choose-chat.ts';
 import type { Services } from './services.ts';
 
-/** A command of which it is known who sent it. */
+/** A command whose sender is known. */
 export interface PersonalCommand extends AskedCommand {
   readonly sender: Extract<Sender, { kind: 'person' }>;
 }
@@ -33,7 +33,7 @@ export async function runCommand(
   services: Services,
 ): Promise<Answered<Answer>> {
   const { sender, chat } = asked;
-  // A person who writes in the name of a group or channel is one of its admins, and cannot be told anything alone.
+  // A person who writes in the name of a group or channel is one of its admins. No answer can be shown to them alone.
   const audience = sender.kind === 'person' ? 'asker' : 'everybody';
   const refuse = (failure: Failure): Answered<Answer> => ({ result: fail(failure), audience });
 
@@ -89,7 +89,7 @@ export async function runForAdmin(
     ? parseOptions(asked.args, { accepts, now: services.now, timeZone })
     : ok<TypedOptions>({});
   const here = chat.type === 'private';
-  // What is wrong with the words is told in public only for an admin of this chat.
+  // A typing error is answered in public only for an admin of this chat.
   if (!typed.ok && here) return { result: typed, audience: 'everybody' };
   const target = typed.ok ? await findTarget(typed.value, asked, services) : ok(byId(chat.id));
   if (!target.ok) return { result: target, audience: 'asker' };

@@ -1,4 +1,4 @@
-// What a press does. Rights are checked at each press, whatever the button says; the message drawn anew is a call of its own,
+// What a press does. Rights are checked at each press, whatever the button says; redrawing the message is a call of its own,
 // and the notice to the person travels back.
 
 import type { Answer, ButtonData, Pressed } from '../actions/answer.ts';

@@ -19,7 +19,7 @@ export interface Intent {
   readonly action: Action;
   readonly act: LinkAct;
   readonly place?: Place | undefined;
-  /** What the Worker was told to call. */
+  /** What the Worker was to call. */
   readonly begun: Begun;
   /** What an earlier edit without an answer had meant to set. */
   readonly lost?: LinkSettings | undefined;

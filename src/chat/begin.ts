@@ -83,7 +83,7 @@ export function createBegin(deps: BeginDeps) {
         if (act.handling === ask.handling) return ok(act.intent.begun);
         if (act.until > now() || isRevoke(act)) return undefined;
         const outcome = fail(perhaps(act.intent.begun));
-        // This redelivery tells it, so that no notice has to.
+        // This redelivery answers, so that no notice has to.
         acts.end(act.key, 'lost', outcome);
         return outcome;
       }

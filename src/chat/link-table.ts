@@ -41,14 +41,14 @@ const SWEEP_LINKS = 500;
 /** How names are compared: capitals and compatibility forms aside, in every script (SQLite's LIKE folds ASCII only). */
 export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
-// Where an index is named, SQLite would take the one of `state`, and so read every active link.
+// Queries name their index if SQLite would choose the one of `state` and read every active link.
 export function createLinkTable(db: Database) {
   const find = (where: string, ...values: (string | number)[]): StoredLink | undefined => {
     const row = db.first<LinkRow>(`SELECT ${COLUMNS} FROM link WHERE ${where}`, ...values);
     return row && readRow(row);
   };
 
-  /** Behind all links made until that second. */
+  /** After all links made until that second. */
   function nextNumber(madeAt: UnixSeconds): number {
     const from = madeAt * PER_SECOND;
     const row = db.first<{ n: number | null }>('SELECT MAX(n) AS n FROM link WHERE n < ?', from + PER_SECOND);

@@ -5,7 +5,7 @@ import type { CommandMessage } from '../telegram/command-messages.ts';
 import { type CommandContext, defineCommand } from './command.ts';
 import { makeLink } from './make-link.ts';
 
-/** The word after /start, which a button sent or somebody typed. */
+/** The word after /start, sent by a button or typed. */
 const payloadOf = ({ args }: CommandMessage): string => args.trim();
 
 const isFree = (asked: CommandMessage): boolean => asked.chat.type === 'private' || payloadOf(asked) !== '';

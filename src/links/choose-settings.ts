@@ -1,4 +1,4 @@
-// From what was typed, and what it stands over (the defaults, or the link's record), to the settings that a link gets.
+// Merges what was typed with the defaults or the link's record into the settings that a link gets.
 
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
@@ -7,7 +7,7 @@ import type { LinkRecord } from './link-record.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
 import { besidePrice, type TypedOptions } from './option-values.ts';
 
-/** The settings of a new link. Where a typed option and a default cannot stand together, the typed one stays. */
+/** The settings of a new link. If a typed option and a default exclude each other, the typed one counts. */
 export function settingsOfNewLink(
   typed: TypedOptions,
   defaults: TypedOptions,
@@ -44,7 +44,7 @@ export function settingsAfterEdit(
 
   const expiry = expiryOf(typed.expires, record?.expire_date, now);
   if (!expiry.ok) return expiry;
-  // Telegram would refuse the whole edit for an expiry that is over, also where only the name was to change.
+  // Telegram would refuse the whole edit for an expiry that is over, even if only the name was to change.
   if (expiry.value !== undefined && expiry.value <= now)
     return fail({ kind: 'link_expired', link, at: expiry.value });
   const recorded: TypedOptions = {

@@ -5,7 +5,7 @@ import type { Expiry } from './expiry.ts';
 import { type LinkSettings, NAME_CHARACTERS } from './link-settings.ts';
 
 /**
- * A link's settings in words, a line each. Where a date was typed, the line says in which zone it was read, since each
+ * A link's settings in words, a line each. If a date was typed, the line says in which zone it was read, since each
  * reader sees the moment in a zone of their own.
  */
 export function describeSettings(

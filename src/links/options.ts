@@ -12,7 +12,7 @@ interface Option {
   readonly saidAlone?: Readonly<Record<string, string>>;
 }
 
-/** An option; `link` stands for an invite link typed as a word of its own. */
+/** An option; `link` is an invite link typed as a word of its own. */
 export type OptionName = 'name' | 'expires' | 'limit' | 'approval' | 'price' | 'chat' | 'link';
 
 export const OPTIONS: Readonly<Record<OptionName, Option>> = {

@@ -35,7 +35,7 @@ export const readOwnPrimaryLink = (value: unknown): string | undefined =>
   readText(readFields(value)?.invite_link);
 
 /**
- * Whether an answer of getChatMember is somebody who may manage invite links. The right counts only where an
+ * Whether an answer of getChatMember is a user who may manage invite links. The right counts only if an
  * administrator was given it: a `restricted` member carries a field of the same name that means something else.
  * https://core.telegram.org/bots/api#chatmember
  */

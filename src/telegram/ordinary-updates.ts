@@ -6,7 +6,7 @@ const CONCERNS =
   /"(?:\/|\\\/|\\u002f)|"type":\s*"private"|"(?:callback_query|my_chat_member|chat_shared|migrate_\w+)"/i;
 
 /**
- * Whether the body of an update concerns this bot in no way, told without parsing it: nearly all updates are such ones.
+ * Whether an update does not concern this bot, decided without parsing it: nearly all updates do not.
  * "No" only means that it has to be looked at.
  */
 export const isOrdinary = (body: string): boolean =>

@@ -15,7 +15,7 @@ export function createWebhook(bot: Bot, token: string) {
   let secret: string | undefined;
 
   return async function handleWebhook(request: Request, context: ExecutionContext): Promise<Response> {
-    // Before the body is read: nobody else's body is worth the time.
+    // Before the body is read: a stranger's body is not worth the time.
     const presented = request.headers.get(SECRET_HEADER);
     secret ??= await deriveSecret(token, 'webhook');
     if (presented === null || !isSameSecret(presented, secret)) {
