@@ -86,9 +86,9 @@ describe('an anonymous admin', () => {
     ['/start', 'createChatInviteLink'],
     ['/export', 'exportChatInviteLink'],
     ['/edit expires=+1d', 'editChatInviteLink'],
-    ['/revoke', 'revokeChatInviteLink'],
+    ['/revoke VIP', 'revokeChatInviteLink'],
   ])('may press twice: %s runs once', async (command, method) => {
-    await stage.telegram.say(world.teaRoom, world.olivia, '/create expires=1d');
+    await stage.telegram.say(world.teaRoom, world.olivia, '/create VIP expires=1d');
     const asked = answerTo(await sayAnonymously(command));
     const first = await confirm(asked.message_id);
     const second = await forgePress(stage, asked, world.olivia, `confirm:${world.teaRoom.id}::`);
@@ -104,6 +104,15 @@ describe('an anonymous admin', () => {
     expect(done.answers[0]?.text).toContain(`${linkIn(first)} link revoked`);
     const doubtful = await sayAnonymously('/revoke', first.message?.message_id);
     expect(textOf(doubtful)).toContain('Which link?');
+  });
+
+  it('is shown the last link before it is closed, since it may be another admin’s', async () => {
+    const url = linkIn(await stage.telegram.say(world.teaRoom, world.olivia, '/create VIP'));
+    const asked = answerTo(await sayAnonymously('/revoke'));
+    const shown = (await confirm(asked.message_id)).answers[0];
+    expect(shown?.text).toMatch(/Made by Olivia, .*\nClose it for good\?/);
+    const done = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Revoke');
+    expect(done.answers[0]?.text).toContain(`${url} link revoked\nName: VIP\nMade by Olivia`);
   });
 
   it('hears in public what is wrong with the command, once they have confirmed', async () => {

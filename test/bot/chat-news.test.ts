@@ -84,10 +84,10 @@ describe('a group that becomes a supergroup', () => {
     const { bookClub, sam } = world;
     const { chat } = await telegram.migrate(bookClub);
     const came = await telegram.say(sam.id, sam, `/create chat=${bookClub.id}`);
-    expect(textOf(came)).toContain(`I can’t see that you may invite users in “${bookClub.id}”`);
+    expect(textOf(came)).toContain(`I can’t see that you may invite users in ${bookClub.id}.`);
     expect(textOf(came)).not.toContain(String(chat.id));
     const chosen = await telegram.say(sam.id, sam, `/start ${bookClub.id}`);
-    expect(textOf(chosen)).toContain(`I can’t see that you may invite users in “${bookClub.id}”`);
+    expect(textOf(chosen)).toContain(`I can’t see that you may invite users in ${bookClub.id}.`);
     expect(textOf(chosen)).not.toContain(String(chat.id));
   });
 

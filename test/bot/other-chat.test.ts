@@ -102,7 +102,7 @@ describe('chat=', () => {
       answers.add(textOf(came).replace(name, '…'));
     }
     expect([...answers]).toEqual([
-      'I can’t see that you may invite users in “…”. Check its name or id; you and I both have to be administrators there who may invite users.',
+      'I can’t see that you may invite users in …. Check its name or id. You and I both have to be administrators there, with the right to invite users.',
     ]);
   });
 });

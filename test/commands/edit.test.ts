@@ -115,7 +115,7 @@ describe('/edit', () => {
     expect(atTelegram(url)?.expire_date).toBe(before + 3 * 86_400);
     await say('/edit expires=none');
     const refused = await say('/edit expires=+3d');
-    expect(textOf(refused)).toContain('extends an expiry, and there is none yet');
+    expect(textOf(refused)).toContain('“+” extends an expiry, and this link has none');
     expect(methodsOf(refused)).toEqual(['getChatMember']);
   });
 

@@ -31,7 +31,7 @@ describe('/start', () => {
 
   it('makes no link when it comes from the button that adds the bot to a group', async () => {
     const came = await stage.telegram.say(world.teaRoom, world.olivia, '/start@invite_link_bot hello');
-    expect(textOf(came)).toContain('see /help');
+    expect(textOf(came)).toContain('/help lists the commands');
     expect(stage.telegram.links(world.teaRoom)).toEqual([]);
   });
 
