@@ -35,7 +35,7 @@ export interface Answer {
   readonly mustArrive?: boolean;
 }
 
-/** What comes of a press. */
+/** The result of a press. */
 export interface Pressed {
   /** What the message is to show now. */
   readonly redraw?: Answer | undefined;

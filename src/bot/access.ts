@@ -77,6 +77,6 @@ const SAYS_NOTHING: ReadonlySet<Failure['kind']> = new Set([
   'token_rejected',
 ]);
 
-/** After a trouble of the moment nothing can be said of the act itself: an earlier delivery may have done it. */
+/** After a passing failure no one knows whether the act is done: an earlier delivery may have done it. */
 const asUnchecked = (failure: TelegramFailure): Failure =>
   isPassing(failure) ? { kind: 'rights_unchecked', why: failure } : failure;

@@ -39,7 +39,7 @@ export interface Asking {
   readonly message?: string | undefined;
 }
 
-/** What came of it. */
+/** The result. */
 export interface Answered<Value> {
   readonly result: Result<Value, Failure>;
   readonly audience: Audience;
@@ -128,7 +128,7 @@ function contextFor(
   const place = {
     chat: at.id,
     topic,
-    // Who an anonymous admin is, is not stored.
+    // The name of an anonymous admin is not stored.
     person: isConfirmed || isAnonymous ? undefined : person.id,
     about: chat.id === at.id ? undefined : chat.title,
   };
@@ -156,7 +156,7 @@ export async function followMove(
   if (!handed.ok) return handed;
   const own = services.chatObject(person);
   const chosen = await own.chosen();
-  // Otherwise every command in private would take the way by the refusal again.
+  // Otherwise every command in private would first be refused by the old chat.
   if (chosen.ok && chosen.value === id) await own.choose(to);
   return ok(access.value.chat);
 }

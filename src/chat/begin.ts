@@ -145,8 +145,10 @@ function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan,
     return ok({ found, begun: { kind: 'revoke', url, isPrimary: stored?.record.is_primary === true } });
   }
   if (stored?.record.is_primary) return fail({ kind: 'primary_not_editable' });
-  const record = stored && { ...stored.record, ...(stored.intended && complete(stored.intended)) };
-  const settings = settingsAfterEdit(url, record, action.typed, act.date);
+  // Only its maker can change a link, and this bot records every link that it makes.
+  if (!stored) return fail({ kind: 'link_unknown', link: url });
+  const record = { ...stored.record, ...(stored.intended && complete(stored.intended)) };
+  const settings = settingsAfterEdit(record, action.typed, act.date);
   return settings.ok ? ok({ found, begun: { kind: 'edit', url, settings: settings.value } }) : settings;
 }
 

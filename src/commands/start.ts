@@ -10,8 +10,6 @@ const payloadOf = ({ args }: CommandMessage): string => args.trim();
 
 const isFree = (asked: CommandMessage): boolean => asked.chat.type === 'private' || payloadOf(asked) !== '';
 
-const ABOUT_START = html`/start makes a link without limits; /help lists everything else.`;
-
 /** In a group: a link with no options at all. In a private chat: what the bot is, and buttons that add it somewhere. */
 export const start = defineCommand({
   names: ['start'],
@@ -22,7 +20,13 @@ export const start = defineCommand({
   isFree,
 
   async run(_, context) {
-    if (!isFree(context.asked)) return makeLink({}, context, {}, ABOUT_START);
+    if (!isFree(context.asked))
+      return makeLink(
+        {},
+        context,
+        {},
+        html`/start makes a link without limits; /help lists everything else.`,
+      );
     // The button that adds the bot to a group sends a word along, so that adding it makes no link.
     if (context.asked.chat.type !== 'private') {
       return ok({

@@ -23,33 +23,28 @@ export function settingsOfNewLink(
   return ok(readLinkSettings({ name, expire_date: expiry.value, ...admission(typed, defaults) }));
 }
 
-/**
- * The settings of a link after an edit. Telegram's own edit takes away whatever is not named, so everything is. Without
- * a record an edit must therefore name everything.
- */
+/** The settings of a link after an edit. Telegram's own edit takes away whatever is not named, so everything is named. */
 export function settingsAfterEdit(
-  link: string,
-  record: LinkRecord | undefined,
+  record: LinkRecord,
   typed: TypedOptions,
   now: UnixSeconds,
 ): Result<LinkSettings, Failure> {
-  if (!record && !namesEverything(typed)) return fail({ kind: 'link_unknown', link });
-  const name = typed.name ?? record?.name;
-  const { subscription_price: price } = record ?? {};
+  const { invite_link: link, subscription_price: price } = record;
+  const name = typed.name ?? record.name;
   if (price !== undefined) {
     return besidePrice(typed)
       ? fail({ kind: 'subscription_fixed', link })
       : ok(readLinkSettings({ name, subscription_price: price }));
   }
 
-  const expiry = expiryOf(typed.expires, record?.expire_date, now);
+  const expiry = expiryOf(typed.expires, record.expire_date, now);
   if (!expiry.ok) return expiry;
   // Telegram would refuse the whole edit for an expiry that is over, even if only the name was to change.
   if (expiry.value !== undefined && expiry.value <= now)
     return fail({ kind: 'link_expired', link, at: expiry.value });
   const recorded: TypedOptions = {
-    ...(record?.member_limit !== undefined && { limit: record.member_limit }),
-    ...(record?.creates_join_request && { approval: true }),
+    ...(record.member_limit !== undefined && { limit: record.member_limit }),
+    ...(record.creates_join_request && { approval: true }),
   };
   return ok(readLinkSettings({ name, expire_date: expiry.value, ...admission(typed, recorded) }));
 }
@@ -92,12 +87,3 @@ function expiryOf(
     }
   }
 }
-
-/** Approval that is on says that there is no limit, and the other way round. */
-const namesEverything = ({ name, expires, limit, approval }: TypedOptions): boolean =>
-  name !== undefined &&
-  // Without a present expiry, "+" has nothing to count from.
-  expires !== undefined &&
-  expires.kind !== 'later' &&
-  (limit !== undefined || approval === true) &&
-  (approval !== undefined || typeof limit === 'number');

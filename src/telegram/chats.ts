@@ -45,10 +45,10 @@ export function mayInviteUsers(value: unknown): boolean {
   return status === 'creator' || (status === 'administrator' && member?.can_invite_users === true);
 }
 
-/** What the bot can do in a chat. */
+/** What a member can do in a chat, the bot included. */
 export type Standing = 'may_invite' | 'admin_without_right' | 'member' | 'gone';
 
-/** The bot's own standing in an answer of getChatMember. */
+/** A member's status in an answer of getChatMember. */
 export function readStanding(value: unknown): Standing {
   const status = readFields(value)?.status;
   if (mayInviteUsers(value)) return 'may_invite';

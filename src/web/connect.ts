@@ -122,7 +122,7 @@ async function connect(origin: string, services: WebServices): Promise<Connected
     max_connections: MAX_CONNECTIONS,
   };
   const set = await take('webhook', `Telegram sends updates to ${webhook.url}`, 'setWebhook', webhook);
-  // What is remembered of the bot is shown as that of a bot that works here.
+  // Only a bot that is connected here is stored.
   if (set === true) await keepBotUser(services.kv, me);
   steps.push(settingsStep);
   const isEphemeral = services.config.ok && services.config.value.ephemeral;

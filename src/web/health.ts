@@ -53,7 +53,7 @@ const toLine = ({ name, ok, says, fix }: Check): string =>
   `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok ? '' : `      ${fix}\n`}`;
 
 async function check(origin: string, services: WebServices): Promise<readonly Check[]> {
-  // Then nothing could be asked, and that Telegram does not answer would be no news.
+  // Without an address of the API, Telegram cannot be asked.
   if (!services.apiUrl.ok) return [checkSettings(services)];
   const telegram = telegramFor(services);
   const [me, webhook, stored] = await Promise.all([
@@ -103,7 +103,7 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
   const pending = readInteger(info?.pending_update_count) ?? 0;
   const error = readText(info?.last_error_message);
   const errorAge = now - (readInteger(info?.last_error_date) ?? 0);
-  // With nothing waiting, whatever it was is over.
+  // If nothing is waiting, the error is over.
   const isRecent = error !== undefined && errorAge < RECENT_SECONDS && pending > 0;
   const isRefused = isRecent && error.includes('401');
   const kinds = Array.isArray(info?.allowed_updates) ? info.allowed_updates : [];

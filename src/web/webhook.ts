@@ -1,5 +1,5 @@
-// POST /webhook: an update from Telegram. Whatever comes of a real update, Telegram hears 200, since it would deliver
-// the update again and hold back the chat's next ones.
+// POST /webhook: an update from Telegram. Every real update is answered with 200; otherwise Telegram would deliver it again
+// and hold back the chat's next ones.
 
 import type { Bot } from '../bot/bot.ts';
 import { deriveSecret } from '../lib/derived-secret.ts';

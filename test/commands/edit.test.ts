@@ -195,21 +195,15 @@ describe('/edit', () => {
     expect(methodsOf(came)).toEqual(['getChatMember']);
   });
 
-  it('refuses a link without a record unless every setting is typed, and records it then', async () => {
-    const url = linkIn(await say('/create VIP expires=2d'));
-    await stage.worker.chats.sql(world.teaRoom.id, 'DELETE FROM link');
-    const refused = await say(`/edit ${url} limit=5`);
-    expect(textOf(refused)).toContain(`I have no record of ${url} here`);
-    expect(atTelegram(url)).toMatchObject({ name: 'VIP', member_limit: 10 });
-
-    const came = await say(`/edit ${url} name=Guests expires=none limit=5`);
-    expect(textOf(came)).toContain('Edited');
-    expect(atTelegram(url)).toMatchObject({ name: 'Guests', member_limit: 5 });
-    expect(await recordOf(url)).toMatchObject({
-      name: 'Guests',
-      member_limit: 5,
-      changed: { by: { name: 'Olivia' } },
-    });
+  it('refuses a link that the bot did not make at once: only its maker can change it', async () => {
+    const other = stage.telegram.makeLink(world.teaRoom, world.adam);
+    for (const changes of ['limit=5', 'name=Guests expires=none limit=5', 'New name']) {
+      const came = await say(`/edit ${other.invite_link} ${changes}`);
+      expect(textOf(came)).toBe(
+        `I have no record of ${other.invite_link} here. If somebody else made it, only they can change or close it.`,
+      );
+      expect(methodsOf(came)).toEqual(['getChatMember']);
+    }
   });
 
   it('changes the name of a subscription link, and nothing else of it', async () => {
