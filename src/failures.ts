@@ -121,7 +121,6 @@ export type Failure =
   | { readonly kind: 'old_button' }
   // An admin of the chat can fix these.
   | { readonly kind: 'caller_not_allowed' }
-  /** An administrator, but without the right to invite users. */
   | { readonly kind: 'caller_lacks_right' }
   | { readonly kind: 'not_shown_to_be_admin'; readonly chat: string }
   // The operator can fix these.

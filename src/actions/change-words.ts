@@ -15,8 +15,7 @@ export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOpt
         ? html`There is no member limit any more.`
         : undefined;
   const again = html`Telegram never answered the edit before this one, so I sent its changes again.`;
-  const said = [displaced, isSetAgain && again].filter((one) => one !== undefined);
-  return said.length === 0 ? undefined : lines(...said);
+  return displaced || isSetAgain ? lines(displaced, isSetAgain && again) : undefined;
 }
 
 export const sayRevoked = ({ link: { record }, successor }: Done, timeZone: string): Html =>

@@ -8,6 +8,7 @@ import type { BadSetting } from '../failures.ts';
 import { fail, type Result } from '../lib/result.ts';
 import type { Fields } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
+import { findInviteLinks } from '../links/invite-link.ts';
 import {
   type Migration,
   readMigration,
@@ -120,9 +121,15 @@ async function dispatch(
   if (migration) return [undefined, await followMigration(migration, services())];
   const shared = readSharedChat(update);
   if (shared) return tellChosen(shared, services());
-  const text = readPrivateText(update);
+  const text = readPrivateText(update, helpWith);
   const helping = text && find(text);
   return helping && answerCommand(text, helping, services());
+}
+
+/** A pasted link is shown; any other text gets the help. */
+function helpWith(texts: readonly string[]): string {
+  const links = findInviteLinks(texts).map(({ url }) => url);
+  return links.length === 0 ? '/help' : `/link ${links.join(' ')}`;
 }
 
 /** A service message says that a group has become a supergroup; it comes in both, in either order. */

@@ -11,7 +11,8 @@ export const health = defineCommand({
   access: 'admins',
   accepts: ['chat'],
 
-  async run(_, { telegram, chat, records, bot, ask }) {
+  async run(_, context) {
+    const { telegram, chat, records, bot, ask } = context;
     const me = await bot();
     if (!me) return fail({ kind: 'no_answer' });
     const [member, lag] = await Promise.all([
@@ -22,9 +23,7 @@ export const health = defineCommand({
     return ok({
       text: lines(
         describeStanding(readStanding(member.value)),
-        lag.ok
-          ? describeLag(lag.value)
-          : html`I can’t read my records of this chat right now. Try again in a minute.`,
+        ...(lag.ok ? describeLag(lag.value) : [context.word(lag.failure)]),
         html`Chat id: ${code(String(chat.id))}`,
         // Nothing names an admin who stays anonymous.
         ask.act.by && html`Your id: ${code(String(ask.act.by.id))}`,
@@ -45,11 +44,9 @@ function describeStanding(standing: Standing): Html {
   }
 }
 
-function describeLag({ keys, isMore, isLoaded }: Lag): Html | undefined {
-  const said = [
-    keys > 0 &&
-      html`Workers KV does not show ${keys}${isMore ? ' or more' : ''} of my records yet. I keep trying; there is nothing to do.`,
-    !isLoaded && html`I am still reading which links I made here. Try again in a minute.`,
-  ].filter((one) => one !== false);
-  return said.length === 0 ? undefined : lines(...said);
-}
+const describeLag = ({ keys, isMore, isLoaded }: Lag): readonly (Html | undefined)[] => [
+  keys === 0
+    ? undefined
+    : html`Workers KV does not show ${keys}${isMore ? ' or more' : ''} of my records yet. I keep trying; there is nothing to do.`,
+  isLoaded ? undefined : html`I am still reading which links I made here. Try again in a minute.`,
+];

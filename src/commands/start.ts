@@ -20,13 +20,8 @@ export const start = defineCommand({
   isFree,
 
   async run(_, context) {
-    if (!isFree(context.asked))
-      return makeLink(
-        {},
-        context,
-        {},
-        html`/start makes a link without limits; /help lists everything else.`,
-      );
+    const note = html`/start makes a link without limits; /help lists everything else.`;
+    if (!isFree(context.asked)) return makeLink({}, context, {}, note);
     // The button that adds the bot to a group sends a word along, so that adding it makes no link.
     if (context.asked.chat.type !== 'private') {
       return ok({

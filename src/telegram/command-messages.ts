@@ -2,7 +2,6 @@
 
 import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { UnixSeconds, UserId } from '../lib/units.ts';
-import { findInviteLinks } from '../links/invite-link.ts';
 import { type Chat, readChat, readPersonName } from './chats.ts';
 
 /** Who sent a message, if Telegram says so. */
@@ -63,13 +62,14 @@ export function readCommand({ message, channel_post, edited_message, update_id }
   return asked && edited_message !== undefined ? { ...asked, isEdited: true } : asked;
 }
 
-/** Other text in a private chat, as the command that helps: /link with the links in it, or /help. */
-export function readPrivateText({ message, update_id }: Update): CommandMessage | undefined {
+/** Other text in a private chat, as the command that `toCommand` makes of everything in it that may hold a link. */
+export function readPrivateText(
+  { message, update_id }: Update,
+  toCommand: (texts: readonly string[]) => string,
+): CommandMessage | undefined {
   const { message_id, date, chat, from, ...rest } = readFields(message) ?? {};
   if (readText(rest.text) === undefined || readChat(chat)?.type !== 'private') return undefined;
-  const links = findInviteLinks(textsOf(rest)).map(({ url }) => url);
-  const text = links.length === 0 ? '/help' : `/link ${links.join(' ')}`;
-  return readCommandMessage({ message_id, date, chat, from, text }, update_id);
+  return readCommandMessage({ message_id, date, chat, from, text: toCommand(textsOf(rest)) }, update_id);
 }
 
 /** Reads the command in a message; see `readCommand`. */
