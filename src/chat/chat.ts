@@ -188,7 +188,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 function createParts(state: DurableObjectState, env: ChatEnv, now: () => Milliseconds) {
   const db = openDatabase(state.storage, Number(state.id.name));
   const chat = createChatRow(db);
-  // An object that its alarm has woken may not be told its name.
+  // The name may be missing in an object that its alarm has woken.
   const chatId = chat.read()?.chat_id ?? Number(state.id.name);
   const links = createLinkTable(db);
   const acts = createActTable(db);

@@ -43,14 +43,14 @@ export interface History {
   readonly isPress: boolean;
 }
 
-const MAYBE = /There may be a link|Telegram did not say whether|gave no answer|did not answer in time/;
+const MAYBE = /I can’t tell whether|Telegram did not say whether|gave no answer|did not answer in time/;
 const FORGOTTEN = /could not record/;
 /** Said before it is done, and never after. */
-const UNBEGUN = /nothing was done|did not begin/;
+const UNBEGUN = /nothing was done/;
 const SUCCESS =
-  /^(?:Created |Edited|Closed \d|All \d+ closed|The one link is closed|The lockdown has begun|Closing links|Revoked$|Changed$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
+  /^(?:Created |Edited|Closed \d|All \d+ closed|The one link is closed|The lockdown has begun|Closing links|Revoked$|Changed$|Made again$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
 const REFUSAL =
-  /nothing was done|did not begin|still reading|Telegram refused|Telegram does not|I am not in that chat|I cannot see that you|Telegram knows no such/;
+  /nothing was done|still reading|Telegram refused|Telegram does not|I am no longer in that chat|I can’t see that you|Telegram knows no such/;
 
 /** A press is answered once for all: its second delivery is too late. */
 const ANSWERED_BEFORE = /query is too old/;
@@ -127,6 +127,7 @@ function brokenIn(delivery: Delivered, history: History): readonly string[] {
   const mayBeUntold = isStruck && doubt === 'answer';
   if (statuses.at(-1) !== 200 || statuses.some((one) => one !== 200 && one !== 'lost'))
     broken.push(`answered ${statuses.join(', ') || 'nothing'}`);
+  // Where nobody asks, somebody is told who may never have written to the bot.
   if (refused !== undefined && !isSilent && !mayBeUntold && !(isPress && ANSWERED_BEFORE.test(refused)))
     broken.push(`Telegram refused the answer: ${refused}`);
   if (texts.length === 0 && !isSilent && !mayBeUntold) broken.push('nobody was told anything');
