@@ -34,6 +34,21 @@ describe('an ephemeral command', () => {
     );
   });
 
+  it('is never met with silence', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia } = world;
+    const unknown = await telegram.say(teaRoom, olivia, '/ban', { ephemeral: true });
+    expect(textOf(unknown)).toContain('/create');
+    expect(shownTo(answerTo(unknown))).toBe(olivia.id);
+    const message = { message_id: 0, ephemeral_message_id: 5, date: Math.floor(Date.now() / 1000) };
+    const anonymous = await telegram.send({
+      message: { ...message, chat: teaRoom, sender_chat: teaRoom, text: '/create' },
+    });
+    expect(textOf(anonymous)).toBe(
+      'I can’t see who sent this hidden command. Send it as an ordinary message, or as yourself.',
+    );
+  });
+
   it('is never answered in public, whatever goes wrong', async () => {
     const { telegram } = stage;
     const { teaRoom, olivia, max } = world;
