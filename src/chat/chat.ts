@@ -4,15 +4,23 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { ChatId, Milliseconds, UnixSeconds, UserId } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
+import type { MemberChange } from '../telegram/membership.ts';
 import { ACTS_KEPT_MS, createActTable } from './act-table.ts';
 import { createBegin } from './begin.ts';
 import { createChatRow } from './chat-row.ts';
 import { createLinkFinder } from './find-link.ts';
 import { createJobs } from './jobs.ts';
+import { createForgetting, readLedgerDays } from './ledger/forgetting.ts';
+import { createGapTable } from './ledger/gap-table.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { createLedgerMove } from './ledger/ledger-move.ts';
+import type { Noted, PeoplePage, PeopleQuestion, PeriodTotal } from './ledger/ledger-protocol.ts';
+import { createPeople } from './ledger/people.ts';
+import { createStayTable } from './ledger/stay-table.ts';
 import { listOpenLinks, listPage } from './link-pages.ts';
-import { createLinkTable } from './link-table.ts';
+import { createLinkTable, knownOf } from './link-table.ts';
 import { createLoading } from './loading.ts';
 import { createMoving } from './moving.ts';
 import type {
@@ -86,7 +94,7 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
     const found = id.ok ? finder.resolve(link, id.value) : id;
     if (!found.ok) return found;
     const { url, stored } = found.value;
-    return stored ? ok({ id: stored.id, record: stored.record }) : fail({ kind: 'link_unknown', link: url });
+    return stored ? ok(knownOf(stored)) : fail({ kind: 'link_unknown', link: url });
   }
 
   async list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>> {
@@ -115,6 +123,39 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
     return { keys, isMore: keys === LAG_COUNTED, isLoaded: await loading.isComplete() };
   }
 
+  async note(change: MemberChange): Promise<Result<Noted, Failure>> {
+    const { chat, jobs, ledger, publishing, moving, objectOf } = this.#parts;
+    await moving.underWay();
+    const to = chat.read()?.moved_to;
+    if (to && !jobs.isAsked('hand_over')) return objectOf(to).note(change);
+    const noted = await ledger(change);
+    if (noted.ok && noted.value.found !== undefined)
+      this.ctx.waitUntil(publishing.start(this.now() + PUBLISH_RUN_MS));
+    return noted;
+  }
+
+  async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
+    const { chat, people } = this.#parts;
+    const moved = chat.read()?.moved_to;
+    if (moved) return fail({ kind: 'chat_migrated', to: moved });
+    if (question.kind === 'lately') return ok(people.page({}, place));
+    if (question.kind === 'person') return ok(people.page({ person: question.person }, place));
+    const link = await this.find(question.link);
+    return link.ok ? ok({ ...people.page({ link: link.value.id }, place), link: link.value }) : link;
+  }
+
+  async totals(from: UnixSeconds, to: UnixSeconds): Promise<Result<readonly PeriodTotal[], Failure>> {
+    const { chat, people } = this.#parts;
+    const moved = chat.read()?.moved_to;
+    return moved ? fail({ kind: 'chat_migrated', to: moved }) : ok(people.totals(from, to));
+  }
+
+  async forget(person: UserId): Promise<Result<number, Failure>> {
+    const { chat, forgetting } = this.#parts;
+    const moved = chat.read()?.moved_to;
+    return moved ? fail({ kind: 'chat_migrated', to: moved }) : ok(await forgetting.forget(person));
+  }
+
   async handOver(to: ChatId): Promise<void> {
     await this.#parts.moving.handOver(to);
   }
@@ -135,11 +176,12 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
   }
 
   override async alarm(): Promise<void> {
-    const { jobs, loading, publishing, moving, acts } = this.#parts;
+    const { jobs, loading, publishing, moving, acts, forgetting } = this.#parts;
     await jobs.run({
       load: loading.job,
       publish: publishing.job,
       hand_over: moving.job,
+      forget_people: forgetting.job,
       forget_acts: async () => {
         acts.forgetBefore(this.now() - ACTS_KEPT_MS);
         const oldest = acts.oldest();
@@ -165,14 +207,20 @@ function createParts(state: DurableObjectState, env: ChatEnv, now: () => Millise
   const finder = createLinkFinder(chat, links, loading);
   const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
   const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
+  const gaps = createGapTable(db);
+  const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
+  const stays = createStayTable(db);
   return {
     ...shared,
+    forgetting,
+    ledger: createLedger({ ...shared, stays, gaps, loading, publishing, forgetting }),
+    people: createPeople(db, gaps),
     publishing,
     loading,
     finder,
     objectOf,
     begin: createBegin({ ...shared, turns, finder }),
     settle: createSettle({ ...shared, turns }),
-    moving: createMoving({ ...shared, loading, publishing, objectOf }),
+    moving: createMoving({ ...shared, ledger: createLedgerMove(db, chat), loading, publishing, objectOf }),
   };
 }

@@ -4,7 +4,7 @@
 import type { Milliseconds } from '../lib/units.ts';
 import type { Database, ObjectStorage } from './schema.ts';
 
-export type JobKind = 'publish' | 'load' | 'hand_over' | 'forget_acts';
+export type JobKind = 'publish' | 'load' | 'hand_over' | 'forget_acts' | 'forget_people';
 
 /** Answers when the job is to run again; `'later'` after a failure, `undefined` if it is done. */
 export type Job = (until: Milliseconds) => Promise<Milliseconds | 'later' | undefined>;

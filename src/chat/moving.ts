@@ -5,6 +5,7 @@ import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { ActTable } from './act-table.ts';
 import type { ChatRows } from './chat-row.ts';
 import type { Jobs } from './jobs.ts';
+import type { LedgerMove } from './ledger/ledger-move.ts';
 import { linkIdOf } from './link-id.ts';
 import { COLUMNS, type LinkTable, readRow } from './link-table.ts';
 import type { Loading } from './loading.ts';
@@ -21,20 +22,22 @@ export interface MovingDeps {
   readonly links: LinkTable;
   readonly acts: ActTable;
   readonly jobs: Jobs;
+  readonly ledger: LedgerMove;
   readonly loading: Loading;
   readonly publishing: Publishing;
   readonly now: () => Milliseconds;
   /** Another chat's object. */
-  readonly objectOf: (chat: ChatId) => Pick<ChatMethods, 'takeOver' | 'settle'>;
+  readonly objectOf: (chat: ChatId) => Pick<ChatMethods, 'takeOver' | 'settle' | 'note'>;
 }
 
 export function createMoving(deps: MovingDeps) {
-  const { db, chat, links, acts, jobs, loading, publishing, now, objectOf } = deps;
+  const { db, chat, links, acts, jobs, ledger, loading, publishing, now, objectOf } = deps;
 
   const belongings = (): Belongings => ({
     links: db.all<never>(`SELECT ${COLUMNS} FROM link ORDER BY n`).map((row) => readRow(row).record),
     acts: acts.all(),
     last: chat.last(),
+    ledger: ledger.pack(),
   });
 
   let delivering: Promise<void> | undefined;
@@ -67,7 +70,7 @@ export function createMoving(deps: MovingDeps) {
 
     job: async (): Promise<'later' | undefined> => ((await deliver()) ? undefined : 'later'),
 
-    async takeOver({ links: records, acts: others, last }: Belongings): Promise<void> {
+    async takeOver({ links: records, acts: others, last, ledger: people }: Belongings): Promise<void> {
       const ids = await Promise.all(records.map(({ invite_link: link }) => linkIdOf(link)));
       const lastId = last && (await linkIdOf(last.link));
       db.prepare();
@@ -77,6 +80,7 @@ export function createMoving(deps: MovingDeps) {
           if (id !== undefined && !links.byId(id)) links.add(id, record, Math.floor(now() / 1000), now());
         }
         acts.adopt(others);
+        ledger.unpack(people);
         // A link that was made in the supergroup is the later one.
         if (last && lastId !== undefined && !chat.last()) chat.setLast(last, lastId, now());
         publishing.ask();

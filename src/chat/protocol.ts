@@ -3,10 +3,19 @@
 import type { KVNamespace } from '@cloudflare/workers-types';
 import type { Failure, TelegramFailure } from '../failures.ts';
 import type { Result } from '../lib/result.ts';
-import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
+import type { ChatId, Milliseconds, UnixSeconds, UserId } from '../lib/units.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import type { TypedOptions } from '../links/option-values.ts';
+import type { MemberChange } from '../telegram/membership.ts';
+import type {
+  LedgerBelongings,
+  Noted,
+  PeopleCounts,
+  PeoplePage,
+  PeopleQuestion,
+  PeriodTotal,
+} from './ledger/ledger-protocol.ts';
 
 /** The first characters of a hash of the link's token: the same in every object, and no way to the link. */
 export type LinkId = string;
@@ -15,6 +24,7 @@ export type LinkId = string;
 export interface KnownLink {
   readonly id: LinkId;
   readonly record: LinkRecord;
+  readonly people?: PeopleCounts | undefined;
 }
 
 /** Which link an admin means. */
@@ -123,6 +133,7 @@ export interface Belongings {
   readonly links: readonly LinkRecord[];
   readonly acts: readonly StoredAct[];
   readonly last?: LastLink | undefined;
+  readonly ledger: LedgerBelongings;
 }
 
 /** The value of `last:<chat id>` in Workers KV. */
@@ -158,6 +169,14 @@ export interface ChatMethods {
   /** Active additional links in the order of making, after the one with this number. */
   listOpen(after: number, most: number): Promise<Result<OpenLinks, Failure>>;
   lag(): Promise<Lag>;
+  /** Records that somebody came or went. Safe to repeat. */
+  note(change: MemberChange): Promise<Result<Noted, Failure>>;
+  /** Reads a page of people's stays. */
+  people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>>;
+  /** Who came from one moment up to another, by each way. */
+  totals(from: UnixSeconds, to: UnixSeconds): Promise<Result<readonly PeriodTotal[], Failure>>;
+  /** Erases a person from the ledger; the value is how many stays they had. */
+  forget(person: UserId): Promise<Result<number, Failure>>;
   /** Moves everything to the object of the supergroup that the group has become. */
   handOver(to: ChatId): Promise<void>;
   takeOver(belongings: Belongings): Promise<void>;
@@ -179,6 +198,7 @@ export interface ChatNamespace {
 export interface ChatEnv {
   readonly INVITE_LINKS: KVNamespace;
   readonly CHAT: ChatNamespace;
+  readonly LEDGER_DAYS?: unknown;
 }
 
 export interface OpenLinks {

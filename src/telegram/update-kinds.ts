@@ -2,4 +2,10 @@
  * The kinds of update that the bot handles, as setWebhook and getUpdates take them: naming some turns all others off.
  * https://core.telegram.org/bots/api#setwebhook
  */
-export const UPDATE_KINDS = ['message', 'channel_post', 'callback_query', 'my_chat_member'] as const;
+export const UPDATE_KINDS = [
+  'message',
+  'channel_post',
+  'callback_query',
+  'my_chat_member',
+  'chat_member',
+] as const;

@@ -90,7 +90,7 @@ export async function publish(
 
 /** Tells the object's rows of its chat to have never been: what is left is what Workers KV shows. */
 export async function forget({ worker }: Stage, chat: Chat): Promise<void> {
-  for (const table of ['link', 'act', 'job', 'chat', 'version'])
+  for (const table of ['link', 'act', 'job', 'chat', 'stay', 'gap', 'version'])
     await worker.chats.sql(chat.id, `DROP TABLE IF EXISTS ${table}`);
   await worker.chats.abort(chat.id);
 }
