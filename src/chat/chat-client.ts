@@ -80,7 +80,6 @@ export const createChatClient =
       listOpen: (after, most) => flat((object) => object.listOpen(after, most)),
       note: (change) => flat((object) => object.note(change)),
       people: (question, place) => flat((object) => object.people(question, place)),
-      totals: (from, to) => flat((object) => object.totals(from, to)),
       forget: (person) => flat((object) => object.forget(person)),
       lag: () => ask((object) => object.lag()),
       handOver: (to) => ask((object) => object.handOver(to)),

@@ -4,7 +4,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { ChatId, Milliseconds, UnixSeconds, UserId } from '../lib/units.ts';
+import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import type { MemberChange } from '../telegram/membership.ts';
 import { ACTS_KEPT_MS, createActTable } from './act-table.ts';
@@ -13,10 +13,9 @@ import { createChatRow } from './chat-row.ts';
 import { createLinkFinder } from './find-link.ts';
 import { createJobs } from './jobs.ts';
 import { createForgetting, readLedgerDays } from './ledger/forgetting.ts';
-import { createGapTable } from './ledger/gap-table.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createLedgerMove } from './ledger/ledger-move.ts';
-import type { Noted, PeoplePage, PeopleQuestion, PeriodTotal } from './ledger/ledger-protocol.ts';
+import type { Noted, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
 import { createPeople } from './ledger/people.ts';
 import { createStayTable } from './ledger/stay-table.ts';
 import { listOpenLinks, listPage } from './link-pages.ts';
@@ -71,7 +70,7 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
   }
 
   async settle(key: string, answer: Answer): Promise<Outcome> {
-    const { chat, jobs, settle, publishing, moving, objectOf } = this.#parts;
+    const { chat, jobs, links, settle, publishing, moving, objectOf } = this.#parts;
     await moving.underWay();
     const to = chat.read()?.moved_to;
     // Until everything is handed over the act is settled here, and goes along.
@@ -83,7 +82,8 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
     this.ctx.waitUntil(published);
     // The chat's turn is over; only who asked waits.
     await within(PUBLISH_WAIT_MS, published);
-    return outcome;
+    const { link } = outcome.value;
+    return ok({ ...outcome.value, link: { ...link, people: links.byId(link.id)?.people } });
   }
 
   async find(link: LinkReference): Promise<Result<KnownLink, Failure>> {
@@ -138,16 +138,9 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
     const { chat, people } = this.#parts;
     const moved = chat.read()?.moved_to;
     if (moved) return fail({ kind: 'chat_migrated', to: moved });
-    if (question.kind === 'lately') return ok(people.page({}, place));
-    if (question.kind === 'person') return ok(people.page({ person: question.person }, place));
-    const link = await this.find(question.link);
-    return link.ok ? ok({ ...people.page({ link: link.value.id }, place), link: link.value }) : link;
-  }
-
-  async totals(from: UnixSeconds, to: UnixSeconds): Promise<Result<readonly PeriodTotal[], Failure>> {
-    const { chat, people } = this.#parts;
-    const moved = chat.read()?.moved_to;
-    return moved ? fail({ kind: 'chat_migrated', to: moved }) : ok(people.totals(from, to));
+    const link = question.kind === 'link' ? await this.find(question.link) : undefined;
+    if (link && !link.ok) return link;
+    return ok({ ...people(question, link?.value.id, place), link: link?.value });
   }
 
   async forget(person: UserId): Promise<Result<number, Failure>> {
@@ -207,14 +200,13 @@ function createParts(state: DurableObjectState, env: ChatEnv, now: () => Millise
   const finder = createLinkFinder(chat, links, loading);
   const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
   const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
-  const gaps = createGapTable(db);
   const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
   const stays = createStayTable(db);
   return {
     ...shared,
     forgetting,
-    ledger: createLedger({ ...shared, stays, gaps, loading, publishing, forgetting }),
-    people: createPeople(db, gaps),
+    ledger: createLedger({ ...shared, stays, loading, publishing, forgetting }),
+    people: createPeople(db),
     publishing,
     loading,
     finder,

@@ -14,7 +14,6 @@ import type {
   PeopleCounts,
   PeoplePage,
   PeopleQuestion,
-  PeriodTotal,
 } from './ledger/ledger-protocol.ts';
 
 /** The first characters of a hash of the link's token: the same in every object, and no way to the link. */
@@ -173,8 +172,6 @@ export interface ChatMethods {
   note(change: MemberChange): Promise<Result<Noted, Failure>>;
   /** Reads a page of people's stays. */
   people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>>;
-  /** Who came from one moment up to another, by each way. */
-  totals(from: UnixSeconds, to: UnixSeconds): Promise<Result<readonly PeriodTotal[], Failure>>;
   /** Erases a person from the ledger; the value is how many stays they had. */
   forget(person: UserId): Promise<Result<number, Failure>>;
   /** Moves everything to the object of the supergroup that the group has become. */

@@ -10,7 +10,7 @@ import type { BeginDeps } from './begin.ts';
 import { linkIdOf } from './link-id.ts';
 import type { StoredLink } from './link-table.ts';
 import { perhaps } from './perhaps.ts';
-import type { Answer, Answered, Begun, KnownLink, LinkId, Outcome } from './protocol.ts';
+import type { Answer, Answered, Begun, LinkId, Outcome } from './protocol.ts';
 
 export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDeps, 'finder' | 'jobs'>) {
   const seconds = (): number => Math.floor(now() / 1000);
@@ -34,11 +34,6 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
     turns.leave();
     return outcome;
   };
-
-  /** With the people who came by it. */
-  function knownAs(id: LinkId, record: LinkRecord): KnownLink {
-    return { id, record, people: links.byId(id)?.people };
-  }
 
   /** Adds the record, or changes the one that is there. */
   function save(id: LinkId, record: LinkRecord): void {
@@ -76,7 +71,7 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
     // A late answer does not outrank a link that was made after it.
     if (!last || last.date <= date)
       chat.setLast({ link: link.invite_link, update_id: made.update_id, date }, id, now());
-    return ok({ link: knownAs(id, record) });
+    return ok({ link: { id, record } });
   }
 
   function change(act: Act, link: LinkRecord, id: LinkId = ''): Outcome {
@@ -86,7 +81,7 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
     const isLatest = stored?.act === undefined || stored.act === act.key;
     if (isLatest) save(id, record);
     const isSetAgain = act.intent.lost !== undefined || undefined;
-    return ok({ link: knownAs(id, record), before: stored?.record, isSetAgain });
+    return ok({ link: { id, record }, before: stored?.record, isSetAgain });
   }
 
   function close(act: Act, link: LinkRecord, successor?: string, successorId?: LinkId): Outcome {
@@ -95,13 +90,13 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
     const { act: closed } = act.intent;
     const record = { ...stored?.record, ...link, is_revoked: true, closed };
     save(id, record);
-    if (!record.is_primary) return ok({ link: knownAs(id, record) });
+    if (!record.is_primary) return ok({ link: { id, record } });
     chat.set({ primary_link: successorId ?? null });
     if (successor === undefined || successorId === undefined)
-      return ok({ link: knownAs(id, record), successor: 'unknown' });
+      return ok({ link: { id, record }, successor: 'unknown' });
     // Recorded like every other, so that it can be revoked in its turn.
     save(successorId, { invite_link: successor, is_primary: true, is_revoked: false, made: closed });
-    return ok({ link: knownAs(id, record), successor: { url: successor } });
+    return ok({ link: { id, record }, successor: { url: successor } });
   }
 
   function applyExport(act: Act, { url, died }: Exported, { link: id = '', other }: Ids): Outcome {
@@ -120,7 +115,7 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
     const record = { invite_link: url, is_primary: true, is_revoked: false, made };
     save(id, record);
     chat.set({ primary_link: id });
-    return ok({ link: knownAs(id, record), died: oldUrl, last: chat.last()?.link });
+    return ok({ link: { id, record }, died: oldUrl, last: chat.last()?.link });
   }
 }
 

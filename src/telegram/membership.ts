@@ -3,7 +3,6 @@
 
 import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { ChatId, UnixSeconds, UserId } from '../lib/units.ts';
-import { type LinkRecord, readInviteLink } from '../links/link-record.ts';
 import { readPersonName } from './chats.ts';
 import type { Update } from './command-messages.ts';
 
@@ -14,7 +13,8 @@ export interface Person {
 
 /** How somebody came, as far as Telegram says. */
 export type Way =
-  | { readonly kind: 'link'; readonly link: LinkRecord }
+  /** A ChatInviteLink of this bot. */
+  | { readonly kind: 'link'; readonly link: Fields }
   /** Links of other administrators are shown cut, so only whose it was is known. */
   | { readonly kind: 'admin_link'; readonly by: Person }
   | { readonly kind: 'folder' }
@@ -73,11 +73,10 @@ const isIn = (member: Fields | undefined): boolean =>
 
 /** `from` may also be who approved a request, so it counts last. */
 function readWay(change: Fields, by: Person | undefined, bot: UserId): Way {
-  const shown = readFields(change.invite_link);
-  const link = readInviteLink(shown);
-  const creator = readPerson(readFields(shown?.creator));
+  const link = readFields(change.invite_link);
+  const creator = readPerson(readFields(link?.creator));
   // tdlib/td, DialogInviteLink.cpp:98; the documentation prints “…”.
-  const isCut = readText(shown?.invite_link)?.endsWith('...') === true;
+  const isCut = readText(link?.invite_link)?.endsWith('...') === true;
   if (link && creator) {
     return creator.id === bot && !isCut ? { kind: 'link', link } : { kind: 'admin_link', by: creator };
   }

@@ -93,7 +93,7 @@ function fold(changes: readonly MemberChange[]) {
     const how = isRemoved ? 'removed' : 'left';
     if (isIn && !wasIn) {
       if (last && isOpen) last.how = 'missed';
-      const url = way.kind === 'link' ? way.link.invite_link : undefined;
+      const url = way.kind === 'link' ? String(way.link.invite_link) : undefined;
       all.push({ person: id, via: way.kind, ...(url && { url }), from: date, how: 'here' });
     } else if (wasIn && !isIn) {
       if (last && isOpen) last.how = how;

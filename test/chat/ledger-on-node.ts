@@ -4,7 +4,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { createChatRow } from '../../src/chat/chat-row.ts';
 import { createJobs } from '../../src/chat/jobs.ts';
 import { createForgetting } from '../../src/chat/ledger/forgetting.ts';
-import { createGapTable } from '../../src/chat/ledger/gap-table.ts';
 import { createLedger } from '../../src/chat/ledger/ledger.ts';
 import { createStayTable, type StayRow } from '../../src/chat/ledger/stay-table.ts';
 import { linkIdOf } from '../../src/chat/link-id.ts';
@@ -40,7 +39,6 @@ export async function openLedger(urls: readonly string[], now: number) {
   });
   const shared = { db, chat, links, jobs, now: clock };
   const stays = createStayTable(db);
-  const gaps = createGapTable(db);
   const forgetting = createForgetting({ ...shared, days: undefined });
   const loading = { isComplete: () => Promise.resolve(true) } as never;
   const publishing = { ask: () => undefined } as never;
@@ -50,7 +48,7 @@ export async function openLedger(urls: readonly string[], now: number) {
     links.add(ids[index] ?? '', { invite_link: url, is_primary: false, is_revoked: false }, now);
   return {
     ids,
-    note: createLedger({ ...shared, stays, gaps, forgetting, loading, publishing }),
+    note: createLedger({ ...shared, stays, forgetting, loading, publishing }),
     /** As if nothing had happened yet. */
     clear(): void {
       for (const sql of [

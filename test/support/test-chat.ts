@@ -126,9 +126,6 @@ export const TEST_CHAT_SCRIPT = `
     people(question, place) {
       return this.live('people', () => super.people(question, place));
     }
-    totals(from, to) {
-      return this.live('totals', () => super.totals(from, to));
-    }
     forget(person) {
       return this.live('forget', () => super.forget(person));
     }

@@ -4,7 +4,7 @@ import type { Milliseconds, UserId } from '../../lib/units.ts';
 import type { ChatRows } from '../chat-row.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Database } from '../schema.ts';
-import { dateOf, firstMomentOf, type Moment } from './stay-table.ts';
+import { dateOf, type Moment, momentOf } from './stay-table.ts';
 
 const DAY_MS: Milliseconds = 86_400_000;
 const DAYS_DEFAULT = 400;
@@ -58,7 +58,7 @@ export function createForgetting({ db, chat, jobs, now, days = DAYS_DEFAULT }: F
     },
 
     async job(): Promise<Milliseconds | undefined> {
-      const end = firstMomentOf(Math.floor((now() - days * DAY_MS) / 1000));
+      const end = momentOf(Math.floor((now() - days * DAY_MS) / 1000), 0);
       const gone = db.all<{ n: Moment }>('SELECT n FROM stay WHERE until < ? LIMIT ?', end, RUN_ROWS);
       for (const { n } of gone) db.run('DELETE FROM stay WHERE n = ?', n);
       const next = db.first<{ until: Moment | null }>(

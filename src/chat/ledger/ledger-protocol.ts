@@ -2,8 +2,7 @@
 
 import type { UnixSeconds, UserId } from '../../lib/units.ts';
 import type { KnownLink, LinkId, LinkReference, PagePlace } from '../protocol.ts';
-import type { GapRow } from './gap-table.ts';
-import type { HowLeft, StayRow, Via } from './stay-table.ts';
+import type { GapRow, HowLeft, StayRow, Via } from './stay-table.ts';
 
 /** How many people came by a link, and how many of them are here. */
 export interface PeopleCounts {
@@ -21,11 +20,15 @@ export interface Noted {
 export type PeopleQuestion =
   | { readonly kind: 'lately' }
   | { readonly kind: 'link'; readonly link: LinkReference }
-  | { readonly kind: 'person'; readonly person: UserId };
+  | { readonly kind: 'person'; readonly person: UserId }
+  /** From one moment up to another. */
+  | { readonly kind: 'period'; readonly from: UnixSeconds; readonly to: UnixSeconds };
 
 /** Newest first. */
 export interface PeoplePage {
   readonly stays: readonly Stay[];
+  /** Of a period, instead of stays: who came by each way. */
+  readonly totals?: readonly Total[];
   /** The link that was asked for. */
   readonly link?: KnownLink | undefined;
   readonly gap?: GapRow | undefined;
@@ -49,8 +52,7 @@ export interface Stay {
   readonly how?: HowLeft | undefined;
 }
 
-/** Who came in a period, by each way. */
-export interface PeriodTotal extends PeopleCounts {
+export interface Total extends PeopleCounts {
   readonly via: Via;
   readonly link?: string | undefined;
 }

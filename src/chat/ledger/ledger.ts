@@ -4,6 +4,7 @@
 import type { Failure } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { Milliseconds } from '../../lib/units.ts';
+import { readInviteLink } from '../../links/link-record.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import type { ChatRows } from '../chat-row.ts';
 import { linkIdOf } from '../link-id.ts';
@@ -13,10 +14,10 @@ import type { LinkId } from '../protocol.ts';
 import type { Publishing } from '../publishing.ts';
 import type { Database } from '../schema.ts';
 import type { Forgetting } from './forgetting.ts';
-import { DAY_SECONDS, type GapTable } from './gap-table.ts';
 import type { Noted } from './ledger-protocol.ts';
 import { dateOf, type HowLeft, type Moment, momentOf, type StayRow, type StayTable } from './stay-table.ts';
 
+const DAY_SECONDS = 86_400;
 /** Far below what a day of the free plan takes, whatever happens in one chat. */
 const CHANGES_A_DAY = 5_000;
 
@@ -25,7 +26,6 @@ export interface LedgerDeps {
   readonly chat: ChatRows;
   readonly links: LinkTable;
   readonly stays: StayTable;
-  readonly gaps: GapTable;
   readonly loading: Loading;
   readonly publishing: Publishing;
   readonly forgetting: Forgetting;
@@ -43,13 +43,13 @@ interface Event {
 }
 
 export function createLedger(deps: LedgerDeps) {
-  const { db, chat, links, stays, gaps, loading, publishing, forgetting, now } = deps;
+  const { db, chat, links, stays, loading, publishing, forgetting, now } = deps;
   const today = (): number => Math.floor(now() / 1000 / DAY_SECONDS);
 
   return async function note(change: MemberChange): Promise<Result<Noted, Failure>> {
     const { way, wasIn, isIn } = change;
-    const url = way.kind === 'link' ? way.link.invite_link : undefined;
-    const id = url === undefined ? undefined : await linkIdOf(url);
+    const record = way.kind === 'link' ? readInviteLink(way.link) : undefined;
+    const id = record && (await linkIdOf(record.invite_link));
     // What Workers KV knows of the link must not be written over.
     if (id !== undefined && !links.byId(id) && !(await loading.isComplete()))
       return fail({ kind: 'loading' });
@@ -61,9 +61,9 @@ export function createLedger(deps: LedgerDeps) {
     return ok(
       db.together(() => {
         if (isDayFull()) return { isNew: false };
-        const isFound = id !== undefined && way.kind === 'link' && !links.byId(id);
+        const isFound = id !== undefined && record !== undefined && !links.byId(id);
         if (isFound) {
-          links.add(id, way.link, Math.floor(now() / 1000), now());
+          links.add(id, record, Math.floor(now() / 1000), now());
           publishing.ask();
         }
         const isNew = place(change, id, alias);
@@ -97,13 +97,13 @@ export function createLedger(deps: LedgerDeps) {
     if (before && isInside(before, at)) {
       stays.close(before, at, 'missed');
       stays.add({ ...stay, until: before.until, how: before.how });
-      gaps.note('lost', dayOf(at));
+      stays.noteGap('lost', dayOf(at));
     } else if (after?.via === 'missed') {
       // The end, or a sign of life, came first.
       stays.replace(after, { ...stay, until: after.until, how: after.how });
     } else {
       stays.add(after ? { ...stay, until: after.n, how: 'missed' } : stay);
-      if (after) gaps.note('lost', dayOf(at));
+      if (after) stays.noteGap('lost', dayOf(at));
     }
     return true;
   }
@@ -120,7 +120,7 @@ export function createLedger(deps: LedgerDeps) {
       stays.add({ ...stay, ...UNSEEN, until: at, how });
     }
     // Whoever is unknown was here before the bot.
-    if (before) gaps.note('lost', dayOf(at));
+    if (before) stays.noteGap('lost', dayOf(at));
     return true;
   }
 
@@ -130,7 +130,7 @@ export function createLedger(deps: LedgerDeps) {
     if (after?.via === 'missed')
       stays.replace(after, { ...stay, ...UNSEEN, until: after.until, how: after.how });
     else stays.add({ ...stay, ...UNSEEN, until: after?.n ?? null, how: after ? 'missed' : null });
-    gaps.note('lost', dayOf(at));
+    stays.noteGap('lost', dayOf(at));
     return true;
   }
 
@@ -140,7 +140,7 @@ export function createLedger(deps: LedgerDeps) {
     const { until, how } = before;
     stays.close(before, at, 'missed');
     if (until !== null && how !== 'missed') stays.add({ ...stay, ...UNSEEN, n: until, until, how });
-    gaps.note('lost', dayOf(at));
+    stays.noteGap('lost', dayOf(at));
     return true;
   }
 
@@ -149,7 +149,7 @@ export function createLedger(deps: LedgerDeps) {
     const row = chat.read();
     if (row?.ledger_day !== today() || row.ledger_changes < CHANGES_A_DAY) return false;
     if (row.ledger_changes === CHANGES_A_DAY) {
-      gaps.note('too_many', today());
+      stays.noteGap('too_many', today());
       chat.set({ ledger_changes: CHANGES_A_DAY + 1 });
     }
     return true;

@@ -34,8 +34,16 @@ const STAYS_LOOKED_AT = 50;
 
 export const momentOf = (date: UnixSeconds, updateId: number): Moment =>
   date * PER_SECOND + (updateId % PER_SECOND);
-export const firstMomentOf = (date: UnixSeconds): Moment => date * PER_SECOND;
 export const dateOf = (moment: Moment): UnixSeconds => Math.floor(moment / PER_SECOND);
+
+/** A day of which not everything is recorded: updates got lost, or there were too many. */
+export interface GapRow extends Row {
+  /** Since 1970, in UTC. */
+  day: number;
+  why: 'lost' | 'too_many';
+  /** How many contradictions showed it. */
+  times: number;
+}
 
 /** A link's counts stand on its row and change with the stays. */
 export function createStayTable(db: Database) {
@@ -79,6 +87,13 @@ export function createStayTable(db: Database) {
     /** The person's first stay after that. */
     after: (person: UserId, moment: Moment) =>
       db.first<StayRow>('SELECT * FROM stay WHERE person = ? AND n > ? ORDER BY n LIMIT 1', person, moment),
+
+    noteGap: (why: GapRow['why'], day: number): void =>
+      db.run(
+        'INSERT INTO gap(day, why, times) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1',
+        day,
+        why,
+      ),
 
     close({ n, link, until: before }: StayRow, until: Moment, how: HowLeft): void {
       db.run('UPDATE stay SET until = ?, how = ? WHERE n = ?', until, how, n);
