@@ -8,6 +8,7 @@ import type { Expiry } from '../links/expiry.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import type { ActionContext } from './context.ts';
+import { sayCounts } from './people-words.ts';
 
 type CardContext = Pick<ActionContext, 'chat' | 'now' | 'timeZone'>;
 
@@ -35,6 +36,7 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
     parts.headline ?? html`${record.invite_link}`,
     record.is_revoked ? html`<b>Revoked</b>` : undefined,
     record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.expires),
+    sayCounts(link.people, record.member_limit),
     // A headline says what was done just now; otherwise the card says who did what.
     ...(parts.headline
       ? []
@@ -59,10 +61,14 @@ export const listButton = (chat: ChatId, text: string): AnswerButton => ({
 });
 
 /** The card's buttons, for an answer that says something else. */
-export function cardButtons({ id, record }: KnownLink, chat: ChatId): readonly (readonly AnswerButton[])[] {
+export function cardButtons(
+  { id, record, people }: KnownLink,
+  chat: ChatId,
+): readonly (readonly AnswerButton[])[] {
   const { invite_link: url, creates_join_request: approval } = record;
-  const back = listButton(chat, '« Links');
-  if (record.is_revoked) return [[back]];
+  const who = people?.joined ? [{ text: 'People', press: { kind: 'joins', chat, link: id } }] : [];
+  const back = [listButton(chat, '« Links'), ...who];
+  if (record.is_revoked) return [back];
 
   const button = (text: string, value: string) => ({ text, press: { kind: 'card', chat, link: id, value } });
   const isFixed = record.is_primary || record.subscription_price !== undefined;
@@ -87,7 +93,7 @@ export function cardButtons({ id, record }: KnownLink, chat: ChatId): readonly (
       { text: 'Share', url: `https://t.me/share/url?url=${encodeURIComponent(url)}` },
     ],
     ...(isFixed ? [] : presets),
-    [back, { ...button('Revoke', ASK_REVOKE), style: 'danger' }],
+    [...back, { ...button('Revoke', ASK_REVOKE), style: 'danger' }],
   ];
 }
 

@@ -35,6 +35,16 @@ async function draw(
   answer: Answer,
   { telegram }: Services,
 ): Promise<boolean> {
+  if (answer.isPersonal && ephemeralId === undefined && chat.type !== 'private') {
+    const receiver = { receiver_user_id: person.id };
+    return (
+      await telegram.call('sendMessage', {
+        chat_id: chat.id,
+        ...toContent(answer),
+        ephemeral_message_parameters: receiver,
+      })
+    ).ok;
+  }
   const { reply_markup: markup, ...content } = toContent(answer);
   // Only inline keyboards stand under a message that is drawn anew.
   const message = {
