@@ -37,6 +37,7 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
     record.is_revoked ? html`<b>Revoked</b>` : undefined,
     record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.expires),
     sayCounts(link.people, record.member_limit),
+    link.usedBy === undefined ? undefined : html`Used by <b>${link.usedBy}</b>`,
     // A headline says what was done just now; otherwise the card says who did what.
     ...(parts.headline
       ? []
@@ -52,7 +53,10 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
 }
 
 function describeAct(what: string, act: LinkAct | undefined, timeZone: string): Html | undefined {
-  return act && html`${what} by ${act.by?.name ?? 'an anonymous admin'}, ${dateTime(act.date, timeZone)}`;
+  return (
+    act &&
+    html`${what} by ${act.by?.name ?? (act.auto ? 'me' : 'an anonymous admin')}, ${dateTime(act.date, timeZone)}`
+  );
 }
 
 export const listButton = (chat: ChatId, text: string): AnswerButton => ({

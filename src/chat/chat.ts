@@ -3,25 +3,19 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Failure } from '../failures.ts';
-import { fail, ok, type Result } from '../lib/result.ts';
+import { type Failed, fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
+import type { Telegram } from '../telegram/client.ts';
 import type { MemberChange } from '../telegram/membership.ts';
-import { ACTS_KEPT_MS, createActTable } from './act-table.ts';
-import { createBegin } from './begin.ts';
-import { createChatRow } from './chat-row.ts';
-import { createLinkFinder } from './find-link.ts';
-import { createJobs } from './jobs.ts';
-import { createForgetting, readLedgerDays } from './ledger/forgetting.ts';
-import { createLedger } from './ledger/ledger.ts';
-import { createLedgerMove } from './ledger/ledger-move.ts';
+import { ACTS_KEPT_MS } from './act-table.ts';
+import { createParts } from './chat-parts.ts';
+import { RUN_MS } from './jobs.ts';
 import type { Noted, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
-import { createPeople } from './ledger/people.ts';
-import { createStayTable } from './ledger/stay-table.ts';
-import { listOpenLinks, listPage } from './link-pages.ts';
-import { createLinkTable, knownOf } from './link-table.ts';
-import { createLoading } from './loading.ts';
-import { createMoving } from './moving.ts';
+import { countOpenLinks, listPage } from './link-pages.ts';
+import { knownOf } from './link-table.ts';
+import type { Lockdown, LockdownProgress } from './notice.ts';
+import type { Announce } from './outbox.ts';
 import type {
   Answer,
   Ask,
@@ -33,26 +27,30 @@ import type {
   Lag,
   LinkPage,
   LinkReference,
-  OpenLinks,
   Outcome,
   PagePlace,
 } from './protocol.ts';
-import { createPublishing } from './publishing.ts';
-import { openDatabase } from './schema.ts';
-import { createSettle } from './settle.ts';
-import { createTurns } from './turns.ts';
 
-/** How long an answer waits until Workers KV shows the change. */
+/** How long an answer waits until Workers KV shows the new link. */
 const PUBLISH_WAIT_MS: Milliseconds = 250;
-const PUBLISH_RUN_MS: Milliseconds = 20_000;
 const LAG_COUNTED = 100;
+/** What a call may take that a run has begun at its end. */
+const CALL_MS: Milliseconds = 15_000;
 
-const log = (event: object): void => console.log(JSON.stringify(event));
+/** What the class gets from the rest of the Worker. */
+export interface ChatEquipment {
+  /** The Bot API until the given moment. */
+  telegramUntil(deadline: Milliseconds, onCall?: () => void): Telegram;
+  readonly announce: Announce;
+}
 
-export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
+export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env> implements ChatMethods {
   readonly #parts: ReturnType<typeof createParts>;
 
-  constructor(state: DurableObjectState, env: ChatEnv) {
+  /** Built when a job needs it, since most calls of the object do not. */
+  protected abstract equip(): ChatEquipment;
+
+  constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#parts = createParts(state, env, () => this.now());
     this.#parts.jobs.rearm();
@@ -70,31 +68,33 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
   }
 
   async settle(key: string, answer: Answer): Promise<Outcome> {
-    const { chat, jobs, links, settle, publishing, moving, objectOf } = this.#parts;
+    const { links, settle, publishing, moving } = this.#parts;
     await moving.underWay();
-    const to = chat.read()?.moved_to;
-    // Until everything is handed over the act is settled here, and goes along.
-    if (to && !jobs.isAsked('hand_over')) return objectOf(to).settle(key, answer);
     const outcome = await settle(key, answer);
+    moving.forward(key, answer);
     if (!outcome.ok) return outcome;
-    publishing.ask();
-    const published = publishing.start(this.now() + PUBLISH_RUN_MS);
-    this.ctx.waitUntil(published);
-    // The chat's turn is over; only who asked waits.
-    await within(PUBLISH_WAIT_MS, published);
+    // The chat's turn is over; only who made a link waits.
+    const isCreated =
+      answer.ok && answer.value.kind === 'link' && outcome.value.link.record.closed === undefined;
+    const written = publishing.lastWritten();
+    this.ctx.waitUntil(publishing.start());
+    if (isCreated) await within(PUBLISH_WAIT_MS, written);
     const { link } = outcome.value;
     return ok({ ...outcome.value, link: { ...link, people: links.byId(link.id)?.people } });
   }
 
   async find(link: LinkReference): Promise<Result<KnownLink, Failure>> {
-    const { chat, finder } = this.#parts;
-    const moved = chat.read()?.moved_to;
-    if (moved) return fail({ kind: 'chat_migrated', to: moved });
+    const { finder, ledger } = this.#parts;
+    const moved = this.#moved();
+    if (moved) return moved;
     const id = await finder.prepare(link, false);
     const found = id.ok ? finder.resolve(link, id.value) : id;
     if (!found.ok) return found;
     const { url, stored } = found.value;
-    return stored ? ok(knownOf(stored)) : fail({ kind: 'link_unknown', link: url });
+    if (!stored) return fail({ kind: 'link_unknown', link: url });
+    const { once } = stored.record;
+    const user = once && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
+    return ok({ ...knownOf(stored), usedBy: user || undefined });
   }
 
   async list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>> {
@@ -102,16 +102,27 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
     return ready.ok ? ok(listPage(this.#parts.db, filter, place)) : ready;
   }
 
-  async listOpen(after: number, most: number): Promise<Result<OpenLinks, Failure>> {
+  async countOpen(): Promise<Result<number, Failure>> {
     const ready = await this.#ready();
-    return ready.ok ? ok(listOpenLinks(this.#parts.db, after, most)) : ready;
+    return ready.ok ? ok(countOpenLinks(this.#parts.db)) : ready;
+  }
+
+  async lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>> {
+    const ready = await this.#ready();
+    if (!ready.ok) return ready;
+    return ok(await this.#parts.lockdown.start(asked, () => this.#equipForRun().telegram));
+  }
+
+  #moved(): Failed<Failure> | undefined {
+    const to = this.#parts.chat.read()?.moved_to;
+    return to ? fail({ kind: 'chat_migrated', to }) : undefined;
   }
 
   /** For lists: everything is loaded, and what has expired is counted so. */
   async #ready(): Promise<Result<void, Failure>> {
-    const { chat, db, links, loading } = this.#parts;
-    const moved = chat.read()?.moved_to;
-    if (moved) return fail({ kind: 'chat_migrated', to: moved });
+    const { db, links, loading } = this.#parts;
+    const moved = this.#moved();
+    if (moved) return moved;
     if (!(await loading.isComplete())) return fail({ kind: 'loading' });
     if (db.exists()) links.sweep(Math.floor(this.now() / 1000));
     return ok(undefined);
@@ -124,29 +135,27 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
   }
 
   async note(change: MemberChange): Promise<Result<Noted, Failure>> {
-    const { chat, jobs, ledger, publishing, moving, objectOf } = this.#parts;
+    const { ledger, publishing, moving } = this.#parts;
     await moving.underWay();
-    const to = chat.read()?.moved_to;
-    if (to && !jobs.isAsked('hand_over')) return objectOf(to).note(change);
-    const noted = await ledger(change);
-    if (noted.ok && noted.value.found !== undefined)
-      this.ctx.waitUntil(publishing.start(this.now() + PUBLISH_RUN_MS));
+    const noted = await (moving.successor() ?? ledger).note(change);
+    if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
     return noted;
   }
 
   async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
-    const { chat, people } = this.#parts;
-    const moved = chat.read()?.moved_to;
-    if (moved) return fail({ kind: 'chat_migrated', to: moved });
+    const moved = this.#moved();
+    if (moved) return moved;
     const link = question.kind === 'link' ? await this.find(question.link) : undefined;
     if (link && !link.ok) return link;
-    return ok({ ...people(question, link?.value.id, place), link: link?.value });
+    return ok({ ...this.#parts.ledger.page(question, link?.value.id, place), link: link?.value });
+  }
+
+  async setNotices(areOn: boolean): Promise<Result<boolean, Failure>> {
+    return this.#moved() ?? ok(this.#parts.ledger.news.set(areOn));
   }
 
   async forget(person: UserId): Promise<Result<number, Failure>> {
-    const { chat, forgetting } = this.#parts;
-    const moved = chat.read()?.moved_to;
-    return moved ? fail({ kind: 'chat_migrated', to: moved }) : ok(await forgetting.forget(person));
+    return this.#moved() ?? ok(await this.#parts.ledger.forgetting.forget(person));
   }
 
   async handOver(to: ChatId): Promise<void> {
@@ -156,7 +165,7 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
   async takeOver(belongings: Belongings): Promise<void> {
     const { moving, publishing } = this.#parts;
     await moving.takeOver(belongings);
-    this.ctx.waitUntil(publishing.start(this.now() + PUBLISH_RUN_MS));
+    this.ctx.waitUntil(publishing.start());
   }
 
   async chosen(): Promise<ChatId | undefined> {
@@ -168,51 +177,43 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
     this.#parts.chat.set({ chosen: chat });
   }
 
+  /** Calls end after the run, within the time that the runtime gives an alarm. */
+  #equipForRun(onCall?: () => void) {
+    const { announce, telegramUntil } = this.equip();
+    return { announce, telegram: telegramUntil(this.now() + RUN_MS + CALL_MS, onCall) };
+  }
+
   override async alarm(): Promise<void> {
-    const { jobs, loading, publishing, moving, acts, forgetting } = this.#parts;
-    await jobs.run({
-      load: loading.job,
-      publish: publishing.job,
-      hand_over: moving.job,
-      forget_people: forgetting.job,
-      forget_acts: async () => {
-        acts.forgetBefore(this.now() - ACTS_KEPT_MS);
-        const oldest = acts.oldest();
-        return oldest === undefined ? undefined : oldest + ACTS_KEPT_MS;
-      },
+    const { chat, jobs, ledger, loading, publishing, moving, acts, lockdown, ownActs, outbox } = this.#parts;
+    const now = () => this.now();
+    await jobs.run((onCall) => {
+      const { announce, telegram } = this.#equipForRun(onCall);
+      const stay = { load: loading.job, publish: publishing.job, hand_over: moving.job };
+      // What is left to do goes along with the chat.
+      const gone = async () => undefined;
+      if (chat.read()?.moved_to)
+        return {
+          ...stay,
+          acts: gone,
+          lockdown: gone,
+          announce: gone,
+          forget_acts: gone,
+          forget_people: gone,
+          notices: gone,
+        };
+      return {
+        ...stay,
+        acts: ownActs.look(telegram),
+        lockdown: lockdown.job(announce, telegram),
+        announce: outbox.job(announce, telegram),
+        forget_people: ledger.forgetting.job,
+        notices: ledger.news.job,
+        async forget_acts() {
+          acts.forgetBefore(now() - ACTS_KEPT_MS);
+          const oldest = acts.oldest();
+          return oldest === undefined ? undefined : oldest + ACTS_KEPT_MS;
+        },
+      };
     });
   }
-}
-
-function createParts(state: DurableObjectState, env: ChatEnv, now: () => Milliseconds) {
-  const db = openDatabase(state.storage, Number(state.id.name));
-  const chat = createChatRow(db);
-  // An object that its alarm has woken may not be told its name.
-  const chatId = chat.read()?.chat_id ?? Number(state.id.name);
-  const links = createLinkTable(db);
-  const acts = createActTable(db);
-  const jobs = createJobs(db, state.storage, now, (error) =>
-    log({ kind: 'bug', chat: chatId, error: error instanceof Error ? error.name : typeof error }),
-  );
-  const shared = { chatId, db, chat, links, acts, jobs, kv: env.INVITE_LINKS, now, log };
-  const publishing = createPublishing(shared);
-  const loading = createLoading(shared);
-  const finder = createLinkFinder(chat, links, loading);
-  const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
-  const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
-  const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
-  const stays = createStayTable(db);
-  return {
-    ...shared,
-    forgetting,
-    ledger: createLedger({ ...shared, stays, loading, publishing, forgetting }),
-    people: createPeople(db),
-    publishing,
-    loading,
-    finder,
-    objectOf,
-    begin: createBegin({ ...shared, turns, finder }),
-    settle: createSettle({ ...shared, turns }),
-    moving: createMoving({ ...shared, ledger: createLedgerMove(db, chat), loading, publishing, objectOf }),
-  };
 }

@@ -15,6 +15,7 @@ import type {
   PeoplePage,
   PeopleQuestion,
 } from './ledger/ledger-protocol.ts';
+import type { Lockdown, LockdownProgress, Notice, Place } from './notice.ts';
 
 /** The first characters of a hash of the link's token: the same in every object, and no way to the link. */
 export type LinkId = string;
@@ -24,6 +25,8 @@ export interface KnownLink {
   readonly id: LinkId;
   readonly record: LinkRecord;
   readonly people?: PeopleCounts | undefined;
+  /** Who came by a link for one person. */
+  readonly usedBy?: string | undefined;
 }
 
 /** Which link an admin means. */
@@ -59,6 +62,8 @@ export interface Ask {
   readonly handling: string;
   readonly action: Action;
   readonly act: LinkAct;
+  /** Absent if nothing has to be said later. */
+  readonly place?: Place | undefined;
   /** When the Worker gives up: until then the act holds the chat's turn. */
   readonly deadline: Milliseconds;
 }
@@ -129,10 +134,12 @@ export interface Lag {
 
 /** What a group's object hands to its supergroup's. */
 export interface Belongings {
-  readonly links: readonly LinkRecord[];
+  readonly links: readonly { readonly record: LinkRecord; readonly intended?: LinkSettings | undefined }[];
   readonly acts: readonly StoredAct[];
   readonly last?: LastLink | undefined;
   readonly ledger: LedgerBelongings;
+  readonly lockdown?: Lockdown | undefined;
+  readonly notices: readonly Notice[];
 }
 
 /** The value of `last:<chat id>` in Workers KV. */
@@ -153,6 +160,7 @@ export interface StoredAct {
   readonly link: LinkId | null;
   readonly ask: string;
   readonly outcome: string | null;
+  readonly due: Milliseconds | null;
 }
 
 /** What a chat's object does for the Worker. */
@@ -165,13 +173,17 @@ export interface ChatMethods {
   find(link: LinkReference): Promise<Result<KnownLink, Failure>>;
   /** Reads a page: all, or `active`, `expired`, `revoked`, or those with the text in their name, maker or link. */
   list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>>;
-  /** Active additional links in the order of making, after the one with this number. */
-  listOpen(after: number, most: number): Promise<Result<OpenLinks, Failure>>;
+  /** How many additional links are active. */
+  countOpen(): Promise<Result<number, Failure>>;
+  /** Begins to close all of them, unless that is under way. What comes of it is shown in the message. */
+  lockDown(lockdown: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>>;
   lag(): Promise<Lag>;
   /** Records that somebody came or went. Safe to repeat. */
   note(change: MemberChange): Promise<Result<Noted, Failure>>;
   /** Reads a page of people's stays. */
   people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>>;
+  /** Whether the makers of links are told what happens to them. */
+  setNotices(areOn: boolean): Promise<Result<boolean, Failure>>;
   /** Erases a person from the ledger; the value is how many stays they had. */
   forget(person: UserId): Promise<Result<number, Failure>>;
   /** Moves everything to the object of the supergroup that the group has become. */
@@ -196,10 +208,4 @@ export interface ChatEnv {
   readonly INVITE_LINKS: KVNamespace;
   readonly CHAT: ChatNamespace;
   readonly LEDGER_DAYS?: unknown;
-}
-
-export interface OpenLinks {
-  readonly links: readonly (KnownLink & { readonly n: number })[];
-  /** How many there are in all, and after the given one those not listed are among them. */
-  readonly total: number;
 }

@@ -10,6 +10,7 @@ import { joins } from './joins.ts';
 import { link } from './link.ts';
 import { links } from './links.ts';
 import { lockdown } from './lockdown.ts';
+import { notices } from './notices.ts';
 import { revoke } from './revoke.ts';
 import { start } from './start.ts';
 
@@ -21,6 +22,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   link,
   links,
   joins,
+  notices,
   exportPrimary,
   lockdown,
   forget,

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 import type { LinkRecord } from './link-record.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
-import { besidePrice, type TypedOptions } from './option-values.ts';
+import { besidePrice, isLimited, type TypedOptions } from './option-values.ts';
 
 /** The settings of a new link. Where a typed option and a default cannot stand together, the typed one stays. */
 export function settingsOfNewLink(
@@ -51,7 +51,7 @@ export function settingsAfterEdit(
   if (expiry.value !== undefined && expiry.value <= now)
     return fail({ kind: 'link_expired', link, at: expiry.value });
   const recorded: TypedOptions = {
-    ...(record?.member_limit !== undefined && { limit: record.member_limit }),
+    ...(record?.member_limit !== undefined && { limit: record.once ? 'once' : record.member_limit }),
     ...(record?.creates_join_request && { approval: true }),
   };
   return ok(readLinkSettings({ name, expire_date: expiry.value, ...admission(typed, recorded) }));
@@ -59,11 +59,10 @@ export function settingsAfterEdit(
 
 /** Telegram refuses a member limit together with approval; the typed one of the two displaces the other. */
 function admission(typed: TypedOptions, under: TypedOptions) {
-  const approval = typed.approval ?? (typeof typed.limit === 'number' ? false : under.approval);
-  return {
-    creates_join_request: approval,
-    member_limit: approval ? undefined : (typed.limit ?? under.limit),
-  };
+  const approval = typed.approval ?? (isLimited(typed) ? false : under.approval);
+  const limit = approval ? undefined : (typed.limit ?? under.limit);
+  const once = limit === 'once';
+  return { creates_join_request: approval, member_limit: once ? 1 : limit, once };
 }
 
 function expiryOf(
@@ -89,7 +88,7 @@ function expiryOf(
 /** What an edit has to name of a link whose settings nobody knows. Approval that is on says that there is no limit. */
 function missingSettings(typed: TypedOptions): readonly string[] {
   const limitKnown = typed.limit !== undefined || typed.approval === true;
-  const approvalKnown = typed.approval !== undefined || typeof typed.limit === 'number';
+  const approvalKnown = typed.approval !== undefined || isLimited(typed);
   return [
     ...(typed.name === undefined ? ['name="…"'] : []),
     // Without a present expiry, "+" has nothing to count from.

@@ -41,14 +41,14 @@ export async function openLedger(urls: readonly string[], now: number) {
   const stays = createStayTable(db);
   const forgetting = createForgetting({ ...shared, days: undefined });
   const loading = { isComplete: () => Promise.resolve(true) } as never;
-  const publishing = { ask: () => undefined } as never;
+  const news = { joined: () => undefined } as never;
   db.prepare();
   const ids = await Promise.all(urls.map(linkIdOf));
   for (const [index, url] of urls.entries())
     links.add(ids[index] ?? '', { invite_link: url, is_primary: false, is_revoked: false }, now);
   return {
     ids,
-    note: createLedger({ ...shared, stays, forgetting, loading, publishing }),
+    note: createLedger({ ...shared, stays, forgetting, loading, news }),
     /** As if nothing had happened yet. */
     clear(): void {
       for (const sql of [

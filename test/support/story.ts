@@ -33,6 +33,7 @@ export async function setStage(
     ...how,
     bindings: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN, ...bindings },
   });
+  await worker.chats.holdAlarms();
   await setWebhook(telegram, worker.url);
   return {
     telegram,

@@ -63,4 +63,5 @@ export interface LedgerBelongings {
   readonly gaps: readonly GapRow[];
   readonly counts: readonly (PeopleCounts & { readonly id: LinkId })[];
   readonly salt: string | null;
+  readonly hasNotices: boolean;
 }

@@ -11,10 +11,10 @@ import { linkIdOf } from '../link-id.ts';
 import type { LinkTable } from '../link-table.ts';
 import type { Loading } from '../loading.ts';
 import type { LinkId } from '../protocol.ts';
-import type { Publishing } from '../publishing.ts';
 import type { Database } from '../schema.ts';
 import type { Forgetting } from './forgetting.ts';
 import type { Noted } from './ledger-protocol.ts';
+import type { LinkNews } from './link-news.ts';
 import { dateOf, type HowLeft, type Moment, momentOf, type StayRow, type StayTable } from './stay-table.ts';
 
 const DAY_SECONDS = 86_400;
@@ -27,8 +27,8 @@ export interface LedgerDeps {
   readonly links: LinkTable;
   readonly stays: StayTable;
   readonly loading: Loading;
-  readonly publishing: Publishing;
   readonly forgetting: Forgetting;
+  readonly news: LinkNews;
   readonly now: () => Milliseconds;
 }
 
@@ -43,7 +43,7 @@ interface Event {
 }
 
 export function createLedger(deps: LedgerDeps) {
-  const { db, chat, links, stays, loading, publishing, forgetting, now } = deps;
+  const { db, chat, links, stays, loading, forgetting, news, now } = deps;
   const today = (): number => Math.floor(now() / 1000 / DAY_SECONDS);
 
   return async function note(change: MemberChange): Promise<Result<Noted, Failure>> {
@@ -62,13 +62,11 @@ export function createLedger(deps: LedgerDeps) {
       db.together(() => {
         if (isDayFull()) return { isNew: false };
         const isFound = id !== undefined && record !== undefined && !links.byId(id);
-        if (isFound) {
-          links.add(id, record, Math.floor(now() / 1000), now());
-          publishing.ask();
-        }
+        if (isFound) news.find(id, record);
         const isNew = place(change, id, alias);
         if (isNew) countChange();
         if (isNew && !isIn) forgetting.ask();
+        if (isNew && id !== undefined) news.joined(id, change);
         return { isNew, ...(isFound && { found: id }) };
       }),
     );

@@ -1,7 +1,7 @@
 // The chat's object with a counter: how often it is called, and which rows it reads and writes. Used for counting only, never
 // for measuring.
 
-import { Chat } from '../../../src/chat/chat.ts';
+import { Chat } from '../../../src/index.ts';
 
 export { Chat };
 
@@ -35,7 +35,7 @@ function watch(storage: DurableObjectStorage): void {
   };
 }
 
-for (const name of ['begin', 'settle', 'find', 'list', 'listOpen', 'lag'] as const) {
+for (const name of ['begin', 'settle', 'find', 'list', 'countOpen', 'lag'] as const) {
   const method: (this: { ctx: DurableObjectState }, ...values: never[]) => unknown = Chat.prototype[name];
   Object.defineProperty(Chat.prototype, name, {
     value(this: { ctx: DurableObjectState }, ...values: never[]) {
