@@ -102,7 +102,7 @@ describe('an act whose caller is gone', () => {
     await interrupt(`/create Second chat=${world.teaRoom.id}`, world.olivia);
     await passTime(stage, world.teaRoom, 120_000);
     const said = stage.telegram.read(world.olivia).at(-1);
-    expect(said?.text).toMatch(/^I was interrupted at your command\.[^]*\nChat: Tea Room$/);
+    expect(said?.text).toMatch(/^I was interrupted at your command\.[\s\S]*\nChat: Tea Room$/);
   });
 
   it('is told again if the message had no answer, and not after a refusal', async () => {
