@@ -37,7 +37,7 @@ export interface Config {
 
 const typedText = (value: unknown): string => String(value ?? '').trim();
 
-/** The bot's token, or `undefined` where the secret is not set. */
+/** The bot's token; `undefined` if the secret is not set. */
 export const readToken = (env: Settings): string | undefined =>
   typedText(env.TELEGRAM_BOT_TOKEN) || undefined;
 

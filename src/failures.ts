@@ -1,5 +1,5 @@
 // Everything that can go wrong for a person, as facts. The sentences are in bot/failure-words.ts alone; the groups say
-// who can mend what.
+// who can fix what.
 
 import type { ChatId, Seconds, UnixSeconds } from './lib/units.ts';
 
@@ -14,7 +14,9 @@ export type LinkDoubt =
   | 'no_link_typed'
   | 'several_links_typed'
   | 'reply_without_one_link'
-  | 'newer_link_made';
+  | 'newer_link_made'
+  /** The last link was made by another admin, so it is shown before it is closed. */
+  | 'made_by_another';
 
 /** What is wrong with the words typed after a command; `got` is as it was typed, and `…` in `expects` marks code. */
 export type OptionFailure =
@@ -60,7 +62,7 @@ export interface LinkChoice {
   readonly title: string;
 }
 
-/** What Telegram, or the way to it, has against a call. */
+/** Why a call of Telegram failed. */
 export type TelegramFailure =
   // Telegram refused: nothing was done.
   | { readonly kind: 'bot_not_allowed' }
@@ -72,13 +74,13 @@ export type TelegramFailure =
   | { readonly kind: 'token_rejected' }
   | { readonly kind: 'telegram_refused'; readonly description: string }
   | { readonly kind: 'flood_control'; readonly retryAfter: Seconds }
-  // No answer that says whether it was done.
+  // No one knows whether it was done.
   | { readonly kind: 'no_answer' }
   | { readonly kind: 'telegram_down'; readonly status: number }
   // The call was not started, because it could not have ended in time.
   | { readonly kind: 'out_of_time' };
 
-/** What the chat's object, which keeps the records, has against a request. Nothing was done. */
+/** Why the chat's object, which keeps the records, did nothing. */
 export type RecordsFailure =
   /** It cannot be reached. */
   | { readonly kind: 'records_unavailable' }
@@ -99,7 +101,7 @@ export interface BadSetting {
 }
 
 export type Failure =
-  // The caller can mend these.
+  // The caller can fix these.
   | OptionFailure
   | { readonly kind: 'which_chat'; readonly command: string }
   | { readonly kind: 'which_person' }
@@ -110,20 +112,22 @@ export type Failure =
   /** The link is absent if it was named by a button. */
   | { readonly kind: 'link_unknown'; readonly link?: string }
   | { readonly kind: 'link_revoked'; readonly link: string }
+  /** Telegram no longer accepts a link that was made before the group became a supergroup. */
+  | { readonly kind: 'link_before_move'; readonly link: string }
   | { readonly kind: 'link_expired'; readonly link: string; readonly at: UnixSeconds }
-  | { readonly kind: 'settings_unknown'; readonly link: string; readonly missing: readonly string[] }
   | { readonly kind: 'subscription_fixed'; readonly link: string }
   | { readonly kind: 'stale_command'; readonly age: Seconds }
   | { readonly kind: 'edited_command' }
   | { readonly kind: 'unknown_button' }
   | { readonly kind: 'old_button' }
-  // An admin of the chat can mend these.
+  // An admin of the chat can fix these.
   | { readonly kind: 'caller_not_allowed' }
+  | { readonly kind: 'caller_lacks_right' }
   | { readonly kind: 'not_shown_to_be_admin'; readonly chat: string }
-  // The operator can mend these.
+  // The operator can fix these.
   | BadSetting
   | { readonly kind: 'chat_not_served'; readonly chat: ChatId }
-  // Telegram, or only time, can mend these.
+  // Only Telegram, or time, can fix these.
   | TelegramFailure
   | { readonly kind: 'rights_unchecked'; readonly why: TelegramFailure }
   | RecordsFailure

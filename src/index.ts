@@ -47,7 +47,8 @@ export default {
 function createWorker(env: Env): Handler {
   const token = readToken(env);
   if (token === undefined) {
-    return async () => new Response('The secret TELEGRAM_BOT_TOKEN is not set.\n', { status: 503 });
+    const text = 'The secret TELEGRAM_BOT_TOKEN is not set: npm run deploy sets it.\n';
+    return async () => new Response(text, { status: 503 });
   }
 
   const apiUrl = readApiUrl(env);

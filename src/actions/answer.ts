@@ -37,11 +37,11 @@ export interface Answer {
   readonly mustArrive?: boolean;
 }
 
-/** What comes of a press. */
+/** The result of a press. */
 export interface Pressed {
   /** What the message is to show now. */
   readonly redraw?: Answer | undefined;
-  /** What only the person who pressed is told. */
+  /** What only the person who pressed sees. */
   readonly notice?: Html | undefined;
   /** Whether the notice says why it was not done. */
   readonly isFailure?: boolean;

@@ -1,5 +1,5 @@
 // How a button's data is written and read. Telegram hands it back as an app sent it, so that anyone can send any: it is
-// read like every other input, and who presses is asked each time.
+// read like every other input, and rights are checked at each press.
 //
 //   <kind>:<chat id>:<link id, or nothing>:<value>
 //

@@ -1,11 +1,11 @@
 // The card of a link: what it is, who did what to it, and buttons for what is done most.
 
 import type { KnownLink } from '../chat/protocol.ts';
-import { code, type Html, html, lines } from '../lib/html.ts';
-import type { ChatId } from '../lib/units.ts';
+import { type Html, html, lines } from '../lib/html.ts';
+import type { ChatId, Seconds } from '../lib/units.ts';
 import { dateTime, describeSettings } from '../links/describe-settings.ts';
 import type { Expiry } from '../links/expiry.ts';
-import type { LinkAct } from '../links/link-record.ts';
+import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import type { ActionContext } from './context.ts';
 import { sayCounts } from './people-words.ts';
@@ -16,25 +16,30 @@ type CardContext = Pick<ActionContext, 'chat' | 'now' | 'timeZone'>;
 export const SHOW = 'show';
 export const ASK_REVOKE = 'revoke?';
 export const REVOKE = 'revoke';
+/** Telegram takes no limit together with approval, so a link with a limit loses it only after a second tap. */
+export const ASK_APPROVAL = 'approval?';
+export const MAKE_AGAIN = 'again';
 
 export interface CardParts {
   /** Instead of the link alone. */
   readonly headline?: Html;
   /** The expiry as it was typed just now. */
   readonly expires?: Expiry | undefined;
-  /** What to send if words of the name were meant as a setting. */
-  readonly hint?: string | undefined;
-  /** Asks for a second tap before the link is closed. */
-  readonly asksToRevoke?: boolean;
+  /** A last line: what else to know, or to send. */
+  readonly note?: Html | undefined;
+  /** Asks for a second tap before the link is closed, or loses its limit. */
+  readonly asks?: typeof ASK_REVOKE | typeof ASK_APPROVAL;
 }
 
 export function showCard(link: KnownLink, context: CardContext, parts: CardParts = {}): Answer {
   const { record } = link;
   const { made, changed, closed } = record;
   const { chat, now, timeZone } = context;
+  const question = parts.asks && QUESTIONS[parts.asks];
   const text = lines(
     parts.headline ?? html`${record.invite_link}`,
     record.is_revoked ? html`<b>Revoked</b>` : undefined,
+    sayMoved(record),
     record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.expires),
     sayCounts(link.people, record.member_limit),
     link.usedBy === undefined ? undefined : html`Used by <b>${link.usedBy}</b>`,
@@ -46,13 +51,35 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
           describeAct('Changed', changed, timeZone),
           describeAct('Closed', closed, timeZone),
         ]),
-    parts.hint === undefined ? undefined : html`If you meant a setting, send ${code(`/edit ${parts.hint}`)}`,
-    parts.asksToRevoke ? html`Close it for good? Nobody can open it again.` : undefined,
+    parts.note,
+    question?.text,
   );
-  return { text, buttons: parts.asksToRevoke ? confirmation(link, chat.id) : cardButtons(link, chat.id) };
+  if (!question) return { text, buttons: cardButtons(link, context) };
+  const press = { kind: 'card', chat: chat.id, link: link.id };
+  const keep = { text: 'Keep it', press: { ...press, value: SHOW } };
+  return { text, buttons: [[keep, { ...question.yes, press: { ...press, value: question.value } }]] };
 }
 
-function describeAct(what: string, act: LinkAct | undefined, timeZone: string): Html | undefined {
+const QUESTIONS = {
+  [ASK_REVOKE]: {
+    text: html`Close it for good? It can’t be opened again.`,
+    yes: { text: 'Revoke', style: 'danger' },
+    value: REVOKE,
+  },
+  [ASK_APPROVAL]: {
+    text: html`Turn approval on? The limit then goes, since Telegram allows only one of the two.`,
+    yes: { text: 'Turn approval on' },
+    value: 'approval',
+  },
+} as const;
+
+/** A link that came along from a group and is closed, if Telegram closed it. */
+export const sayMoved = ({ is_revoked, moved }: LinkRecord): Html | undefined =>
+  is_revoked && moved
+    ? html`Made before this group became a supergroup; Telegram no longer accepts it.`
+    : undefined;
+
+export function describeAct(what: string, act: LinkAct | undefined, timeZone: string): Html | undefined {
   return (
     act &&
     html`${what} by ${act.by?.name ?? (act.auto ? 'me' : 'an anonymous admin')}, ${dateTime(act.date, timeZone)}`
@@ -64,32 +91,49 @@ export const listButton = (chat: ChatId, text: string): AnswerButton => ({
   press: { kind: 'list', chat },
 });
 
-/** The card's buttons, for an answer that says something else. */
+const HOUR: Seconds = 3_600;
+const EXPIRIES = [
+  ['⏳ 1 hour', '1h', HOUR],
+  ['1 day', '1d', 24 * HOUR],
+  ['1 week', '1w', 7 * 24 * HOUR],
+] as const;
+
+/** The card's buttons, for an answer that says something else. The present value is marked. */
 export function cardButtons(
   { id, record, people }: KnownLink,
-  chat: ChatId,
+  { chat, now }: Pick<CardContext, 'chat' | 'now'>,
 ): readonly (readonly AnswerButton[])[] {
-  const { invite_link: url, creates_join_request: approval } = record;
-  const who = people?.joined ? [{ text: 'People', press: { kind: 'joins', chat, link: id } }] : [];
-  const back = [listButton(chat, '« Links'), ...who];
-  if (record.is_revoked) return [back];
+  const { invite_link: url, creates_join_request: approval, expire_date: expiry, member_limit } = record;
+  const button = (text: string, value: string, isNow = false) => ({
+    text: isNow ? `• ${text}` : text,
+    press: { kind: 'card', chat: chat.id, link: id, value },
+  });
+  const who = people?.joined ? [{ text: 'People', press: { kind: 'joins', chat: chat.id, link: id } }] : [];
+  const back = [listButton(chat.id, '« Links'), ...who];
+  // Only Telegram makes a primary link.
+  if (record.is_revoked) return [record.is_primary ? back : [...back, button('Make again', MAKE_AGAIN)]];
 
-  const button = (text: string, value: string) => ({ text, press: { kind: 'card', chat, link: id, value } });
+  /** Time passes, so that about a week is shown as a week. */
+  const isLeft = (time: Seconds): boolean =>
+    expiry !== undefined && Math.abs(expiry - now - time) <= time / 10;
+  const limit = (text: string, count: number) => button(text, `limit=${count}`, member_limit === count);
   const isFixed = record.is_primary || record.subscription_price !== undefined;
   const presets = [
     [
-      button('⏳ 1 hour', 'expires=1h'),
-      button('1 day', 'expires=1d'),
-      button('1 week', 'expires=1w'),
-      button('never', 'expires=none'),
+      ...EXPIRIES.map(([text, length, time]) => button(text, `expires=${length}`, isLeft(time))),
+      button('never', 'expires=none', expiry === undefined),
     ],
     [
-      button('👥 1', 'limit=1'),
-      button('10', 'limit=10'),
-      button('100', 'limit=100'),
-      button('no limit', 'limit=none'),
+      limit('👥 1', 1),
+      limit('10', 10),
+      limit('100', 100),
+      button('no limit', 'limit=none', member_limit === undefined && !approval),
     ],
-    [approval ? button('✋ Approval off', 'approval=off') : button('✋ Approval on', 'approval')],
+    [
+      approval
+        ? button('✋ Turn approval off', 'approval=off')
+        : button('✋ Turn approval on', member_limit === undefined ? 'approval' : ASK_APPROVAL),
+    ],
   ];
   return [
     [
@@ -100,10 +144,3 @@ export function cardButtons(
     [...back, { ...button('Revoke', ASK_REVOKE), style: 'danger' }],
   ];
 }
-
-const confirmation = ({ id: link }: KnownLink, chat: ChatId): readonly (readonly AnswerButton[])[] => [
-  [
-    { text: 'Keep it', press: { kind: 'card', chat, link, value: SHOW } },
-    { text: 'Revoke', press: { kind: 'card', chat, link, value: REVOKE }, style: 'danger' },
-  ],
-];

@@ -3,6 +3,7 @@
 import type { Done } from '../chat/protocol.ts';
 import { type Html, html, lines } from '../lib/html.ts';
 import type { TypedOptions } from '../links/option-values.ts';
+import { describeAct, sayMoved } from './card.ts';
 
 /** What the change did beside what was typed: a link must not open wider silently. */
 export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOptions): Html | undefined {
@@ -13,13 +14,18 @@ export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOpt
       : typed.limit === undefined && before?.member_limit !== undefined && record.member_limit === undefined
         ? html`There is no member limit any more.`
         : undefined;
-  const again = html`Telegram had not answered the edit before this one, so its settings are set again.`;
-  const said = [displaced, isSetAgain && again].filter((one) => one !== undefined);
-  return said.length === 0 ? undefined : lines(...said);
+  const again = html`Telegram never answered the edit before this one, so I sent its changes again.`;
+  return displaced || isSetAgain ? lines(displaced, isSetAgain && again) : undefined;
 }
 
-export const sayRevoked = ({ link, successor }: Done): Html =>
-  lines(html`${link.record.invite_link} link revoked`, saySuccessor(successor));
+export const sayRevoked = ({ link: { record }, successor }: Done, timeZone: string): Html =>
+  lines(
+    html`${record.invite_link} link revoked`,
+    record.name === undefined ? undefined : html`Name: <b>${record.name}</b>`,
+    describeAct('Made', record.made, timeZone),
+    sayMoved(record),
+    saySuccessor(successor),
+  );
 
 function saySuccessor(successor: Done['successor']): Html | undefined {
   if (successor === undefined) return undefined;

@@ -43,7 +43,7 @@ async function revokeUnrecorded(
   return fail(mayHaveHappened(answer.failure) ? perhaps(call) : answer.failure);
 }
 
-/** Telegram has acted, and the object cannot be told: the link must not be lost by that. */
+/** Telegram has acted, and the object cannot be reached. The link must not be lost. */
 async function rescue(call: Call, answered: Answered, { records, ask }: ActionContext): Promise<Outcome> {
   const act = UNRECORDED[call.kind];
   const link = answered.kind === 'link' ? answered.link.invite_link : answered.url;

@@ -1,13 +1,13 @@
-// Who may, in which chat. Rights are asked of Telegram each time and never remembered.
+// Who may act in which chat. Telegram is asked about rights each time; nothing is cached.
 
 import type { Failure, TelegramFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
-import { type Chat, hidesName, mayInviteUsers, readChat } from '../telegram/chats.ts';
+import { type Chat, hidesName, readChat, readStanding } from '../telegram/chats.ts';
 import { isPassing } from '../telegram/refusals.ts';
 import type { Services } from './services.ts';
 
-/** That somebody may manage a chat's invite links. */
+/** The permission to manage a chat's invite links. */
 export interface Permission {
   /** Whether they are an admin who stays anonymous there, so that nothing may name them. */
   readonly isAnonymous: boolean;
@@ -21,17 +21,17 @@ export async function checkAccess(
 ): Promise<Result<Permission, Failure>> {
   const member = await telegram.call('getChatMember', { chat_id: chat, user_id: user });
   if (!member.ok) return fail(asUnchecked(member.failure));
-  return mayInviteUsers(member.value)
-    ? ok({ isAnonymous: hidesName(member.value) })
-    : fail({ kind: 'caller_not_allowed' });
+  const standing = readStanding(member.value);
+  if (standing === 'may_invite') return ok({ isAnonymous: hidesName(member.value) });
+  return fail({ kind: standing === 'admin_without_right' ? 'caller_lacks_right' : 'caller_not_allowed' });
 }
 
 /** A chat that is named from elsewhere. */
 export interface NamedChat {
   readonly id: ChatId;
-  /** As it was named: only that is said of it to somebody who is nobody there. */
+  /** As it was named. A stranger hears nothing else about it. */
   readonly written: string;
-  /** Where Telegram has been asked for it already. */
+  /** Set if Telegram has been asked for it already. */
   readonly known?: Chat | undefined;
 }
 
@@ -64,7 +64,7 @@ export async function askChat(chat: ChatId | string, { telegram }: Services): Pr
   return found && found.type !== 'private' ? ok(found) : fail({ kind: 'chat_not_found' });
 }
 
-/** Strangers learn nothing of a chat: whatever is in the way, the answer is the same. */
+/** Strangers learn nothing about a chat: the answer is the same, whatever the reason. */
 export const hideChat = (written: string, failure: Failure): Failure =>
   isPassing(failure) || SAYS_NOTHING.has(failure.kind)
     ? failure
@@ -77,6 +77,6 @@ const SAYS_NOTHING: ReadonlySet<Failure['kind']> = new Set([
   'token_rejected',
 ]);
 
-/** After a trouble of the moment nothing can be said of the act itself: an earlier delivery may have done it. */
+/** After a passing failure no one knows whether the act is done: an earlier delivery may have done it. */
 const asUnchecked = (failure: TelegramFailure): Failure =>
   isPassing(failure) ? { kind: 'rights_unchecked', why: failure } : failure;

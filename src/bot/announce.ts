@@ -24,7 +24,7 @@ export const createAnnounce =
     if ('message' in place) {
       const drawn = await draw(place, say(false), telegram);
       const isLast = news.kind !== 'lockdown' || news.progress.lockdown.isOver;
-      // The end is said anew if the message is gone.
+      // If the message is gone, the end is sent as a new one.
       if (drawn.ok || isPassing(drawn.failure) || !isLast) return drawn;
     }
     const { person } = place;
@@ -68,7 +68,7 @@ function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string)
       return {
         text: hidesLinks
           ? html`Telegram has answered: the link of the last revoke command is closed.`
-          : lines(html`Telegram has answered.`, sayRevoked(news.done)),
+          : lines(html`Telegram has answered.`, sayRevoked(news.done, timeZone)),
       };
   }
 }

@@ -4,7 +4,7 @@ import { toNotice, type WebhookReply } from './reply.ts';
 import { runPress } from './run-press.ts';
 import type { Handled, Services } from './services.ts';
 
-/** Does what a press asks for, draws the message anew, and answers the press, exactly once. */
+/** Does what a press asks for, redraws the message, and answers the press exactly once. */
 export async function answerPress(
   press: Press,
   services: Services,
@@ -18,7 +18,7 @@ export async function answerPress(
     ephemeral: press.ephemeralId,
     person: press.person.id,
   };
-  // What could not be shown in the message is told over it.
+  // What the message cannot show is shown in an alert.
   const isShown = redraw === undefined || (await draw(place, redraw, services.telegram)).ok;
   const isFailure = !done.ok || done.value.isFailure === true;
   const told = isShown || isFailure ? notice : redraw?.text;

@@ -29,7 +29,7 @@ export interface Asking {
   /** Whether only that person sees what is answered there. */
   readonly isPrivate: boolean;
   readonly target: NamedChat;
-  /** Set if the answer changes a message that is there: then the person must be an admin where it is, too. */
+  /** Set if the answer changes an existing message: then the person must be an admin in its chat, too. */
   readonly changesMessage: boolean;
   /** What the act is known by when it is asked for again. */
   readonly key: string;
@@ -39,7 +39,7 @@ export interface Asking {
   readonly message?: string | undefined;
 }
 
-/** What came of it. */
+/** The result. */
 export interface Answered<Value> {
   readonly result: Result<Value, Failure>;
   readonly audience: Audience;
@@ -104,7 +104,7 @@ async function runIn<Seen, Value>(
   if (!there.ok) return { result: there, audience: 'asker' };
   if (!here.ok && asking.changesMessage) return { result: here, audience: 'asker' };
   const { chat } = there.value;
-  // Of another chat this one learns only from a person who is an admin in both.
+  // This chat may see answers about another chat only if the person is an admin in both.
   return {
     result: await actIn(chat, there.value),
     audience: here.ok ? 'everybody' : 'asker',
@@ -128,7 +128,7 @@ function contextFor(
   const place = {
     chat: at.id,
     topic,
-    // Who an anonymous admin is, is not stored.
+    // The name of an anonymous admin is not stored.
     person: isConfirmed || isAnonymous ? undefined : person.id,
     about: chat.id === at.id ? undefined : chat.title,
   };
@@ -156,7 +156,7 @@ export async function followMove(
   if (!handed.ok) return handed;
   const own = services.chatObject(person);
   const chosen = await own.chosen();
-  // Otherwise every command in private would take the way by the refusal again.
+  // Otherwise every command in private would first be refused by the old chat.
   if (chosen.ok && chosen.value === id) await own.choose(to);
   return ok(access.value.chat);
 }

@@ -8,6 +8,7 @@ import type { BadSetting } from '../failures.ts';
 import { fail, type Result } from '../lib/result.ts';
 import type { Fields } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds, Seconds, UserId } from '../lib/units.ts';
+import { findInviteLinks } from '../links/invite-link.ts';
 import {
   type Migration,
   readMigration,
@@ -15,7 +16,7 @@ import {
   readStandingChange,
 } from '../telegram/chat-events.ts';
 import type { Telegram } from '../telegram/client.ts';
-import { readCommand, type Update } from '../telegram/command-messages.ts';
+import { readCommand, readPrivateText, type Update } from '../telegram/command-messages.ts';
 import { type MemberChange, readMemberChange } from '../telegram/membership.ts';
 import { readPress } from '../telegram/presses.ts';
 import { isServed } from './access.ts';
@@ -59,6 +60,7 @@ const UPDATE_DEADLINE_MS = 25_000;
 
 export function createBot(deps: BotDeps): Bot {
   const { settings: read, kv, botId } = deps;
+  const asked = { at: Number.NEGATIVE_INFINITY };
   const badSetting = read.ok ? undefined : read.failure;
   const settings = read.ok ? read.value : { timeZone: 'UTC', chats: undefined, createDefaults: () => read };
   const logBug = (error: unknown, { update_id }: Update): void =>
@@ -76,7 +78,7 @@ export function createBot(deps: BotDeps): Bot {
           settings,
           badSetting,
           telegram,
-          identity: createIdentity(kv, botId, telegram),
+          identity: createIdentity({ kv, botId, telegram, clock: deps.clock, asked }),
           chatObject: (chat) => deps.chatObject(chat, deadline),
           handling: crypto.randomUUID(),
           now: Math.floor(started / 1000),
@@ -108,11 +110,10 @@ async function dispatch(
   services: () => Services,
   { commands, botId }: BotDeps,
 ): Promise<readonly [WebhookReply | 'again' | undefined, Handled] | undefined> {
+  const find = ({ name }: { readonly name: string }) => commands.find(({ names }) => names.includes(name));
   const asked = readCommand(update);
-  if (asked) {
-    const command = commands.find(({ names }) => names.includes(asked.name));
-    return command && answerCommand(asked, command, services());
-  }
+  const command = asked && find(asked);
+  if (command) return answerCommand(asked, command, services());
   if ('callback_query' in update) {
     const press = readPress(update);
     return press && answerPress(press, services());
@@ -128,7 +129,16 @@ async function dispatch(
   const migration = readMigration(update);
   if (migration) return [undefined, await followMigration(migration, services())];
   const shared = readSharedChat(update);
-  return shared && tellChosen(shared, services());
+  if (shared) return tellChosen(shared, services());
+  const text = readPrivateText(update, helpWith);
+  const helping = text && find(text);
+  return helping && answerCommand(text, helping, services());
+}
+
+/** A pasted link is shown; any other text gets the help. */
+function helpWith(texts: readonly string[]): string {
+  const links = findInviteLinks(texts).map(({ url }) => url);
+  return links.length === 0 ? '/help' : `/link ${links.join(' ')}`;
 }
 
 /** Young changes are delivered again until they are recorded; later, too many others wait behind them. */

@@ -8,9 +8,8 @@ import { toContent, type WebhookReply } from './reply.ts';
 import type { Handled, Services } from './services.ts';
 
 /**
- * Tells whoever changed the bot's standing in a chat, in private, what it can do there now. Telegram refuses that where
- * the person has never written to the bot: then nobody is told. What was is left as it is: a bot that returns still knows
- * its links.
+ * Tells the person who changed the bot's status in a chat, in private, what it can do there now. Telegram refuses the message
+ * if that person has never written to the bot. Records stay: a bot that returns still knows its links.
  */
 export function tellStanding(
   change: StandingChange,
@@ -28,7 +27,7 @@ function sayStanding({ chat, after }: StandingChange, services: Services): Html 
     return html`In <b>${chat.title}</b>: ${services.word({ kind: 'chat_not_served', chat: chat.id })}`;
   }
   if (after !== 'may_invite') {
-    return html`In <b>${chat.title}</b> I cannot do anything yet: make me an administrator there with the right to invite users (“Invite Users via Link”).`;
+    return html`In <b>${chat.title}</b> I can’t do anything yet. Make me an administrator there with the right to invite users (“Invite Users via Link”).`;
   }
   return chat.type === 'channel'
     ? html`I can manage the invite links of <b>${chat.title}</b> now. Choose it here with /chats.`

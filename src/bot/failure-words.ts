@@ -10,7 +10,7 @@ import { OPTIONS } from '../links/options.ts';
 /** Far below what a message takes, whatever Telegram says. */
 const DESCRIPTION_CHARACTERS = 200;
 
-/** The failure in a sentence or two. Times are shown in `timeZone` where an app does not know the reader's. */
+/** The failure in a sentence or two. `timeZone` is for apps that do not know the reader's. */
 export function wordFailure(failure: Failure, timeZone: string): Html {
   switch (failure.kind) {
     case 'bad_option':
@@ -20,7 +20,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
         failure.meant === undefined
           ? html`You can use: ${examples(failure.accepts)}.`
           : html`Did you mean ${code(failure.meant)}?`
-      }${nameInQuotes('If it is a name, write', failure.accepts)}`;
+      }${failure.meant === undefined ? nameInQuotes('If it is a name, write', failure.accepts) : html``}`;
     case 'unclear_option':
       return askWhatIsMeant(failure.got, failure.choices, failure.accepts);
     case 'option_twice':
@@ -28,7 +28,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'option_not_here':
       return optionNotHere(failure.got, failure.option, failure.accepts);
     case 'options_clash':
-      return html`Telegram takes no link with both ${quote(failure.got)} and ${quote(failure.other)}. Send one of them.`;
+      return html`Telegram allows no link with both ${quote(failure.got)} and ${quote(failure.other)}. Send one of them.`;
     case 'price_with_others':
       return html`A link with a price takes only a name. Send ${quote(failure.got)} without ${quote(failure.other)}.`;
     case 'quote_not_closed':
@@ -46,51 +46,53 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'which_person':
       return html`Whom? Reply to a message of theirs, mention them from the list that your app offers, or give the id that /joins shows: ${code('/forget 123456789')}. Whose an @name is, Telegram does not tell me.`;
     case 'nothing_to_change':
-      return html`Say what to change, as in /edit expires=2d limit=10, or /edit VIP guests.`;
+      return html`Say what to change: ${code('/edit expires=2d limit=10')} or ${code('/edit VIP guests')}.`;
     case 'no_expiry_to_extend':
-      return html`With “+”, expires extends an expiry, and there is none yet. Give one without “+”, such as expires=3d.`;
+      return html`“+” extends an expiry, and this link has none. Send one without “+”: ${code('expires=3d')}.`;
     case 'expiry_too_late':
-      return html`Telegram knows no expiry after 2038-01-19. Give an earlier one, or expires=none.`;
+      return html`Telegram takes no expiry after 2038-01-19. Send an earlier one, or ${code('expires=none')}.`;
     case 'channels_only':
-      return html`Only a channel can have links with a price.`;
+      return html`Only a channel can have links with a price. Send the command without one.`;
     case 'link_unknown':
-      return html`I have no record of ${failure.link ?? 'that link'}: I did not make it here. Links that others made, only they can change.`;
+      return html`I have no record of ${failure.link ?? 'that link'} here. If somebody else made it, only they can change or close it.`;
+    case 'link_before_move':
+      return html`${failure.link} was made before this group became a supergroup; Telegram no longer accepts it. /create makes a new one.`;
     case 'link_revoked':
-      return html`${failure.link} is revoked already, and a revoked link stays closed. /create makes a new one.`;
+      return html`${failure.link} is revoked already, and can’t be opened again. /create makes a new one.`;
     case 'link_expired':
-      return html`${failure.link} expired ${dateTime(failure.at, timeZone)}. Give it a new expiry together with the change, such as expires=2d.`;
-    case 'settings_unknown':
-      return html`I have no record of ${failure.link}, so I can only set everything at once. Still missing: ${failure.missing.join(' ')}`;
+      return html`${failure.link} expired ${dateTime(failure.at, timeZone)}. Send a new expiry together with the change: ${code('expires=2d')}.`;
     case 'subscription_fixed':
-      return html`${failure.link} is a subscription: only its name can be changed.`;
+      return html`${failure.link} is a link with a price: only its name can be changed.`;
     case 'stale_command':
-      return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I do not run it now. If I have not answered it before, send it again.`;
+      return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I did not run it now. If you have no answer from me yet, send it again.`;
     case 'edited_command':
-      return html`That command was edited after it was sent. Send it again.`;
+      return html`I don’t run edited commands. Send it again.`;
     case 'old_button':
-      return html`That button is of an older version of me. Open it again with /links.`;
+      return html`This button is from an older version of me. Send /links and open the link there.`;
     case 'unknown_button':
-      return html`I do not know that button any more. Send the command again.`;
+      return html`I don’t know this button any more. Send the command again.`;
     case 'caller_not_allowed':
       return html`Only the owner, and administrators with the right to invite users, can ask me for this.`;
+    case 'caller_lacks_right':
+      return html`You are an administrator, but without the right to invite users (“Invite Users via Link”). Ask the owner for it.`;
     case 'not_shown_to_be_admin':
-      return html`I cannot see that you may invite users in ${quote(failure.chat)}. Check its name or id; you and I both have to be administrators there who may invite users.`;
+      return html`I can’t see that you may invite users in ${wordChat(failure.chat)}. Check its name or id. You and I both have to be administrators there, with the right to invite users.`;
     case 'bad_setting':
-      return html`I am set up wrong: ${failure.setting} has to be ${failure.expects}. My operator can mend this; nothing was done.`;
+      return html`My settings are wrong, so nothing was done: ${failure.setting} has to be ${failure.expects}. My operator has to fix this.`;
     case 'chat_not_served':
-      return html`I do not work in this chat. My operator can let me, by adding ${failure.chat} to CHATS.`;
+      return html`I don’t work in this chat. My operator can allow it: add ${failure.chat} to CHATS.`;
     case 'bot_not_allowed':
-      return html`Telegram does not let me. I need to be an administrator here with the right to invite users (“Invite Users via Link”), and can change only links that I made.`;
+      return html`Telegram does not let me. Make me an administrator here with the right to invite users (“Invite Users via Link”). I can change only links that I made.`;
     case 'bot_removed':
-      return html`I am not in that chat any more. Add me again, as an administrator who may invite users; I still know its links.`;
+      return html`I am no longer in that chat. Add me again, as an administrator who may invite users; I still know its links.`;
     case 'chat_not_found':
       return html`Telegram knows no such chat. Check its name or id, and that I am in it.`;
     case 'chat_migrated':
       return html`This group has become a supergroup, with a new id. Use chat=${failure.to}.`;
     case 'link_gone':
-      return html`Telegram does not accept that link: it is revoked, or was not made by me for this chat.`;
+      return html`Telegram refused this link. It may be closed already, or somebody else made it.`;
     case 'primary_not_editable':
-      return html`A primary link has no name, expiry or limit. /create makes a link that has; /export replaces the primary one.`;
+      return html`A primary link has no name, expiry or limit. Make a link that has them with /create.`;
     case 'token_rejected':
       return html`Telegram does not accept my token. My operator has to set TELEGRAM_BOT_TOKEN to the one that BotFather shows.`;
     case 'telegram_refused':
@@ -102,23 +104,23 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'telegram_down':
       return html`Telegram has trouble (error ${failure.status}); nothing was done. Try again in a minute.`;
     case 'out_of_time':
-      return html`Telegram is too slow at the moment, so I did not begin; nothing was done. Try again in a minute.`;
+      return html`Telegram is too slow right now; nothing was done. Try again in a minute.`;
     case 'rights_unchecked':
-      return html`I could not check your rights: ${REASONS[failure.why.kind] ?? 'Telegram did not answer'}. If you see no other answer of mine to this, try again in a minute.`;
+      return html`I could not check your rights: ${REASONS[failure.why.kind] ?? 'Telegram did not answer'}. If I do not answer in another message, try again in a minute.`;
     case 'records_unavailable':
-      return html`I cannot reach my records of this chat at the moment. If you see no other answer of mine to this, try again in a minute.`;
+      return html`I can’t reach my records of this chat right now. If I do not answer in another message, try again in a minute.`;
     case 'records_full':
-      return html`My records take nothing more today (the operator’s plan is used up until midnight UTC), so I did not begin. Closing a link with /revoke still works.`;
+      return html`My records take nothing more today (my operator’s plan is used up until midnight UTC), so nothing was done. /revoke still works.`;
     case 'loading':
       return html`I am still reading which links I made here. Try again in a minute; /create and /revoke with a link work already.`;
     case 'lockdown_running':
       return html`A lockdown is closing every link of mine here, so I make none. Send the command again when it has ended.`;
     case 'busy':
-      return html`Other admins are changing links here at this moment, so I did not begin. Try again.`;
+      return html`Other admins are changing links here right now, so nothing was done. Try again.`;
     case 'unrecorded':
       return wordUnrecorded(failure.act, failure.link);
     case 'perhaps_created':
-      return html`There may be a link that I do not know: Telegram did not say whether it made one. The owner sees my links in the chat’s settings; send me /revoke with any that should not be there.`;
+      return html`I can’t tell whether the link was made. The owner can look under Invite Links; if there is one too many, send me /revoke and that link.`;
     case 'perhaps_exported':
       return html`Telegram did not say whether it replaced my primary link, so the old one may be dead. /export again gives one that works.`;
     case 'perhaps_changed':
@@ -126,7 +128,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'perhaps_closed':
       return html`Telegram did not say whether ${failure.link} was closed. Try again: doing it twice does no harm.`;
     case 'bug':
-      return html`Something went wrong on my side, and it is in my log. Look at the chat’s links before you try again.`;
+      return html`Something went wrong on my side; my log says where. Check with /links what was done before you try again.`;
   }
 }
 
@@ -144,9 +146,9 @@ function wordUnrecorded(act: 'created' | 'exported' | 'changed' | 'closed', link
     case 'exported':
       return html`New primary link: ${link}\nI could not record it: copy it now.`;
     case 'changed':
-      return html`Telegram has changed ${link}, but I could not record that. Name every setting in the next edit of this link.`;
+      return html`Changed ${link}, but I could not record it. Name every setting in the next /edit of this link.`;
     case 'closed':
-      return html`${link} link revoked\nI could not record that it is revoked, though.`;
+      return html`${link} link revoked\nI could not record that, so my lists may still show it.`;
   }
 }
 
@@ -157,7 +159,9 @@ function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): 
     case 'none_made':
       return ask(html`I have made none here with /create yet.`);
     case 'unknown_last':
-      return html`Workers KV names a last link that I did not know. If you mean it, use its button.`;
+      return html`The last link here is one that I did not remember. If you mean it, use its button.`;
+    case 'made_by_another':
+      return html`Another admin made the last link, so I did nothing. Open it by its button.`;
     case 'none_named':
       return choices.length === 0
         ? ask(html`No active link here is called ${quote(got)}.`)
@@ -165,17 +169,20 @@ function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): 
     case 'several_named':
       return html`Several links are called ${quote(got)}, so I did nothing. Choose one.`;
     case 'name_taken':
-      return html`A link is called ${quote(got)} already, so I did nothing. Open that link by its button, or give the last one the same name: ${code(`/edit name="${got}"`)}`;
+      return html`A link is called ${quote(got)} already, so I did nothing. If you meant that link, use its button. To give the last link the same name, send ${code(`/edit name="${got}"`)}`;
     case 'no_link_typed':
       return ask(html`${quote(got)} is no invite link.`);
     case 'several_links_typed':
-      return ask(html`There is more than one.`);
+      return ask(html`You sent more than one.`);
     case 'reply_without_one_link':
-      return ask(html`The message that you replied to does not show exactly one.`);
+      return ask(html`The message that you replied to does not show exactly one link.`);
     case 'newer_link_made':
       return ask(html`Another one was made after you sent this.`);
   }
 }
+
+/** A chat as it was named. Apps would turn @name into a link to a stranger. */
+const wordChat = (named: string): Html => (/^[@-]/.test(named) ? code(named) : html`${named}`);
 
 /** How a word becomes part of a name, for commands that take one. */
 const nameInQuotes = (words: string, accepts: readonly string[]): Html =>

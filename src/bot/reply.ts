@@ -36,7 +36,7 @@ function toButton(button: AnswerButton): InlineKeyboardButton {
 }
 
 /**
- * The message that carries `answer` to where the command was sent, in its topic. `undefined` where nobody could be told:
+ * The message that carries `answer` to where the command was sent, in its topic. `undefined` if no one could see it:
  * Telegram shows a message to one person only if it is known who that is.
  */
 export function toMessage(

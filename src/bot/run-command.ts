@@ -19,7 +19,7 @@ import { type Answered, type Asking, asAdmin } from './as-admin.ts';
 import { chooseChat } from './choose-chat.ts';
 import type { Services } from './services.ts';
 
-/** A command of which it is known who sent it. */
+/** A command whose sender is known. */
 export interface PersonalCommand extends AskedCommand {
   readonly sender: Extract<Sender, { kind: 'person' }>;
 }
@@ -33,10 +33,11 @@ export async function runCommand(
   services: Services,
 ): Promise<Answered<Answer>> {
   const { sender, chat } = asked;
-  // A person who writes in the name of a group or channel is one of its admins, and cannot be told anything alone.
+  // A person who writes in the name of a group or channel is one of its admins. No answer can be shown to them alone.
   const audience = sender.kind === 'person' ? 'asker' : 'everybody';
   const refuse = (failure: Failure): Answered<Answer> => ({ result: fail(failure), audience });
 
+  if (asked.isEdited) return refuse({ kind: 'edited_command' });
   const age = services.now - asked.date;
   if (age > BACKLOG_SECONDS) return refuse({ kind: 'stale_command', age });
   if (services.badSetting) return refuse(services.badSetting);
@@ -45,7 +46,7 @@ export async function runCommand(
   }
   if (sender.kind === 'channel_post') {
     const bot = await services.identity.find();
-    return { result: ok(leadToPrivateChat(bot.ok ? bot.value : undefined, chat.id)), audience };
+    return { result: ok(leadToPrivateChat(bot.ok ? bot.value : undefined, chat)), audience };
   }
   if (command.access === 'everybody' || command.isFree?.(asked)) {
     return { result: await command.run({}, freeContext(asked, services)), audience };
@@ -88,7 +89,7 @@ export async function runForAdmin(
     ? parseOptions(asked.args, { accepts, now: services.now, timeZone })
     : ok<TypedOptions>({});
   const here = chat.type === 'private';
-  // What is wrong with the words is told in public only for an admin of this chat.
+  // A typing error is answered in public only for an admin of this chat.
   if (!typed.ok && here) return { result: typed, audience: 'everybody' };
   const target = typed.ok ? await findTarget(typed.value, asked, services) : ok(byId(chat.id));
   if (!target.ok) return { result: target, audience: 'asker' };

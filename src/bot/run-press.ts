@@ -1,4 +1,4 @@
-// What a press does. Rights are checked at each press, whatever the button says; the message drawn anew is a call of its own,
+// What a press does. Rights are checked at each press, whatever the button says; redrawing the message is a call of its own,
 // and the notice to the person travels back.
 
 import type { Answer, ButtonData, Pressed } from '../actions/answer.ts';
@@ -62,7 +62,7 @@ async function runConfirmed(
   const isTheirs = asked?.sender.kind === 'anonymous_admin' && asked.chat.id === chat.id;
   if (!command || !isTheirs || services.now - asked.date > CONFIRM_SECONDS)
     return fail({ kind: 'unknown_button' });
-  if (repliedTo?.edit_date !== undefined) return fail({ kind: 'edited_command' });
+  if (asked.isEdited) return fail({ kind: 'edited_command' });
 
   // Known by its message, since each press of the button is an update of its own. They confirm it as one of this chat's admins,
   // also if it is about another chat.

@@ -9,7 +9,7 @@ import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 import type { BotIdentity } from './identity.ts';
 
-/** What there is for one update. */
+/** What the handling of one update works with. */
 export interface Services {
   readonly commands: readonly Command[];
   readonly buttons: readonly Button[];

@@ -1,11 +1,21 @@
 import type { ButtonData, Pressed } from '../actions/answer.ts';
-import { ASK_REVOKE, REVOKE, SHOW, showCard } from '../actions/card.ts';
+import {
+  ASK_APPROVAL,
+  ASK_REVOKE,
+  cardButtons,
+  describeAct,
+  MAKE_AGAIN,
+  REVOKE,
+  SHOW,
+  showCard,
+} from '../actions/card.ts';
 import { sayDisplaced, sayRevoked } from '../actions/change-words.ts';
 import { perform } from '../actions/perform.ts';
 import type { KnownLink } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
-import { html } from '../lib/html.ts';
+import { html, lines } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { settingsMadeAgain } from '../links/choose-settings.ts';
 import { parseOptions } from '../links/parse-options.ts';
 import type { Button, PressContext } from './button.ts';
 
@@ -16,24 +26,53 @@ export const cardButton: Button = {
   async press(data, context) {
     if (data.link === undefined) return fail({ kind: 'unknown_button' });
     const link = { kind: 'id', id: data.link } as const;
-    if (data.value === SHOW || data.value === ASK_REVOKE) {
-      const found = await context.records.find(link);
-      if (!found.ok) return found;
-      const asksToRevoke = data.value === ASK_REVOKE;
-      if (asksToRevoke && found.value.record.is_revoked)
-        return refuse(data, { kind: 'link_revoked', link: found.value.record.invite_link }, context);
-      return ok({ redraw: showCard(found.value, context, { asksToRevoke }) });
+    switch (data.value) {
+      case SHOW:
+      case ASK_REVOKE:
+      case ASK_APPROVAL: {
+        const found = await context.records.find(link);
+        if (!found.ok) return found;
+        const { is_revoked, invite_link } = found.value.record;
+        const asks = data.value === SHOW ? undefined : data.value;
+        return asks && is_revoked
+          ? refuse(data, { kind: 'link_revoked', link: invite_link }, context)
+          : ok({ redraw: showCard(found.value, context, asks && { asks }) });
+      }
+      case REVOKE: {
+        const revoked = await perform({ kind: 'revoke', link }, context);
+        if (!revoked.ok) return refuse(data, revoked.failure, context);
+        const { timeZone } = context;
+        const { link: closed } = revoked.value;
+        const by = describeAct('Closed', closed.record.closed, timeZone);
+        const text = lines(sayRevoked(revoked.value, timeZone), by);
+        return ok({ redraw: { text, buttons: cardButtons(closed, context) }, notice: html`Revoked` });
+      }
+      case MAKE_AGAIN:
+        return makeAgain(data, link.id, context);
+      default:
+        return change(data, link.id, context);
     }
-    if (data.value === REVOKE) {
-      const revoked = await perform({ kind: 'revoke', link }, context);
-      if (!revoked.ok) return refuse(data, revoked.failure, context);
-      const shown = showCard(revoked.value.link, context);
-      const redraw = { ...shown, text: html`${sayRevoked(revoked.value)}\n${shown.text}` };
-      return ok({ redraw, notice: html`Revoked` });
-    }
-    return change(data, link.id, context);
   },
 };
+
+/** A new link with the settings of one that is closed. */
+async function makeAgain(
+  data: ButtonData,
+  id: KnownLink['id'],
+  context: PressContext,
+): Promise<Result<Pressed, Failure>> {
+  const found = await context.records.find({ kind: 'id', id });
+  if (!found.ok) return found;
+  const settings = settingsMadeAgain(found.value.record, context.now);
+  const made = await perform({ kind: 'create', settings, asked: context.now }, context);
+  // A link that is not recorded must stay readable.
+  if (!made.ok && made.failure.kind === 'unrecorded')
+    return ok({ redraw: { text: context.word(made.failure) } });
+  if (!made.ok) return refuse(data, made.failure, context);
+  const { link } = made.value;
+  const headline = html`Created ${link.record.invite_link}`;
+  return ok({ redraw: showCard(link, context, { headline }), notice: html`Made again` });
+}
 
 async function change(
   data: ButtonData,

@@ -11,7 +11,7 @@ import type { Database, Row } from './schema.ts';
 /** How long a redelivered update is recognized: twice as long as Telegram delivers one. */
 export const ACTS_KEPT_MS: Milliseconds = 48 * 60 * 60 * 1000;
 
-/** After its caller has given up, an act that no redelivery has told of is looked after. */
+/** After its caller has given up, a job looks after an act that no redelivery has answered. */
 const LOOK_AFTER_MS: Milliseconds = 90_000;
 
 /** What is stored of an ask before Telegram is called. */
@@ -19,7 +19,7 @@ export interface Intent {
   readonly action: Action;
   readonly act: LinkAct;
   readonly place?: Place | undefined;
-  /** What the Worker was told to call. */
+  /** What the Worker was to call. */
   readonly begun: Begun;
   /** What an earlier edit without an answer had meant to set. */
   readonly lost?: LinkSettings | undefined;

@@ -5,10 +5,11 @@ import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import { settingsAfterEdit } from '../links/choose-settings.ts';
+import type { LinkAct } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import { ACTS_KEPT_MS, type Act, type ActTable } from './act-table.ts';
 import type { ChatRows } from './chat-row.ts';
-import type { Found, LinkFinder } from './find-link.ts';
+import { choiceOf, type Found, type LinkFinder } from './find-link.ts';
 import type { Jobs } from './jobs.ts';
 import type { LinkTable } from './link-table.ts';
 import type { Lockdown } from './notice.ts';
@@ -82,7 +83,7 @@ export function createBegin(deps: BeginDeps) {
         if (act.handling === ask.handling) return ok(act.intent.begun);
         if (act.until > now() || isRevoke(act)) return undefined;
         const outcome = fail(perhaps(act.intent.begun));
-        // This redelivery tells it, so that no notice has to.
+        // This redelivery answers, so that no notice has to.
         acts.end(act.key, 'lost', outcome);
         return outcome;
       }
@@ -127,21 +128,27 @@ export function createBegin(deps: BeginDeps) {
     if (!found.ok) return found;
     const taken =
       action.kind === 'edit' && action.isRenaming && finder.taken(action.typed.name, found.value.id);
-    return taken ? fail(taken) : planFor(action, found.value, act.date);
+    return taken ? fail(taken) : planFor(action, found.value, act);
   }
 }
 
 type ActionOnLink = Extract<Action, { readonly link: unknown }>;
 
-function planFor(action: ActionOnLink, found: Found, now: number): Result<Plan, Failure> {
+function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan, Failure> {
   const { url, stored } = found;
   if (stored?.record.is_revoked) return fail({ kind: 'link_revoked', link: url });
   if (action.kind === 'revoke') {
+    // Who means the last link may never have seen it.
+    const isOwn = act.by !== undefined && act.by.id === stored?.record.made?.by?.id;
+    if (action.link.kind === 'last' && stored && !isOwn)
+      return fail({ kind: 'which_link', doubt: 'made_by_another', choices: [choiceOf(stored)] });
     return ok({ found, begun: { kind: 'revoke', url, isPrimary: stored?.record.is_primary === true } });
   }
   if (stored?.record.is_primary) return fail({ kind: 'primary_not_editable' });
-  const record = stored && { ...stored.record, ...(stored.intended && complete(stored.intended)) };
-  const settings = settingsAfterEdit(url, record, action.typed, now);
+  // Only its maker can change a link, and this bot records every link that it makes.
+  if (!stored) return fail({ kind: 'link_unknown', link: url });
+  const record = { ...stored.record, ...(stored.intended && complete(stored.intended)) };
+  const settings = settingsAfterEdit(record, action.typed, act.date);
   return settings.ok ? ok({ found, begun: { kind: 'edit', url, settings: settings.value } }) : settings;
 }
 

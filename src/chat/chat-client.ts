@@ -34,7 +34,7 @@ export interface ChatClientDeps extends ChatEnv {
 }
 
 const ATTEMPTS = 3;
-/** What Telegram has answered at the last moment is committed all the same; the runtime gives five seconds more. */
+/** An answer of Telegram at the last moment is still committed; the runtime gives five seconds more. */
 const SETTLE_GRACE_MS: Milliseconds = 3_000;
 /** A read beside the question of access is not worth more. */
 const KV_WAIT_MS: Milliseconds = 2_000;

@@ -1,4 +1,4 @@
-// What there is one of in a chat: its last link, the act that holds the turn, where it has moved, how much is loaded.
+// The one row of a chat: its last link, the act that holds the turn, where it has moved, how much is loaded.
 
 import { readJson } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';

@@ -94,4 +94,4 @@ export type LinkFinder = ReturnType<typeof createLinkFinder>;
 
 const foundOf = (stored: StoredLink): Found => ({ url: stored.record.invite_link, id: stored.id, stored });
 
-const choiceOf = ({ id, record }: StoredLink) => ({ id, title: record.name ?? record.invite_link });
+export const choiceOf = ({ id, record }: StoredLink) => ({ id, title: record.name ?? record.invite_link });

@@ -1,5 +1,5 @@
 // The rows of a chat's links: finding, adding and changing one. Counts are kept on the chat's row, and every question here
-// reads a number of rows that does not grow with the links (but the search for a part of a name).
+// reads a number of rows that does not grow with the links (except the search for a part of a name).
 
 import { readFields, readJson } from '../lib/shapes.ts';
 import type { UnixSeconds } from '../lib/units.ts';
@@ -43,14 +43,14 @@ const SWEEP_LINKS = 500;
 /** How names are compared: capitals and compatibility forms aside, in every script (SQLite's LIKE folds ASCII only). */
 export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
-// Where an index is named, SQLite would take the one of `state`, and so read every active link.
+// Queries name their index if SQLite would choose the one of `state` and read every active link.
 export function createLinkTable(db: Database) {
   const find = (where: string, ...values: (string | number)[]): StoredLink | undefined => {
     const row = db.first<LinkRow>(`SELECT ${COLUMNS} FROM link WHERE ${where}`, ...values);
     return row && readRow(row);
   };
 
-  /** Behind all links made until that second. */
+  /** After all links made until that second. */
   function nextNumber(madeAt: UnixSeconds): number {
     const from = madeAt * PER_SECOND;
     const row = db.first<{ n: number | null }>('SELECT MAX(n) AS n FROM link WHERE n < ?', from + PER_SECOND);
@@ -127,7 +127,7 @@ export function createLinkTable(db: Database) {
     sweep(now: UnixSeconds): void {
       const query = `SELECT n FROM link INDEXED BY link_expiry WHERE state = 'active' AND expires <= ? LIMIT ${SWEEP_LINKS}`;
       const over = db.all<{ n: number }>(query, now);
-      // Nothing is written by a list that has nothing to write: it works also when no more writes are taken.
+      // If nothing has expired, nothing is written, so that lists work even if writes are refused.
       if (over.length === 0) return;
       for (const { n } of over) db.run(`UPDATE link SET state = 'expired' WHERE n = ?`, n);
       count('active', -over.length);

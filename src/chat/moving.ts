@@ -122,7 +122,7 @@ export function createMoving(deps: MovingDeps) {
         for (const [index, { record, intended }] of brought.entries()) {
           const id = ids[index];
           if (id === undefined || links.byId(id)) continue;
-          links.add(id, record, Math.floor(now() / 1000), now());
+          links.add(id, { ...record, moved: true }, Math.floor(now() / 1000), now());
           const stored = intended && links.byId(id);
           if (stored) links.intend(stored, null, intended);
         }

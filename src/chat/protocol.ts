@@ -1,4 +1,4 @@
-// What the Worker and a chat's object say to each other: plain data, since it crosses between isolates.
+// The messages between the Worker and a chat's object: plain data, since it crosses between isolates.
 
 import type { KVNamespace } from '@cloudflare/workers-types';
 import type { Failure, TelegramFailure } from '../failures.ts';
@@ -82,7 +82,7 @@ export type Answer = Result<Answered, TelegramFailure>;
 export type Answered =
   /** A ChatInviteLink, as a record without its acts. */
   | { readonly kind: 'link'; readonly link: LinkRecord; readonly successor?: string | undefined }
-  /** `died` is the primary link before it, if Telegram told which one that was. */
+  /** `died` is the primary link before it, if Telegram said which one that was. */
   | { readonly kind: 'exported'; readonly url: string; readonly died?: string | undefined };
 
 export type Outcome = Result<Done, Failure>;
@@ -106,7 +106,7 @@ export interface Done {
 export interface LinkPage {
   readonly links: readonly KnownLink[];
   readonly counts: Counts;
-  /** Where the next pages begin, if there are more. */
+  /** The beginnings of the next pages, if there are more. */
   readonly newer?: PagePlace | undefined;
   readonly older?: PagePlace | undefined;
 }
@@ -123,7 +123,7 @@ export interface Counts {
   readonly revoked: number;
 }
 
-/** How far Workers KV is behind the object. */
+/** How many of the object's changes Workers KV does not have yet. */
 export interface Lag {
   /** Keys that KV does not hold yet as they are, and whether there are more than were counted. */
   readonly keys: number;

@@ -80,7 +80,7 @@ export interface ObjectStorage {
   sync(): Promise<void>;
 }
 
-/** The object's database. Nothing is created by reading, so that a stranger's question leaves no table behind. */
+/** The object's database. Reading creates nothing, so that a stranger's question leaves no table. */
 export interface Database {
   /** Whether anything was ever written here. Then the tables are those of this version. */
   exists(): boolean;

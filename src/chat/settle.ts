@@ -105,7 +105,9 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
     const id = act.link ?? '';
     const stored = links.byId(id);
     const { act: closed } = act.intent;
-    const record = { ...stored?.record, ...link, once: stored?.record.once, is_revoked: true, closed };
+    // A link that Telegram has just closed was alive after a move.
+    const { once } = stored?.record ?? {};
+    const record = { ...stored?.record, ...link, once, is_revoked: true, closed, moved: link.moved };
     save(id, record);
     if (!record.is_primary) return ok({ link: { id, record } });
     chat.set({ primary_link: successorId ?? null });
@@ -157,7 +159,10 @@ async function idsOf(answered: Answered): Promise<Ids> {
 const isLost = (answer: Answer): boolean => !answer.ok && mayHaveHappened(answer.failure);
 
 /** If a link is not recorded, a lack of rights means most likely that another admin made it. */
-const blameLink = (failure: TelegramFailure, begun: Begun, stored: StoredLink | undefined): Failure =>
-  failure.kind === 'bot_not_allowed' && !stored && 'url' in begun
-    ? { kind: 'link_unknown', link: begun.url }
+function blameLink(failure: TelegramFailure, begun: Begun, stored: StoredLink | undefined): Failure {
+  if (!('url' in begun)) return failure;
+  if (failure.kind === 'bot_not_allowed' && !stored) return { kind: 'link_unknown', link: begun.url };
+  return failure.kind === 'link_gone' && stored?.record.moved
+    ? { kind: 'link_before_move', link: begun.url }
     : failure;
+}

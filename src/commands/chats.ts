@@ -22,9 +22,9 @@ export const chats = defineCommand({
   access: 'everybody',
 
   async run(_, { chat, bot }) {
-    if (chat.type !== 'private') return ok(leadToPrivateChat(await bot(), chat.id));
+    if (chat.type !== 'private') return ok(leadToPrivateChat(await bot(), chat));
     return ok({
-      text: html`Choose a chat in which you may invite users. Where I may not yet, Telegram asks you to let me.`,
+      text: html`Choose a chat in which you may invite users. If I may not yet, Telegram asks you to let me.`,
       // https://core.telegram.org/bots/api#keyboardbuttonrequestchat
       keyboard: {
         keyboard: [[choose('A group', 1, false), choose('A channel', 2, true)]],

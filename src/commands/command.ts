@@ -21,7 +21,7 @@ export interface CommandContext extends ActionContext {
   /** What the command asked for beside the question of access. */
   readonly meanwhile: Meanwhile;
   createDefaults(): Result<TypedOptions, BadSetting>;
-  /** Who the bot is; `undefined` if that cannot be learnt. */
+  /** Who the bot is; `undefined` if Telegram does not answer. */
   bot(): Promise<BotUser | undefined>;
   /** Makes the chat the one in which the caller's commands in private act, if the caller may there. */
   chooseChat(chat: ChatId): Promise<Result<Answer, Failure>>;
@@ -46,7 +46,7 @@ export interface Command {
   readonly usage: string;
   /** Who may run it: those who may manage the chat's invite links, or everybody. */
   readonly access: 'admins' | 'everybody';
-  /** Whether a command for admins is free for everybody here all the same. */
+  /** Whether everybody may run it here, although it is for admins. */
   isFree?(asked: CommandMessage): boolean;
   /** The options it takes; absent if what follows it is not read as options. */
   readonly accepts?: readonly OptionName[];

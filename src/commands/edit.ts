@@ -38,8 +38,8 @@ export const edit = defineCommand({
     const renamed =
       before === undefined || before === record.name ? undefined : html`It was called “${before}”.`;
     const displaced = sayDisplaced(edited.value, typed);
-    const hint = isRenaming ? hintOf(typed, context) : undefined;
+    const note = isRenaming ? hintOf(typed, context) : undefined;
     const headline = lines(html`Edited`, html`${record.invite_link}`, displaced, renamed);
-    return ok(showCard(edited.value.link, context, { headline, expires: typed.expires, hint }));
+    return ok(showCard(edited.value.link, context, { headline, expires: typed.expires, note }));
   },
 });

@@ -22,10 +22,10 @@ export const exportPrimary = defineCommand({
         html`New primary link: ${link.record.invite_link}`,
         died === undefined ? undefined : html`No longer works: ${died}`,
         last === undefined
-          ? html`/edit and /revoke do not act on it unless you name it, only on links made with /create.`
+          ? html`Without a link, /edit and /revoke mean a link made with /create, never this one.`
           : html`/edit and /revoke still mean the last created link: ${last}`,
       ),
-      buttons: cardButtons(link, context.chat.id),
+      buttons: cardButtons(link, context),
     });
   },
 });

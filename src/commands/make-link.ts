@@ -2,7 +2,7 @@ import type { Answer } from '../actions/answer.ts';
 import { showCard } from '../actions/card.ts';
 import { perform } from '../actions/perform.ts';
 import type { Failure } from '../failures.ts';
-import { html } from '../lib/html.ts';
+import { code, type Html, html } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import { hintFor } from '../links/option-phrases.ts';
@@ -14,6 +14,7 @@ export async function makeLink(
   settings: LinkSettings,
   context: CommandContext,
   typed: TypedOptions = {},
+  note = hintOf(typed, context),
 ): Promise<Result<Answer, Failure>> {
   if (settings.subscription_price !== undefined && context.chat.type !== 'channel')
     return fail({ kind: 'channels_only' });
@@ -21,11 +22,11 @@ export async function makeLink(
   if (!made.ok) return made;
   const { link } = made.value;
   const headline = html`Created ${link.record.invite_link}`;
-  return ok(showCard(link, context, { headline, expires: typed.expires, hint: hintOf(typed, context) }));
+  return ok(showCard(link, context, { headline, expires: typed.expires, note }));
 }
 
 /** The line to send instead, if words of a name look like a setting. */
-export const hintOf = ({ words }: TypedOptions, { now, timeZone }: CommandContext): string | undefined =>
-  words === undefined
-    ? undefined
-    : hintFor(words, { accepts: ['expires', 'limit', 'approval'], now, timeZone });
+export function hintOf({ words = '' }: TypedOptions, { now, timeZone }: CommandContext): Html | undefined {
+  const hint = hintFor(words, { accepts: ['expires', 'limit', 'approval'], now, timeZone });
+  return hint === undefined ? undefined : html`If you meant a setting, send ${code(`/edit ${hint}`)}`;
+}

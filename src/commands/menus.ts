@@ -1,4 +1,4 @@
-// The menus of commands that Telegram shows when somebody types a slash, and the rights that adding the bot asks for.
+// The menus of commands that Telegram shows after a slash, and the rights that adding the bot asks for.
 
 import type { BotCommand, BotCommandScope, ChatAdministratorRights } from '@grammyjs/types';
 import type { Command } from './command.ts';
@@ -9,7 +9,7 @@ export interface Menu {
 }
 
 /**
- * A menu for each kind of reader. Where `ephemeral` is set, what an admin runs from the menu is seen by that admin and
+ * A menu for each kind of reader. If `ephemeral` is set, what an admin runs from the menu is seen by that admin and
  * the bot alone; Telegram knows that in groups only. https://core.telegram.org/bots/api#botcommand
  */
 export function menusOf(commands: readonly Command[], ephemeral: boolean): readonly Menu[] {

@@ -16,7 +16,7 @@ export const notices = defineCommand({
     const set = await records.setNotices(areOn);
     if (!set.ok) return set;
     const text = areOn
-      ? html`Notices are on: whoever made a link hears when it is full, expires within a day, or brings unusually many people. Of each at most once a day.`
+      ? html`Notices are on: the maker of a link is told when it is full, expires within a day, or brings unusually many people. Of each at most once a day.`
       : html`Notices are off.`;
     return ok({ text });
   },

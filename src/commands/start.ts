@@ -5,7 +5,7 @@ import type { CommandMessage } from '../telegram/command-messages.ts';
 import { type CommandContext, defineCommand } from './command.ts';
 import { makeLink } from './make-link.ts';
 
-/** The word after /start, which a button sent or somebody typed. */
+/** The word after /start, sent by a button or typed. */
 const payloadOf = ({ args }: CommandMessage): string => args.trim();
 
 const isFree = (asked: CommandMessage): boolean => asked.chat.type === 'private' || payloadOf(asked) !== '';
@@ -13,18 +13,19 @@ const isFree = (asked: CommandMessage): boolean => asked.chat.type === 'private'
 /** In a group: a link with no options at all. In a private chat: what the bot is, and buttons that add it somewhere. */
 export const start = defineCommand({
   names: ['start'],
-  summary: 'In a group: make a link without any options. In private: what I am',
+  summary: 'In a group: make a link without limits. In private: what I do',
   usage: '',
   access: 'admins',
   // Nothing is done there that needs a right; of a chat that the word names, the right is asked.
   isFree,
 
   async run(_, context) {
-    if (!isFree(context.asked)) return makeLink({}, context);
+    const note = html`/start makes a link without limits; /help lists everything else.`;
+    if (!isFree(context.asked)) return makeLink({}, context, {}, note);
     // The button that adds the bot to a group sends a word along, so that adding it makes no link.
     if (context.asked.chat.type !== 'private') {
       return ok({
-        text: html`Hello! I make, change and close invite links for the admins of this chat: see /help.`,
+        text: html`Hello! I make, change and close invite links for the admins of this chat. /help lists the commands.`,
       });
     }
     const payload = payloadOf(context.asked);

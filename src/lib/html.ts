@@ -48,7 +48,7 @@ export const lines = (...pieces: readonly (Html | undefined | false)[]): Html =>
     .join('\n'),
 });
 
-/** The text itself where it is short, else its first characters and an ellipsis. Counts code points. */
+/** The text if it is short, else its first characters and an ellipsis. Counts code points. */
 export function cut(text: string, characters: number): string {
   if (text.length <= characters) return text;
   const points = [...text];
@@ -57,5 +57,9 @@ export function cut(text: string, characters: number): string {
 
 const QUOTED_CHARACTERS = 40;
 
-/** Somebody's words in quotation marks, cut so that no answer grows with what was typed. */
-export const quote = (text: string): Html => html`“${cut(text, QUOTED_CHARACTERS)}”`;
+/** What a person typed, in quotation marks, cut so that no answer grows with it. */
+export function quote(text: string): Html {
+  const shown = cut(text, QUOTED_CHARACTERS);
+  // Apps turn @name into a link to a stranger, except in code.
+  return text.includes('@') ? html`“${code(shown)}”` : html`“${shown}”`;
+}

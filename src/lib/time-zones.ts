@@ -1,4 +1,4 @@
-// Between the clock on somebody's wall and Unix time. The offsets come from the runtime's own time zone data.
+// Converts between a local date and time and Unix time. The offsets come from the runtime's own time zone data.
 
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import type { Milliseconds, UnixSeconds } from './units.ts';
@@ -15,7 +15,7 @@ export interface WallTime {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** How far clocks in `timeZone` are ahead of UTC at a moment. UTC itself needs no look at the time zone data, a dear one. */
+/** How far clocks in `timeZone` are ahead of UTC at a moment. For UTC the time zone data, which are slow, are not needed. */
 const offsetMs = (timeZone: string, moment: Milliseconds): Milliseconds =>
   timeZone === 'UTC' ? 0 : tzOffset(timeZone, new Date(moment)) * MINUTE_MS;
 
@@ -30,8 +30,8 @@ export function isTimeZone(timeZone: string): boolean {
 }
 
 /**
- * The moment at which clocks in `timeZone` show `wall`, or `undefined` where the calendar has no such day or time.
- * Of a time that clocks show twice, the first; a time that they skip is read as if they had not been turned yet.
+ * The moment at which clocks in `timeZone` show `wall`; `undefined` if the calendar has no such day or time.
+ * If clocks show a time twice, the first one counts. A time that they skip is read as if they had not changed yet.
  */
 export function unixTimeOf(wall: WallTime, timeZone: string): UnixSeconds | undefined {
   const { year, month, day, hour, minute } = wall;

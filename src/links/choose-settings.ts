@@ -1,13 +1,13 @@
-// From what was typed, and what it stands over (the defaults, or the link's record), to the settings that a link gets.
+// Merges what was typed with the defaults or the link's record into the settings that a link gets.
 
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { UnixSeconds } from '../lib/units.ts';
+import type { Seconds, UnixSeconds } from '../lib/units.ts';
 import type { LinkRecord } from './link-record.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
 import { besidePrice, isLimited, type TypedOptions } from './option-values.ts';
 
-/** The settings of a new link. Where a typed option and a default cannot stand together, the typed one stays. */
+/** The settings of a new link. If a typed option and a default exclude each other, the typed one counts. */
 export function settingsOfNewLink(
   typed: TypedOptions,
   defaults: TypedOptions,
@@ -23,38 +23,40 @@ export function settingsOfNewLink(
   return ok(readLinkSettings({ name, expire_date: expiry.value, ...admission(typed, defaults) }));
 }
 
-/**
- * The settings of a link after an edit. Telegram's own edit takes away whatever is not named, so everything is. Without
- * a record an edit must therefore name everything.
- */
+/** The settings of a link after an edit. Telegram's own edit takes away whatever is not named, so everything is named. */
 export function settingsAfterEdit(
-  link: string,
-  record: LinkRecord | undefined,
+  record: LinkRecord,
   typed: TypedOptions,
   now: UnixSeconds,
 ): Result<LinkSettings, Failure> {
-  if (!record) {
-    const missing = missingSettings(typed);
-    if (missing.length > 0) return fail({ kind: 'settings_unknown', link, missing });
-  }
-  const name = typed.name ?? record?.name;
-  const { subscription_price: price } = record ?? {};
+  const { invite_link: link, subscription_price: price } = record;
+  const name = typed.name ?? record.name;
   if (price !== undefined) {
     return besidePrice(typed)
       ? fail({ kind: 'subscription_fixed', link })
       : ok(readLinkSettings({ name, subscription_price: price }));
   }
 
-  const expiry = expiryOf(typed.expires, record?.expire_date, now);
+  const expiry = expiryOf(typed.expires, record.expire_date, now);
   if (!expiry.ok) return expiry;
-  // Telegram would refuse the whole edit for an expiry that is over, also where only the name was to change.
+  // Telegram would refuse the whole edit for an expiry that is over, even if only the name was to change.
   if (expiry.value !== undefined && expiry.value <= now)
     return fail({ kind: 'link_expired', link, at: expiry.value });
   const recorded: TypedOptions = {
-    ...(record?.member_limit !== undefined && { limit: record.once ? 'once' : record.member_limit }),
-    ...(record?.creates_join_request && { approval: true }),
+    ...(record.member_limit !== undefined && { limit: record.once ? 'once' : record.member_limit }),
+    ...(record.creates_join_request && { approval: true }),
   };
   return ok(readLinkSettings({ name, expire_date: expiry.value, ...admission(typed, recorded) }));
+}
+
+const DAY: Seconds = 24 * 60 * 60;
+
+/** The settings of a closed link for a new one. If its expiry is over, the new link lives as long as the old one could. */
+export function settingsMadeAgain(record: LinkRecord, now: UnixSeconds): LinkSettings {
+  const { made, expire_date: expiry } = record;
+  if (expiry === undefined || expiry > now) return readLinkSettings({ ...record });
+  const length = made && made.date < expiry ? expiry - made.date : DAY;
+  return readLinkSettings({ ...record, expire_date: Math.min(now + length, EXPIRY_MAX) });
 }
 
 /** Telegram refuses a member limit together with approval; the typed one of the two displaces the other. */
@@ -83,17 +85,4 @@ function expiryOf(
       return at > EXPIRY_MAX ? fail({ kind: 'expiry_too_late' }) : ok(at);
     }
   }
-}
-
-/** What an edit has to name of a link whose settings nobody knows. Approval that is on says that there is no limit. */
-function missingSettings(typed: TypedOptions): readonly string[] {
-  const limitKnown = typed.limit !== undefined || typed.approval === true;
-  const approvalKnown = typed.approval !== undefined || isLimited(typed);
-  return [
-    ...(typed.name === undefined ? ['name="…"'] : []),
-    // Without a present expiry, "+" has nothing to count from.
-    ...(typed.expires === undefined || typed.expires.kind === 'later' ? ['expires=…'] : []),
-    ...(limitKnown ? [] : ['limit=…']),
-    ...(approvalKnown ? [] : ['approval=…']),
-  ];
 }

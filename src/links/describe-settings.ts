@@ -5,7 +5,7 @@ import type { Expiry } from './expiry.ts';
 import { type LinkSettings, NAME_CHARACTERS } from './link-settings.ts';
 
 /**
- * A link's settings in words, a line each. Where a date was typed, the line says in which zone it was read, since each
+ * A link's settings in words, a line each. If a date was typed, the line says in which zone it was read, since each
  * reader sees the moment in a zone of their own.
  */
 export function describeSettings(
@@ -20,7 +20,7 @@ export function describeSettings(
     name === undefined ? undefined : html`Name: <b>${cut(name, NAME_CHARACTERS)}</b>`,
     expiry === undefined
       ? html`Never expires`
-      : html`${expiry > now ? 'Expires' : 'Expired'} ${dateTime(expiry, timeZone)}${date === undefined ? '' : html` (${date} in ${timeZone})`}`,
+      : html`${expiry > now ? 'Expires' : 'Expired'} ${dateTime(expiry, timeZone)}${date === undefined ? '' : html` (${date.replace('T', ' ')} ${timeZone})`}`,
     price === undefined
       ? admission(settings)
       : html`Members pay ${price} ${price === 1 ? 'Star' : 'Stars'} a month`,
@@ -28,11 +28,12 @@ export function describeSettings(
 }
 
 function admission({ member_limit: limit, creates_join_request: approval, once }: LinkSettings): Html {
-  if (once) return html`For one person: closed when somebody has joined`;
-  if (approval) return html`An admin approves everyone who asks to join`;
-  if (limit === undefined) return html`Any number of members`;
-  // The limit counts who is a member at the same time: a place is free again when somebody leaves.
-  return html`At most ${limit} ${limit === 1 ? 'member' : 'members'} at once`;
+  if (once) return html`For one person: closed when someone has joined`;
+  if (approval) return html`Approval: on (an admin approves everyone who asks to join)`;
+  // The limit counts who is a member at the same time: a place is free again when someone leaves.
+  return limit === undefined
+    ? html`Any number of members\nApproval: off`
+    : html`At most ${limit} ${limit === 1 ? 'member' : 'members'} at once\nApproval: off`;
 }
 
 /**

@@ -1,4 +1,4 @@
-// Reads when a link expires. What `+3d` counts from is known only where the link is: see choose-settings.ts.
+// Reads when a link expires. `+3d` counts from the present expiry of the link: see choose-settings.ts.
 
 import { parseDuration } from '../lib/durations.ts';
 import { endOfDay, unixTimeOf, wallTimeText } from '../lib/time-zones.ts';
@@ -8,7 +8,7 @@ import { EXPIRY_MAX } from './link-settings.ts';
 /** An expiry as it was typed. */
 export type Expiry =
   | { readonly kind: 'never' }
-  /** `date` is there where a date was typed: it has a meaning only together with the time zone. */
+  /** `date` is set if a date was typed: it has a meaning only together with the time zone. */
   | { readonly kind: 'at'; readonly at: UnixSeconds; readonly date?: string }
   /** So much later than it would be. */
   | { readonly kind: 'later'; readonly by: Seconds };

@@ -1,4 +1,4 @@
-// An invite link is known by its token, the part behind `t.me/+`; people write the rest in many ways.
+// An invite link is known by its token, the part after `t.me/+`; people write the rest in many ways.
 
 /** A link as `https://t.me/+…`, and its token. */
 export interface InviteLink {
@@ -21,10 +21,10 @@ const toLink = (token: string | undefined): InviteLink | undefined =>
 /** Reads a word that is an invite link in any spelling: `t.me/+…`, `telegram.me/joinchat/…`, `tg://join?invite=…`. */
 export const parseInviteLink = (word: string): InviteLink | undefined => toLink(WHOLE.exec(word)?.[1]);
 
-/** The token of a link as Telegram gave it; the whole text where that has an unknown form. */
+/** The token of a link as Telegram gave it; the whole text if its form is unknown. */
 export const tokenOf = (url: string): string => parseInviteLink(url)?.token ?? url;
 
-/** The different invite links in the given texts, in the order in which they stand there. */
+/** The different invite links in the given texts, in their order. */
 export function findInviteLinks(texts: readonly string[]): readonly InviteLink[] {
   const found = texts
     .flatMap((text) => [...text.matchAll(ANYWHERE)])

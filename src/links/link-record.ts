@@ -1,4 +1,4 @@
-// What the bot remembers of a link that it made: Telegram's last word on the link, and who did what to it.
+// What the bot remembers of a link that it made: its state at Telegram, and who did what to it.
 
 import { readFields, readInteger, readIntegerUpTo, readText } from '../lib/shapes.ts';
 import type { UnixSeconds, UserId } from '../lib/units.ts';
@@ -7,7 +7,7 @@ import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings
 /** What an act is known by when it is asked for again. */
 export interface Ask {
   readonly update_id: number;
-  /** Where a button confirmed the command: chat and number of the message that holds it, as `-1001234567890:57`. */
+  /** Set if a button confirmed the command: chat and number of the message that holds it, as `-1001234567890:57`. */
   readonly message?: string | undefined;
 }
 
@@ -25,13 +25,15 @@ export interface LinkRecord extends LinkSettings {
   readonly invite_link: string;
   readonly is_primary: boolean;
   readonly is_revoked: boolean;
-  /** Absent where the bot first met the link later. */
+  /** Absent if the bot met the link later. */
   readonly made?: LinkAct | undefined;
   readonly changed?: LinkAct | undefined;
   readonly closed?: LinkAct | undefined;
+  /** Set if it was made in a group, before that became this supergroup. */
+  readonly moved?: true | undefined;
 }
 
-/** Reads a ChatInviteLink as Telegram answers it: a record without its acts. `undefined` where it is none. */
+/** Reads a ChatInviteLink as Telegram answers it: a record without its acts. `undefined` if it is none. */
 export function readInviteLink(value: unknown): LinkRecord | undefined {
   const fields = readFields(value);
   const link = fields && readText(fields.invite_link);
@@ -44,7 +46,7 @@ export function readInviteLink(value: unknown): LinkRecord | undefined {
   };
 }
 
-/** Reads a stored record. `undefined` where the value is none. */
+/** Reads a stored record. `undefined` if the value is none. */
 export function readLinkRecord(value: unknown): LinkRecord | undefined {
   const fields = readFields(value);
   const link = readInviteLink(fields);
@@ -54,6 +56,7 @@ export function readLinkRecord(value: unknown): LinkRecord | undefined {
     made: readAct(fields.made),
     changed: readAct(fields.changed),
     closed: readAct(fields.closed),
+    moved: fields.moved === true || undefined,
   };
 }
 

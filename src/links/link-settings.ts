@@ -14,9 +14,9 @@ export interface LinkSettings {
   readonly expire_date?: UnixSeconds | undefined;
   /** 1 to 99,999 people who are members at the same time by this link. */
   readonly member_limit?: number | undefined;
-  /** Set beside a limit of 1: the bot closes the link when somebody has joined by it. Telegram knows nothing of it. */
+  /** Set beside a limit of 1: the bot closes the link when someone has joined by it. Telegram knows nothing of it. */
   readonly once?: true | undefined;
-  /** Whether an admin approves everyone who comes by the link. */
+  /** Whether an admin approves everyone who asks to join by the link. */
   readonly creates_join_request?: true | undefined;
   /** Telegram Stars that a member pays every 30 days, 1 to 10,000. Channels only. */
   readonly subscription_price?: number | undefined;

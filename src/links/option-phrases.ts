@@ -8,7 +8,7 @@ import { OPTIONS, type OptionName } from './options.ts';
 export interface Phrase {
   readonly option: OptionName;
   readonly value: string;
-  /** Whether it counts only where nothing else is said: `No Limit Poker` is a name, and so is `VIP no limit`. */
+  /** Whether it counts only if nothing else is said: `No Limit Poker` is a name, and so is `VIP no limit`. */
   readonly isAlone: boolean;
 }
 
@@ -22,7 +22,7 @@ const BEGINNINGS = new Set(
     .map((way) => way.split(' ', 1)[0]),
 );
 
-/** Spares most words of a name a look at every way to say every option. */
+/** Rules out most words of a name before every way to say every option is tried. */
 export const mayBeginPhrase = (word: string): boolean => {
   const look = optionLook(word);
   return /^(?:[+,.'’]?\d|to|$)/.test(look) || isNone(look) || BEGINNINGS.has(look);

@@ -99,8 +99,8 @@ function parseName(text: string): Result<TypedOptions, OptionFailure> {
 
 const EXPIRY_EXPECTS = {
   no_such_time: OPTIONS.expires.expects,
-  over: `That is no time to come. ${OPTIONS.expires.expects}`,
-  too_late: 'Telegram knows no expiry after 2038-01-19. For a link without one, write `expires=none`',
+  over: `That is not in the future. ${OPTIONS.expires.expects}`,
+  too_late: 'Telegram takes no expiry after 2038-01-19. For a link without one, write `expires=none`',
 };
 
 function parseExpiry(

@@ -64,7 +64,7 @@ function wordAt(text: string, start: number): OptionWord {
   };
 }
 
-/** Where `=` is, or the `:` after an option's name; -1 for a word without a key. */
+/** The index of `=`, or of the `:` after an option's name; -1 for a word without a key. */
 function endOfKey(word: string): number {
   for (let at = 0; at < word.length && !DOUBLE_MARKS.includes(word.charAt(at)); at++) {
     const isSign = '=＝'.includes(word.charAt(at));
@@ -96,7 +96,7 @@ function quotedAt(text: string, open: number): { readonly value: string; readonl
 const UNSEEN =
   '\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff';
 
-/** Without characters that nobody sees, and all white space as single spaces. (Compiling `\p{Cc}` takes longer.) */
+/** Without invisible characters, and all white space as single spaces. (Compiling `\p{Cc}` takes longer.) */
 function asSeen(text: string): string {
   let seen = '';
   for (const character of text) {

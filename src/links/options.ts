@@ -12,7 +12,7 @@ interface Option {
   readonly saidAlone?: Readonly<Record<string, string>>;
 }
 
-/** An option; `link` stands for an invite link typed as a word of its own. */
+/** An option; `link` is an invite link typed as a word of its own. */
 export type OptionName = 'name' | 'expires' | 'limit' | 'approval' | 'price' | 'chat' | 'link';
 
 export const OPTIONS: Readonly<Record<OptionName, Option>> = {
@@ -63,7 +63,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
   },
   link: {
     example: 'https://t.me/+…',
-    means: 'the link that is meant',
+    means: 'paste a link to say which one',
     expects: 'Paste the whole link',
   },
 };

@@ -11,12 +11,12 @@ export interface Migration {
   readonly to: ChatId;
 }
 
-/** It is told twice: in the group, and in the supergroup. */
+/** The update comes twice: in the group, and in the supergroup. */
 export interface MigrationNews extends Migration {
   readonly isToldInOldChat: boolean;
 }
 
-/** A group that became a supergroup: told in both, in either order. https://core.telegram.org/bots/api#message */
+/** A group that became a supergroup. The update comes in both, in either order. https://core.telegram.org/bots/api#message */
 export function readMigration(update: Update): MigrationNews | undefined {
   const message = readFields(update.message);
   const chat = readInteger(readFields(message?.chat)?.id);
@@ -47,7 +47,7 @@ export function readSharedChat(update: Update): SharedChat | undefined {
   return { sharedId, chat, userId, messageId };
 }
 
-/** A change of the bot's own standing. https://core.telegram.org/bots/api#chatmemberupdated */
+/** A change of the bot's own status. https://core.telegram.org/bots/api#chatmemberupdated */
 export interface StandingChange {
   readonly chat: Chat;
   /** Who changed it. */
@@ -56,7 +56,7 @@ export interface StandingChange {
   readonly after: Standing;
 }
 
-/** `undefined` where nobody can be told: in private chats, and where it is not known who did it. */
+/** `undefined` if there is no one to tell: in private chats, and if Telegram does not say who did it. */
 export function readStandingChange(update: Update): StandingChange | undefined {
   const change = readFields(update.my_chat_member);
   const chat = readChat(change?.chat);

@@ -36,26 +36,26 @@ export function readChat(value: unknown): Chat | undefined {
 export const readOwnPrimaryLink = (value: unknown): string | undefined =>
   readText(readFields(value)?.invite_link);
 
-/**
- * Whether an answer of getChatMember is somebody who may manage invite links. The right counts only where an
- * administrator was given it: a `restricted` member carries a field of the same name that means something else.
- * https://core.telegram.org/bots/api#chatmember
- */
-export function mayInviteUsers(value: unknown): boolean {
-  const member = readFields(value);
-  const status = member?.status;
-  return status === 'creator' || (status === 'administrator' && member?.can_invite_users === true);
-}
-
-/** What the bot can do in a chat. */
+/** What a member can do in a chat, the bot included. */
 export type Standing = 'may_invite' | 'admin_without_right' | 'member' | 'gone';
 
-/** The bot's own standing in an answer of getChatMember. */
+/**
+ * A member's status in an answer of getChatMember. The right counts only for an administrator: a `restricted` member has a
+ * field of the same name that means something else. https://core.telegram.org/bots/api#chatmember
+ */
 export function readStanding(value: unknown): Standing {
-  const status = readFields(value)?.status;
-  if (mayInviteUsers(value)) return 'may_invite';
-  if (status === 'administrator') return 'admin_without_right';
-  return status === 'member' || status === 'restricted' ? 'member' : 'gone';
+  const member = readFields(value);
+  switch (member?.status) {
+    case 'creator':
+      return 'may_invite';
+    case 'administrator':
+      return member.can_invite_users === true ? 'may_invite' : 'admin_without_right';
+    case 'member':
+    case 'restricted':
+      return 'member';
+    default:
+      return 'gone';
+  }
 }
 
 /** Whether an answer of getChatMember is an administrator who stays anonymous in the chat. */

@@ -17,7 +17,7 @@ type OrUndefined<P> = { [K in keyof P]: object extends Pick<P, K> ? P[K] | undef
 export interface Telegram {
   /**
    * Calls a method; the value is its `result`, which the caller reads. A flood wait of a few seconds is waited out. An
-   * unanswered call is made a second time, but for those that would make a second link.
+   * unanswered call is repeated once, except those that would make a second link.
    */
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<unknown, TelegramFailure>>;
 }
@@ -31,7 +31,7 @@ export interface TelegramDeps {
   readonly wait: (time: Milliseconds) => Promise<void>;
 }
 
-/** These make a new link each time they are carried out, and nobody could find a link whose answer was lost. */
+/** These make a new link each time. A link whose answer was lost could not be found again. */
 const ONCE: ReadonlySet<Method> = new Set([
   'createChatInviteLink',
   'createChatSubscriptionInviteLink',
@@ -45,7 +45,7 @@ const CHANGE_TIMEOUT_MS = 15_000;
 /** With less time than this until the deadline, a call is not started. */
 const CHANGE_NEEDS_MS = 9_000;
 const OTHER_NEEDS_MS = 2_000;
-/** What only reads or shows something may still be tried when there is little time. */
+/** Calls that only read or show something need less time. */
 const READS_OR_SHOWS = /^(?:get|send|edit(?:Message|Ephemeral)|answer)/;
 /** The longest flood wait that is sat out. */
 const FLOOD_WAIT_MAX_MS = 5_000;
@@ -68,7 +68,7 @@ export function createTelegram(deps: TelegramDeps, deadline: Milliseconds): Tele
           Math.min(left, reads ? READ_TIMEOUT_MS : CHANGE_TIMEOUT_MS),
         );
         if (answer.ok) return answer;
-        // Whether the first attempt was carried out, a refusal of the second does not tell; that a link is gone is a fact.
+        // A refusal of the second attempt does not say whether the first was carried out. That a link is gone is a fact.
         if (!mayHaveHappened(failure) || answer.failure.kind === 'link_gone') failure = answer.failure;
         if (attempt === ATTEMPTS) break;
         if (answer.failure.kind === 'flood_control') {
@@ -90,7 +90,7 @@ async function ask(
   params: object | undefined,
   timeout: Milliseconds,
 ): Promise<Result<unknown, TelegramFailure>> {
-  // A redirect would carry the token to somebody else.
+  // A redirect would send the token to another server.
   const init = { redirect: 'manual', signal: AbortSignal.timeout(timeout) } as const;
   const url = `${apiUrl}/bot${token}/${method}`;
   const form = toForm(params ?? {});

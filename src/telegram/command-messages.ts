@@ -4,18 +4,18 @@ import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts
 import type { UnixSeconds, UserId } from '../lib/units.ts';
 import { type Chat, readChat, readPersonName } from './chats.ts';
 
-/** Who stands behind a message, as far as Telegram tells. */
+/** Who sent a message, if Telegram says so. */
 export type Sender =
   | {
       readonly kind: 'person';
       readonly id: UserId;
       readonly name: string;
-      /** Set where the person wrote as the group, and has shown by a button who they are. */
+      /** Set if the person wrote as the group, and confirmed by a button who they are. */
       readonly isAnonymous?: true;
     }
-  /** An administrator of the group who writes in its name: which one, and with which rights, is not told. */
+  /** An administrator who writes in the group's name: Telegram does not say who, and with which rights. */
   | { readonly kind: 'anonymous_admin' }
-  /** Somebody who may post in the channel: it is not told who. */
+  /** A person who may post in the channel: Telegram does not say who. */
   | { readonly kind: 'channel_post' };
 
 /** A message that begins with a command. */
@@ -29,15 +29,17 @@ export interface CommandMessage {
   readonly sender: Sender;
   /** The command without its slash, in small letters. */
   readonly name: string;
-  /** The bot named behind the command, without its `@`. */
+  /** The bot named after the command, without its `@`. */
   readonly mention?: string | undefined;
-  /** What stands behind the command. */
+  /** What is after the command. */
   readonly args: string;
+  /** Whether it was edited after it was sent. */
+  readonly isEdited: boolean;
   /** The forum topic in which it was sent; the General topic has none. */
   readonly topic?: number | undefined;
-  /** There where only the sender and the bot see the message. */
+  /** Set if only the sender and the bot see the message. */
   readonly ephemeralId?: number | undefined;
-  /** Everything in the message replied to that may hold a link; absent where it is no reply. */
+  /** Everything in the message replied to that may hold a link; absent if it is no reply. */
   readonly repliedTexts?: readonly string[] | undefined;
   /** Who wrote the message replied to. */
   readonly repliedPerson?: UserId | undefined;
@@ -45,10 +47,10 @@ export interface CommandMessage {
   readonly mentioned?: UserId | undefined;
 }
 
-/** An update of which only the number has been checked. */
+/** An update; only its number has been checked. */
 export type Update = Fields & { readonly update_id: number };
 
-/** An update with its number; `undefined` where it has none. */
+/** An update with its number; `undefined` without one. */
 export function readUpdate(value: unknown): Update | undefined {
   const update = readFields(value);
   const updateId = readInteger(update?.update_id);
@@ -56,11 +58,23 @@ export function readUpdate(value: unknown): Update | undefined {
 }
 
 /**
- * Reads the command in an update. `undefined` for everything that is not run: other messages and kinds of update (edits
- * among them), forwards, what other bots wrote or were asked to write, and people who write in the name of a channel.
+ * Reads the command in an update. `undefined` for other messages and kinds of update, forwards, what other bots wrote or
+ * were asked to write, and people who write in the name of a channel.
  */
-export const readCommand = (update: Update): CommandMessage | undefined =>
-  readCommandMessage(update.message ?? update.channel_post, update.update_id);
+export function readCommand({ message, channel_post, edited_message, update_id }: Update) {
+  const asked = readCommandMessage(message ?? channel_post ?? edited_message, update_id);
+  return asked && edited_message !== undefined ? { ...asked, isEdited: true } : asked;
+}
+
+/** Other text in a private chat, as the command that `toCommand` makes of everything in it that may hold a link. */
+export function readPrivateText(
+  { message, update_id }: Update,
+  toCommand: (texts: readonly string[]) => string,
+): CommandMessage | undefined {
+  const { message_id, date, chat, from, ...rest } = readFields(message) ?? {};
+  if (readText(rest.text) === undefined || readChat(chat)?.type !== 'private') return undefined;
+  return readCommandMessage({ message_id, date, chat, from, text: toCommand(textsOf(rest)) }, update_id);
+}
 
 /** Reads the command in a message; see `readCommand`. */
 export function readCommandMessage(value: unknown, updateId: number): CommandMessage | undefined {
@@ -86,6 +100,7 @@ export function readCommandMessage(value: unknown, updateId: number): CommandMes
     name,
     mention: command[2],
     args: text.slice(command[0].length),
+    isEdited: message.edit_date !== undefined,
     topic: message.is_topic_message === true ? readInteger(message.message_thread_id) : undefined,
     ephemeralId: readInteger(message.ephemeral_message_id),
     repliedTexts: readReply(message),
@@ -106,7 +121,7 @@ const SLASH = 47;
 // As the server finds commands (td, MessageEntity.cpp), but only at the beginning, and up to a space.
 const COMMAND = /^\/([a-z0-9_]{1,64})(?:@([a-z0-9_]{3,32}))?(?=\s|$)/i;
 
-/** Text that its writer formatted as code is no command: Telegram marks it otherwise. */
+/** Text formatted as code is no command: Telegram marks it differently. */
 function isMarkedAsCommand(message: Fields): boolean {
   const entities = message.entities;
   if (!Array.isArray(entities)) return entities === undefined;
@@ -116,7 +131,7 @@ function isMarkedAsCommand(message: Fields): boolean {
   });
 }
 
-/** Also what is sent to a channel's direct messages: there an answer would need a topic of another kind. */
+/** Messages to a channel's direct messages count too: an answer there would need a topic of another kind. */
 const isNotOriginal = (message: Fields): boolean =>
   readFields(message.chat)?.is_direct_messages === true ||
   message.forward_origin !== undefined ||
@@ -124,7 +139,7 @@ const isNotOriginal = (message: Fields): boolean =>
   message.is_automatic_forward === true ||
   message.via_bot !== undefined;
 
-/** `sender_chat` counts before `from`, which names a stand-in where a chat has written. */
+/** `sender_chat` counts before `from`: if a chat has written, `from` is a placeholder account. */
 function readSender(message: Fields, chat: Chat): Sender | undefined {
   if (chat.type === 'channel') return { kind: 'channel_post' };
   const senderChat = message.sender_chat;
@@ -138,13 +153,16 @@ function readSender(message: Fields, chat: Chat): Sender | undefined {
 }
 
 function readReply(message: Fields): readonly string[] | undefined {
-  // A message of another chat is replied to without its text.
+  // A reply to a message of another chat does not include its text.
   if (message.external_reply !== undefined) return [];
   const replied = readFields(message.reply_to_message);
-  // What replies to nothing in a topic is marked as a reply to the topic's head.
+  // In a topic, Telegram marks every message without a reply as a reply to the topic's first one.
   if (!replied || replied.forum_topic_created !== undefined) return undefined;
-  const entities = [replied.entities, replied.caption_entities].flat();
-  return [replied.text, replied.caption, ...entities.map((entity) => readFields(entity)?.url)]
-    .map(readText)
-    .filter((text) => text !== undefined);
+  return textsOf(replied);
+}
+
+/** Everything in a message that may hold a link. */
+function textsOf({ text, caption, entities, caption_entities }: Fields): readonly string[] {
+  const urls = [entities, caption_entities].flat().map((entity) => readFields(entity)?.url);
+  return [text, caption, ...urls].map(readText).filter((one) => one !== undefined);
 }

@@ -7,23 +7,23 @@ import type { Update } from './command-messages.ts';
 export interface Press {
   readonly updateId: number;
   readonly queryId: string;
-  /** Who pressed: a real person, also where they write anonymously. */
+  /** Who pressed: a real person, even if they write anonymously. */
   readonly person: { readonly id: UserId; readonly name: string };
   /** What the person's app sent, which need not be what the button carries. */
   readonly data: string;
-  /** Where the message stands. */
+  /** The chat of the message. */
   readonly chat: Chat;
   /** 0 for an ephemeral message. */
   readonly messageId: number;
-  /** There where the message is shown to that person alone. */
+  /** Set if only that person sees the message. */
   readonly ephemeralId?: number | undefined;
-  /** The message that the button's replies to, as far as Telegram still tells. */
+  /** The message our message replies to, if Telegram includes it. */
   readonly repliedTo?: Fields | undefined;
 }
 
 const QUERY_ID = /^[\w-]{1,64}$/;
 
-/** Reads a press; `undefined` where the update is none, or the button stands under no message in a chat. */
+/** Reads a press; `undefined` for other updates, and for a button that is not in a message of a chat. */
 export function readPress(update: Update): Press | undefined {
   const query = readFields(update.callback_query);
   const queryId = readText(query?.id);

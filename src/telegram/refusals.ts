@@ -16,7 +16,7 @@ const REFUSALS: readonly (readonly [RegExp, TelegramFailure])[] = [
   [/CHAT_INVITE_PERMANENT/, { kind: 'primary_not_editable' }],
 ];
 
-/** Where Telegram names no time. */
+/** If Telegram names no time. */
 const FLOOD_SECONDS = 30;
 
 /**
@@ -41,7 +41,7 @@ export function readRefusal(status: number, body: unknown): TelegramFailure {
   );
 }
 
-/** Whether a call that failed so may have been carried out all the same. */
+/** Whether a call that failed this way may have been carried out anyway. */
 export const mayHaveHappened = ({ kind }: Failure): boolean =>
   kind === 'no_answer' || kind === 'telegram_down';
 
@@ -49,10 +49,10 @@ export const mayHaveHappened = ({ kind }: Failure): boolean =>
 export const isPassing = (failure: Failure): boolean =>
   mayHaveHappened(failure) || failure.kind === 'flood_control' || failure.kind === 'out_of_time';
 
-/** Whether setWebhook was refused since the address leads nowhere yet: "bad webhook: Failed to resolve host". */
+/** Whether setWebhook was refused because the address is too new: "bad webhook: Failed to resolve host". */
 export const isUnresolvedHost = (failure: Failure): boolean =>
   failure.kind === 'telegram_refused' && /resolve host/i.test(failure.description);
 
-/** Whether a message was not drawn anew since it shows the same already: "message is not modified: …". */
+/** Whether an edit was refused because the message shows the same already: "message is not modified: …". */
 export const isUnmodified = (failure: Failure): boolean =>
   failure.kind === 'telegram_refused' && failure.description.includes('message is not modified');

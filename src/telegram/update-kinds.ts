@@ -4,6 +4,7 @@
  */
 export const UPDATE_KINDS = [
   'message',
+  'edited_message',
   'channel_post',
   'callback_query',
   'my_chat_member',

@@ -1,6 +1,6 @@
 import { type Html, html } from '../lib/html.ts';
 
-/** What leads from a page to the bot in Telegram. */
+/** Links from a page to the bot in Telegram. */
 export const botButtons = (
   username: string,
 ): Html => html`<a class="button" href="https://t.me/${username}">Open in Telegram</a>

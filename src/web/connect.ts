@@ -1,4 +1,4 @@
-// POST /connect: tells Telegram where this Worker is, and what the bot is like there. Run again, it says the same again.
+// POST /connect: sets the webhook, the menus, the rights and the description at Telegram. Safe to repeat.
 
 import { wordFailure } from '../bot/failure-words.ts';
 import { keepBotUser } from '../bot/identity.ts';
@@ -70,7 +70,7 @@ export const createConnect =
         });
   };
 
-/** A form with a token is no larger; of anybody's anything else no more is read. */
+/** A form with a token is not larger. No more is read of a stranger's body. */
 const FORM_BYTES_MAX = 1_024;
 
 async function readFormToken(request: Request): Promise<string | undefined> {
@@ -93,7 +93,7 @@ async function connect(origin: string, services: WebServices): Promise<Connected
       ? `Not yet: ${bad.setting} has to be ${bad.expects}. Change it in wrangler.toml, and deploy again.`
       : 'All settings are valid',
   };
-  // Then nobody can be asked.
+  // Without an address of the API, Telegram cannot be asked.
   if (!services.apiUrl.ok) return { ok: false, origin, steps: [settingsStep] };
   const telegram = telegramFor(services);
   const steps: Step[] = [];
@@ -122,7 +122,7 @@ async function connect(origin: string, services: WebServices): Promise<Connected
     max_connections: MAX_CONNECTIONS,
   };
   const set = await take('webhook', `Telegram sends updates to ${webhook.url}`, 'setWebhook', webhook);
-  // What is remembered of the bot is shown as that of a bot that works here.
+  // Only a bot that is connected here is stored.
   if (set === true) await keepBotUser(services.kv, me);
   steps.push(settingsStep);
   const isEphemeral = services.config.ok && services.config.value.ephemeral;

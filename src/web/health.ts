@@ -1,4 +1,4 @@
-// GET /health: whether each thing that can be wrong is right, in words, with the mend. It reads only, so that a monitor may
+// GET /health: whether everything is right, in words, and how to fix what is not. It only reads, so that a monitor may
 // ask every minute.
 
 import { wordFailure } from '../bot/failure-words.ts';
@@ -16,12 +16,12 @@ interface Check {
   readonly name: string;
   readonly ok: boolean;
   readonly says: string;
-  /** What to do where it is wrong. */
-  readonly mend: string;
+  /** What to do if it is wrong. */
+  readonly fix: string;
 }
 
 const CONNECT = 'Connect again: npm run deploy, or the form at the address of this Worker.';
-/** An error that is older says nothing of now: Telegram shows the last one until the webhook is set anew. */
+/** An older error says nothing about now: Telegram shows the last one until the webhook is set again. */
 const RECENT_SECONDS = 60 * 60;
 /** More waiting updates than this, and the bot does not keep up. */
 const PENDING_MAX = 50;
@@ -49,11 +49,11 @@ export const createHealth =
       : new Response(checks.map(toLine).join(''), init);
   };
 
-const toLine = ({ name, ok, says, mend }: Check): string =>
-  `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok ? '' : `      ${mend}\n`}`;
+const toLine = ({ name, ok, says, fix }: Check): string =>
+  `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok ? '' : `      ${fix}\n`}`;
 
 async function check(origin: string, services: WebServices): Promise<readonly Check[]> {
-  // Then nothing could be asked, and that Telegram does not answer would be no news.
+  // Without an address of the API, Telegram cannot be asked.
   if (!services.apiUrl.ok) return [checkSettings(services)];
   const telegram = telegramFor(services);
   const [me, webhook, stored] = await Promise.all([
@@ -68,7 +68,7 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
       name: 'token',
       ok: me.ok,
       says: token ?? 'Telegram accepts it.',
-      mend:
+      fix:
         !me.ok && me.failure.kind !== 'token_rejected'
           ? 'Ask again in a minute.'
           : 'Set TELEGRAM_BOT_TOKEN to the token that BotFather shows, and deploy again.',
@@ -78,7 +78,7 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
       name: 'memory',
       ok: stored,
       says: stored ? 'Workers KV can be read.' : 'Workers KV cannot be read.',
-      mend: 'Look at the binding INVITE_LINKS, and at the status page of Cloudflare.',
+      fix: 'Look at the binding INVITE_LINKS, and at the status page of Cloudflare.',
     },
     checkSettings(services),
   ];
@@ -94,7 +94,7 @@ const notAsked = (failure: Failure): Check => ({
   name: 'webhook',
   ok: false,
   says: plainText(wordFailure(failure, 'UTC')),
-  mend: 'Ask again in a minute.',
+  fix: 'Ask again in a minute.',
 });
 
 function checkWebhook(value: unknown, origin: string, now: number): readonly Check[] {
@@ -103,7 +103,7 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
   const pending = readInteger(info?.pending_update_count) ?? 0;
   const error = readText(info?.last_error_message);
   const errorAge = now - (readInteger(info?.last_error_date) ?? 0);
-  // With nothing waiting, whatever it was is over.
+  // If nothing is waiting, the error is over.
   const isRecent = error !== undefined && errorAge < RECENT_SECONDS && pending > 0;
   const isRefused = isRecent && error.includes('401');
   const kinds = Array.isArray(info?.allowed_updates) ? info.allowed_updates : [];
@@ -112,8 +112,8 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
     {
       name: 'webhook',
       ok: url === `${origin}/webhook`,
-      says: url === '' ? 'None is set.' : `Telegram sends updates to ${originOf(url)}.`,
-      mend: CONNECT,
+      says: url === '' ? 'No webhook is set.' : `Telegram sends updates to ${originOf(url)}.`,
+      fix: CONNECT,
     },
     {
       name: 'secret',
@@ -121,7 +121,7 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
       says: isRefused
         ? 'This Worker refuses what Telegram sends: the secrets differ.'
         : 'Telegram reports no delivery that was refused.',
-      mend: CONNECT,
+      fix: CONNECT,
     },
     {
       name: 'deliveries',
@@ -130,27 +130,27 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
         error === undefined
           ? 'Telegram reports no error.'
           : `The last error, ${Math.round(errorAge / 60)} minutes ago: ${error}`,
-      mend: 'Look at the log: npx wrangler tail',
+      fix: 'Look at the log: npx wrangler tail',
     },
     {
       name: 'pending',
       ok: pending <= PENDING_MAX,
       says: `${pending} updates are waiting.`,
-      mend: 'Look at the log: npx wrangler tail',
+      fix: 'Look at the log: npx wrangler tail',
     },
     {
       name: 'updates',
       ok: missing.length === 0,
       says:
         missing.length === 0
-          ? 'Telegram sends every kind that is handled.'
+          ? 'Telegram sends every kind of update that the bot needs.'
           : `Telegram does not send: ${missing.join(', ')}.`,
-      mend: CONNECT,
+      fix: CONNECT,
     },
   ];
 }
 
-/** A webhook's path may be a secret of somebody else's. */
+/** A webhook's path may be a secret of another service. */
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'an odd address');
 
 function checkSettings(services: WebServices): Check {
@@ -159,6 +159,6 @@ function checkSettings(services: WebServices): Check {
     name: 'settings',
     ok: !bad,
     says: bad ? `${bad.setting} has to be ${bad.expects}.` : 'All are valid.',
-    mend: 'Change it in wrangler.toml, and deploy again.',
+    fix: 'Change it in wrangler.toml, and deploy again.',
   };
 }

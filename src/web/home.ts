@@ -1,4 +1,4 @@
-// GET /: what whoever opens the Worker in a browser sees.
+// GET /: what a visitor sees in a browser.
 
 import { wordFailure } from '../bot/failure-words.ts';
 import type { Failure } from '../failures.ts';
@@ -14,8 +14,8 @@ import { showPage } from './page.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
 /**
- * How long Telegram's answer is believed, so that visitors cannot make the bot spend calls: where it is connected at the
- * address that is visited, and where it is not, which its operator may be mending.
+ * How long Telegram's answer is kept, so that visitors cannot make the bot spend calls: if it is connected at the visited
+ * address, and if it is not, since its operator may be fixing that.
  */
 const CONNECTED_MS = 60_000;
 const UNCONNECTED_MS = 5_000;
@@ -41,7 +41,7 @@ export function createHome(services: WebServices) {
       const isHere = ({ webhook }: Found): boolean => webhook === `${here.origin}/webhook`;
       const believed = known?.found.ok && isHere(known.found.value) ? CONNECTED_MS : UNCONNECTED_MS;
       if (!known || clock() >= known.at + believed) {
-        // Whoever comes meanwhile gets the answer before.
+        // Visitors in the meantime get the previous answer.
         if (known) known = { ...known, at: clock() };
         known = { found: await askTelegram(telegramFor(services)), at: clock() };
       }
@@ -50,7 +50,7 @@ export function createHome(services: WebServices) {
       return isHere(found.value) ? showBot(found.value) : showForm(Boolean(found.value.webhook));
     },
 
-    /** For whoever has just connected the bot, and opens the page. */
+    /** For an operator who has just connected the bot, and opens the page. */
     forget(): void {
       known = undefined;
     },

@@ -17,7 +17,7 @@ li span{display:inline-block;width:1.5rem;text-indent:0}
 small{opacity:.75}
 `;
 
-/** A page of HTML that neither runs, loads nor frames anything, and is kept by nobody. */
+/** A page of HTML without scripts, requests and frames, that no cache keeps. */
 export function showPage(title: string, body: Html, status = 200): Response {
   const nonce = crypto.randomUUID();
   const page = html`<!doctype html>

@@ -1,8 +1,8 @@
-// How a request shows that it may: by a secret, compared so that no guess learns anything.
+// The secrets that requests carry, and how they are compared.
 
 const encoder = new TextEncoder();
 
-/** Compares in a time that does not tell how much of a guess is right. */
+/** Compares in constant time: the time does not show how much of a guess is right. */
 export function isSameSecret(presented: string, expected: string): boolean {
   const [one, other] = [encoder.encode(presented), encoder.encode(expected)];
   // The runtime refuses to compare different lengths. That a derived secret has 43 characters is no secret.

@@ -11,7 +11,7 @@ export interface WebServices {
   readonly kv: KVNamespace;
   readonly commands: readonly Command[];
   readonly token: string;
-  /** With a bad one nothing can be asked of Telegram. */
+  /** If it is bad, Telegram cannot be asked. */
   readonly apiUrl: Result<string, BadSetting>;
   readonly config: Result<Config, BadSetting>;
   readonly telegramUntil: (deadline: Milliseconds) => Telegram;

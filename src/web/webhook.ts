@@ -1,5 +1,5 @@
-// POST /webhook: an update from Telegram. Whatever comes of a real update, Telegram hears 200, since it would deliver
-// the update again and hold back the next ones; only for a change of members that could not be recorded it is asked to.
+// POST /webhook: an update from Telegram. Every real update is answered with 200; otherwise Telegram would deliver it again
+// and hold back the next ones. Only a change of members that could not be recorded is to be delivered again.
 
 import type { Bot } from '../bot/bot.ts';
 import { deriveSecret } from '../lib/derived-secret.ts';
@@ -18,7 +18,7 @@ export function createWebhook(bot: Bot, token: string) {
   let secret: string | undefined;
 
   return async function handleWebhook(request: Request, context: ExecutionContext): Promise<Response> {
-    // Before the body is read: nobody else's body is worth the time.
+    // Before the body is read: a stranger's body is not worth the time.
     const presented = request.headers.get(SECRET_HEADER);
     secret ??= await deriveSecret(token, 'webhook');
     if (presented === null || !isSameSecret(presented, secret)) {

@@ -18,8 +18,18 @@ const RECORD = { invite_link: 'https://t.me/+AbCdEfGhIjKlMnOp', is_primary: fals
 
 describe('what a button carries', () => {
   it('fits into the 64 bytes that Telegram takes, at its longest, and holds no link', () => {
-    const presses = [RECORD, { ...RECORD, creates_join_request: true as const }]
-      .flatMap((record) => cardButtons({ id: LINK, record }, LONGEST_CHAT).flat())
+    const presses = [
+      RECORD,
+      { ...RECORD, creates_join_request: true as const },
+      { ...RECORD, member_limit: 5 },
+      { ...RECORD, is_revoked: true },
+    ]
+      .flatMap((record) =>
+        cardButtons(
+          { id: LINK, record },
+          { chat: { id: LONGEST_CHAT, type: 'supergroup', title: '' }, now: 0 },
+        ).flat(),
+      )
       .flatMap((button) => ('press' in button ? [button.press] : []));
     expect(presses.length).toBeGreaterThan(15);
     for (const press of presses) {

@@ -38,15 +38,18 @@ describe('who may', () => {
     const links = additional();
     for (const person of [world.nora, world.max]) {
       const came = await stage.telegram.say(world.teaRoom, person, command);
+      // Nora is an administrator.
       expect(textOf(came)).toBe(
-        'Only the owner, and administrators with the right to invite users, can ask me for this.',
+        person === world.nora
+          ? 'You are an administrator, but without the right to invite users (“Invite Users via Link”). Ask the owner for it.'
+          : 'Only the owner, and administrators with the right to invite users, can ask me for this.',
       );
       expect(shownTo(answerTo(came))).toBe(person.id);
       expect(methodsOf(came).filter((method) => CHANGES.test(method))).toEqual([]);
       expect(came.refusedReply).toBeUndefined();
       // Nobody else in the chat sees it.
       const seen = stage.telegram.read(world.teaRoom, { as: world.olivia });
-      expect(seen.some((message) => message.text?.startsWith('Only the owner'))).toBe(false);
+      expect(seen.some((message) => message.text === textOf(came))).toBe(false);
     }
     expect(additional()).toEqual(links);
   });
@@ -83,7 +86,7 @@ describe('somebody whom Telegram does not name', () => {
 });
 
 describe('what is not run', () => {
-  it('is a forward, an automatic forward, an edit, what another bot wrote, and what was written by way of one', async () => {
+  it('is a forward, an automatic forward, what another bot wrote, and what was written by way of one', async () => {
     const { telegram } = stage;
     const { teaRoom, olivia } = world;
     const viaBot = { id: 9_000_000_001, is_bot: true, first_name: 'Other', username: 'other_bot' };
@@ -93,7 +96,6 @@ describe('what is not run', () => {
       await telegram.say(teaRoom, olivia, '/create', { forwarded: true }),
       await telegram.say(teaRoom, olivia, '/create', { automaticForward: true, asChannel: world.dailyNews }),
       await telegram.say(teaRoom, olivia, '/create', { viaBot }),
-      await telegram.edit(teaRoom, message.message_id, '/create'),
       await telegram.send({
         message: {
           message_id: 99,
@@ -105,6 +107,23 @@ describe('what is not run', () => {
       }),
     ];
     for (const came of outcomes) expect([came.statuses, came.calls]).toEqual([[200], []]);
+    expect(telegram.links(teaRoom)).toEqual([]);
+  });
+
+  it('is an edited command, of which its sender alone is told', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia, max } = world;
+    const { message } = await telegram.say(teaRoom, max, 'hello');
+    const came = await telegram.edit(teaRoom, message?.message_id ?? 0, '/create');
+    expect(textOf(came)).toBe('I don’t run edited commands. Send it again.');
+    expect(shownTo(answerTo(came))).toBe(max.id);
+    const said = await telegram.say(olivia, olivia, 'hello');
+    const inPrivate = await telegram.edit(olivia, said.message?.message_id ?? 0, '/create');
+    expect(textOf(inPrivate)).toBe('I don’t run edited commands. Send it again.');
+    for (const text of ['hello again', '/ban', '/create@other_bot']) {
+      const other = await telegram.edit(teaRoom, message?.message_id ?? 0, text);
+      expect([other.statuses, other.answers]).toEqual([[200], []]);
+    }
     expect(telegram.links(teaRoom)).toEqual([]);
   });
 
@@ -122,6 +141,23 @@ describe('what is not run', () => {
       expect(came.answers).toEqual([]);
     }
     expect(telegram.links(teaRoom)).toEqual([]);
+  });
+
+  it('is not a command for the bot’s new name: Telegram is asked who it is, once a minute at most', async () => {
+    const own = await setStage();
+    const { teaRoom, olivia } = own.world();
+    const me = { ...own.telegram.bot, username: 'old_name_bot' };
+    await own.worker.kv.put('bot', JSON.stringify(me));
+    const asked = () => own.telegram.calls.filter(({ method }) => method === 'getMe').length;
+    const renamed = await own.telegram.say(teaRoom, olivia, `/create@${own.telegram.bot.username}`);
+    expect(textOf(renamed)).toMatch(/^Created /);
+    for (const other of ['one_bot', 'two_bot', 'one_bot'])
+      expect((await own.telegram.say(teaRoom, olivia, `/create@${other}`)).answers).toEqual([]);
+    expect(asked()).toBe(1);
+    expect(textOf(await own.telegram.say(teaRoom, olivia, `/create@${own.telegram.bot.username}`))).toMatch(
+      /^Created /,
+    );
+    await own.close();
   });
 
   it('is a command older than ten minutes, of which its sender is told', async () => {
@@ -154,13 +190,18 @@ describe('CHATS', () => {
     own.worker.door.operations.length = 0;
     const came = await own.telegram.say(teaRoom, olivia, '/create');
     expect(textOf(came)).toBe(
-      `I do not work in this chat. My operator can let me, by adding ${teaRoom.id} to CHATS.`,
+      `I don’t work in this chat. My operator can allow it: add ${teaRoom.id} to CHATS.`,
     );
     expect(shownTo(answerTo(came))).toBe(olivia.id);
     expect(methodsOf(came)).toEqual([]);
     expect(own.worker.door.operations).toEqual([]);
+    const named = await own.telegram.say(teaRoom, olivia, '/create@some_other_bot');
+    expect([named.answers, named.calls]).toEqual([[], []]);
+    const hidden = await own.telegram.say(teaRoom, olivia, '/create@invite_link_bot', { ephemeral: true });
+    expect(textOf(hidden)).toContain('I do not work in this chat.');
+    expect(own.worker.door.operations).toEqual([]);
     const elsewhere = await own.telegram.say(olivia.id, olivia, `/create chat=${teaRoom.id}`);
-    expect(textOf(elsewhere)).toContain('I cannot see that you may invite users in');
+    expect(textOf(elsewhere)).toContain('I can’t see that you may invite users in');
     const news = {
       message_id: 1,
       date: Math.floor(Date.now() / 1000),

@@ -84,10 +84,10 @@ describe('a group that becomes a supergroup', () => {
     const { bookClub, sam } = world;
     const { chat } = await telegram.migrate(bookClub);
     const came = await telegram.say(sam.id, sam, `/create chat=${bookClub.id}`);
-    expect(textOf(came)).toContain(`I cannot see that you may invite users in “${bookClub.id}”`);
+    expect(textOf(came)).toContain(`I can’t see that you may invite users in ${bookClub.id}.`);
     expect(textOf(came)).not.toContain(String(chat.id));
     const chosen = await telegram.say(sam.id, sam, `/start ${bookClub.id}`);
-    expect(textOf(chosen)).toContain(`I cannot see that you may invite users in “${bookClub.id}”`);
+    expect(textOf(chosen)).toContain(`I can’t see that you may invite users in ${bookClub.id}.`);
     expect(textOf(chosen)).not.toContain(String(chat.id));
   });
 
@@ -132,7 +132,7 @@ describe('when the bot’s own standing changes', () => {
     expect(await texts(telegram.bringIn(chat, telegram.bot, olivia))).toEqual([
       [
         olivia.id,
-        'In <Book & Tea> I cannot do anything yet: make me an administrator there with the right to invite users (“Invite Users via Link”).',
+        'In <Book & Tea> I can’t do anything yet. Make me an administrator there with the right to invite users (“Invite Users via Link”).',
       ],
     ]);
     expect(await texts(telegram.promote(chat, telegram.bot, { can_invite_users: true }))).toEqual([
@@ -147,7 +147,7 @@ describe('when the bot’s own standing changes', () => {
       ),
     ).toEqual([]);
     expect(await texts(telegram.promote(chat, telegram.bot, { can_delete_messages: true }))).toMatchObject([
-      [olivia.id, expect.stringContaining('I cannot do anything yet')],
+      [olivia.id, expect.stringContaining('I can’t do anything yet')],
     ]);
     expect(await texts(telegram.kick(chat, telegram.bot))).toEqual([]);
   });

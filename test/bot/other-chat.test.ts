@@ -73,7 +73,7 @@ describe('chat=', () => {
     // Adam may invite here, but is a member there.
     const other = await telegram.say(teaRoom, adam, `/create chat=${chessClub.id}`);
     expect(shownTo(answerTo(other))).toBe(adam.id);
-    expect(textOf(other)).toContain('I cannot see that you may invite users');
+    expect(textOf(other)).toContain('I can’t see that you may invite users');
   });
 
   it('costs nothing in the chat that a stranger names: its object is not asked, and no key is listed', async () => {
@@ -102,7 +102,7 @@ describe('chat=', () => {
       answers.add(textOf(came).replace(name, '…'));
     }
     expect([...answers]).toEqual([
-      'I cannot see that you may invite users in “…”. Check its name or id; you and I both have to be administrators there who may invite users.',
+      'I can’t see that you may invite users in …. Check its name or id. You and I both have to be administrators there, with the right to invite users.',
     ]);
   });
 });

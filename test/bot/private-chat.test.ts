@@ -83,13 +83,13 @@ describe('/chats', () => {
   it('asks for rights as ever: to choose, and at every command', async () => {
     await expect(share(world.teaRoom, world.max)).rejects.toThrow('The chooser does not offer Tea Room');
     expect(textOf(await forgeShare(world.teaRoom, world.max))).toContain(
-      'I cannot see that you may invite users in',
+      'I can’t see that you may invite users in',
     );
     expect(textOf(await inPrivate('/create', world.max))).toContain('Which chat?');
     await share(world.teaRoom, world.adam);
     await stage.telegram.demote(world.teaRoom, world.adam);
     expect(textOf(await inPrivate('/create', world.adam))).toContain(
-      'I cannot see that you may invite users in',
+      'I can’t see that you may invite users in',
     );
     expect(stage.telegram.links(world.teaRoom).filter((link) => !link.is_primary)).toEqual([]);
   });
@@ -97,7 +97,34 @@ describe('/chats', () => {
   it('leads from a group to the private chat', async () => {
     const came = await stage.telegram.say(world.teaRoom, world.olivia, '/chats');
     expect(shownTo(answerTo(came))).toBe(world.olivia.id);
-    expect(buttonsOf(answerTo(came))).toEqual([['Go there']]);
+    expect(buttonsOf(answerTo(came))).toEqual([['Open it']]);
+  });
+});
+
+describe('in private', () => {
+  it('plain text and an unknown command are answered with the help', async () => {
+    for (const text of ['hello', '/ban', 'please make a link']) {
+      const came = await inPrivate(text, world.sam);
+      expect(textOf(came)).toMatch(/^Commands, for admins/);
+      expect(came.calls).toHaveLength(1);
+    }
+  });
+
+  it('a pasted link is answered with its card, to an admin of its chat only', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia, sam } = world;
+    const url = linkIn(await telegram.say(teaRoom, olivia, '/create VIP'));
+    expect(textOf(await inPrivate(`What is ${url}?`))).toContain('Which chat? Choose it with /chats');
+    await share(teaRoom);
+    const came = await inPrivate(`What is ${url}?`);
+    expect(textOf(came)).toMatch(/\nName: VIP\n[\s\S]*Made by Olivia, .*\nChat: Tea Room$/);
+    expect(buttonsOf(answerTo(came))).toContainEqual(['« Links', 'Revoke']);
+    const hidden = await inPrivate('the link', olivia);
+    expect(textOf(hidden)).toMatch(/^Commands/);
+    expect(textOf(await inPrivate(url, sam))).toContain('Which chat?');
+    await telegram.demote(teaRoom, world.adam);
+    await forgeShare(teaRoom, sam);
+    expect(textOf(await inPrivate(url, sam))).not.toContain('VIP');
   });
 });
 
@@ -107,16 +134,16 @@ describe('a command posted in a channel', () => {
     const { dailyNews, olivia } = world;
     for (const command of ['/create', '/links', '/help', '/start', '/revoke']) {
       const came = await telegram.post(dailyNews, command);
-      expect(textOf(came)).toBe('Links of this chat are managed in private with me.');
+      expect(textOf(came)).toBe('Manage this channel in our private chat.');
       const url = `https://t.me/invite_link_bot?start=${dailyNews.id}`;
-      expect(answerTo(came).reply_markup?.inline_keyboard).toEqual([[{ text: 'Go there', url }]]);
+      expect(answerTo(came).reply_markup?.inline_keyboard).toEqual([[{ text: 'Open it', url }]]);
       expect(methodsOf(came).filter((method) => method !== 'getMe')).toEqual([]);
     }
     const arrived = await inPrivate(`/start ${dailyNews.id}`);
     expect(textOf(arrived)).toContain('Your commands here act in Daily News now');
     expect(textOf(await inPrivate('/create'))).toMatch(/\nChat: Daily News$/);
     expect(textOf(await telegram.say(world.sam.id, world.sam, `/start ${dailyNews.id}`))).toContain(
-      'I cannot see',
+      'I can’t see',
     );
     expect(telegram.links(dailyNews).some((link) => link.creator.id === olivia.id)).toBe(false);
   });

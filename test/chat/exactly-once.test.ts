@@ -100,8 +100,8 @@ describe('a create whose answer was lost', () => {
     const came = await telegram.say(teaRoom, olivia, '/create VIP');
     const again = await telegram.redeliver(came.update_id);
     expect(makesFor(stage, teaRoom)).toBe(1);
-    expect(saidIn(came)).toContain('There may be a link that I do not know');
-    expect(saidIn(again)).toContain('There may be a link that I do not know');
+    expect(saidIn(came)).toContain('I can’t tell whether the link was made');
+    expect(saidIn(again)).toContain('I can’t tell whether the link was made');
   });
 
   it('stands in the way of no other', async () => {
@@ -150,11 +150,13 @@ describe('an edit after one without an answer', () => {
     telegram.fail({ method: 'editChatInviteLink', times: 2, how: { drop: 'before' } });
     expect(textOf(await telegram.say(teaRoom, olivia, '/edit limit=none'))).toContain('whether');
     const edited = await telegram.say(teaRoom, olivia, '/edit expires=2d');
-    expect(textOf(edited)).toContain('its settings are set again');
+    expect(textOf(edited)).toContain('so I sent its changes again');
     const at = telegram.links(teaRoom).find(({ invite_link }) => invite_link === link);
     expect(at).toMatchObject({ name: 'VIP' });
     expect(at?.member_limit).toBeUndefined();
-    expect(textOf(await telegram.say(teaRoom, olivia, '/edit limit=4'))).not.toContain('set again');
+    expect(textOf(await telegram.say(teaRoom, olivia, '/edit limit=4'))).not.toContain(
+      'sent its changes again',
+    );
   });
 
   it('is told about it also if the one before it was refused', async () => {
@@ -169,7 +171,7 @@ describe('an edit after one without an answer', () => {
     });
     await telegram.say(teaRoom, olivia, '/edit expires=1d');
     const edited = await telegram.say(teaRoom, olivia, '/edit name=B');
-    expect(textOf(edited)).toContain('its settings are set again');
+    expect(textOf(edited)).toContain('so I sent its changes again');
     expect(telegram.links(teaRoom)[0]).toMatchObject({ name: 'B', member_limit: 7 });
     expect(shownTo(answerTo(edited))).toBeUndefined();
   });

@@ -37,7 +37,9 @@ describe('if the day’s writes are spent', () => {
   ])('%s closes the link, and says that it is not recorded', async (command) => {
     await stage.worker.chats.setFull(true);
     const came = await say(command.replace('<link>', link));
-    expect(textOf(came)).toBe(`${link} link revoked\nI could not record that it is revoked, though.`);
+    expect(textOf(came)).toBe(
+      `${link} link revoked\nI could not record that, so my lists may still show it.`,
+    );
     expect(stage.telegram.links(world.teaRoom)[0]?.is_revoked).toBe(true);
     expect((await recordsOf(stage, world.teaRoom)).get(link)?.is_revoked).toBe(false);
     await stage.worker.chats.setFull(false);
@@ -67,7 +69,7 @@ describe('whichever write is the last that the day has left', () => {
     await worker.chats.setFull(false);
     const made = telegram.links(teaRoom)[1]?.invite_link;
     if (made === undefined) {
-      expect(saidIn(came)).toContain('did not begin');
+      expect(saidIn(came)).toContain('nothing was done');
       expect(await worker.chats.sql(teaRoom.id, 'SELECT key FROM act')).toHaveLength(1);
       return;
     }
@@ -95,16 +97,16 @@ describe('if Telegram has acted and the object cannot be told', () => {
     await stage.worker.chats.moveClock(30_000);
     const again = await stage.telegram.redeliver(came.update_id);
     expect(makesFor(stage, world.teaRoom)).toBe(2);
-    expect(textOf(again)).toContain('There may be a link that I do not know');
+    expect(textOf(again)).toContain('I can’t tell whether the link was made');
     // The next bare command finds it under `last:`, and asks.
     const asked = await say('/edit limit=3');
-    expect(textOf(asked)).toContain('Workers KV names a last link that I did not know');
+    expect(textOf(asked)).toContain('The last link here is one that I did not remember');
     expect((await recordsOf(stage, world.teaRoom)).has(made)).toBe(true);
   });
 
   it.each([
     ['/export', 'New primary link: '],
-    ['/edit limit=3', 'Telegram has changed '],
+    ['/edit limit=3', 'Changed '],
     ['/revoke', 'link revoked'],
   ])('%s says what is done and that it is not recorded', async (command, said) => {
     await loseTheObject();

@@ -151,7 +151,7 @@ describe('a link under last: that the object does not know', () => {
     const other = linkOfBefore('Other');
     await publish(stage, world.teaRoom, [plain(other, 'Other')], other);
     const came = await say('/edit limit=9');
-    expect(textOf(came)).toContain('Workers KV names a last link that I did not know');
+    expect(textOf(came)).toContain('The last link here is one that I did not remember');
     expect(changesIn(came)).toEqual([]);
     expect(buttonsOf(answerTo(came))).toEqual([['Other']]);
     expect((await recordsOf(stage, world.teaRoom)).get(other)).toMatchObject({ name: 'Other' });

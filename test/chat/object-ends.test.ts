@@ -64,7 +64,7 @@ describe('an object that ends', () => {
     for (let time = 0; time < 3; time++)
       await stage.worker.chats.dieAt({ method: 'begin', when: time === 1 ? 'after' : 'before' });
     const came = await say('/create');
-    expect(textOf(came)).toContain('I cannot reach my records of this chat');
+    expect(textOf(came)).toContain('I can’t reach my records of this chat');
     expect(makesFor(stage, world.teaRoom)).toBe(0);
   });
 });

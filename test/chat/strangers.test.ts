@@ -19,7 +19,7 @@ describe('a stranger', () => {
     const before = worker.door.operations.length;
     await forAll(Array.from({ length: 100 }), async () => {
       expect(textOf(await telegram.say(sam, sam, `/links chat=${teaRoom.id}`))).toContain(
-        'I cannot see that you',
+        'I can’t see that you',
       );
     });
     expect(await worker.chats.takeCosts()).toEqual({ methods: [], rowsRead: 0, rowsWritten: 0 });

@@ -161,7 +161,7 @@ describe('npm run dev', () => {
     const own = await createTelegram({ token: TOKEN });
     own.fail({ method: 'getUpdates', how: { flood: 7 } });
     forwarder = startForwarder(own, worker.url);
-    await forwarder.printed(/^Telegram asks to wait 7 seconds: until then it does nothing\. I go on/);
+    await forwarder.printed(/^Telegram asks to wait 7 seconds\. Try again after that\. I go on/);
     await forwarder.printed(/^Telegram answers again\.$/);
     await forwarder.end();
     await own.close();

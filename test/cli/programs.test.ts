@@ -160,7 +160,7 @@ describe('a program of the operator', () => {
       { exitCode: 1, output: 'Into which file? npm run kv -- backup <file>\n' },
       { exitCode: 1, output: expect.stringMatching(/^There is no option --uhr\.\n\nnpm run health /) },
       { exitCode: 1, output: '--url needs a value after it.\n' },
-      { exitCode: 1, output: expect.stringMatching(/^“now” is too much\.\n\nnpm run dev /) },
+      { exitCode: 1, output: expect.stringMatching(/^“now” is one argument too many\.\n\nnpm run dev /) },
     ]);
   });
 

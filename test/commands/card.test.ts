@@ -43,12 +43,12 @@ describe('the card of a link', () => {
   it('is what every command answers with that touches a link', async () => {
     const rows = [
       ['Copy', 'Share'],
-      ['⏳ 1 hour', '1 day', '1 week', 'never'],
+      ['⏳ 1 hour', '1 day', '1 week', '• never'],
       ['👥 1', '10', '100', 'no limit'],
-      ['✋ Approval on'],
+      ['✋ Turn approval on'],
       ['« Links', 'Revoke'],
     ];
-    for (const command of ['/create', '/start', '/edit limit=5', '/link']) {
+    for (const command of ['/create limit=5', '/edit limit=6', '/link']) {
       expect(buttonsOf(answerTo(await say(command)))).toEqual(rows);
     }
   });
@@ -65,7 +65,7 @@ describe('the card of a link', () => {
   it.each([
     ['100', { member_limit: 100 }, 'Changed'],
     ['👥 1', { member_limit: 1 }, 'Changed'],
-    ['✋ Approval on', { creates_join_request: true }, 'Changed. There is no member limit any more.'],
+    ['1 week', {}, 'Changed'],
   ])('changes the link and itself in place: %s', async (button, changed, notice) => {
     const came = await say('/create VIP');
     const card = answerTo(came);
@@ -97,10 +97,77 @@ describe('the card of a link', () => {
     await press(card, 'no limit');
     const link = atTelegram(linkIn(came));
     expect([link?.expire_date, link?.member_limit]).toEqual([undefined, undefined]);
-    await press(card, '✋ Approval on');
-    expect(buttonsOf(redrawn(card))[3]).toEqual(['✋ Approval off']);
-    await press(redrawn(card), '✋ Approval off');
+    await press(card, '✋ Turn approval on');
+    expect(buttonsOf(redrawn(card))[3]).toEqual(['✋ Turn approval off']);
+    await press(redrawn(card), '✋ Turn approval off');
     expect(atTelegram(linkIn(came))?.creates_join_request).toBe(false);
+  });
+
+  it('marks what is on now', async () => {
+    const card = answerTo(await say('/create limit=10 expires=1d'));
+    const [, times, limits] = buttonsOf(card);
+    expect(times).toEqual(['⏳ 1 hour', '• 1 day', '1 week', 'never']);
+    expect(limits).toEqual(['👥 1', '• 10', '100', 'no limit']);
+    await press(card, '1 week');
+    await press(redrawn(card), 'no limit');
+    expect(buttonsOf(redrawn(card)).slice(1, 3)).toEqual([
+      ['⏳ 1 hour', '1 day', '• 1 week', 'never'],
+      ['👥 1', '10', '100', '• no limit'],
+    ]);
+    expect(redrawn(card).text).toContain('Any number of members\nApproval: off');
+    await press(redrawn(card), '✋ Turn approval on');
+    expect(redrawn(card).text).toContain('Approval: on (an admin approves everyone who asks to join)');
+    expect(buttonsOf(redrawn(card))[2]).toEqual(['👥 1', '10', '100', 'no limit']);
+  });
+
+  it('asks before approval takes the limit away', async () => {
+    const came = await say('/create limit=10');
+    const card = answerTo(came);
+    await press(card, '✋ Turn approval on');
+    expect(redrawn(card).text).toContain('Turn approval on? The limit then goes');
+    expect(buttonsOf(redrawn(card))).toEqual([['Keep it', 'Turn approval on']]);
+    expect(atTelegram(linkIn(came))).toMatchObject({ member_limit: 10, creates_join_request: false });
+    const kept = redrawn(card);
+    await press(kept, 'Keep it');
+    expect(atTelegram(linkIn(came))?.member_limit).toBe(10);
+    await press(redrawn(card), '✋ Turn approval on');
+    const pressed = await press(redrawn(card), 'Turn approval on');
+    expect(pressed.notice).toMatchObject({ text: 'Changed. There is no member limit any more.' });
+    expect(atTelegram(linkIn(came))?.creates_join_request).toBe(true);
+  });
+
+  it('of a closed link makes it again: a new link with the same settings', async () => {
+    const old = linkIn(await say('/create VIP guests limit=7 expires=2d'));
+    const closed = answerTo(await say('/revoke'));
+    expect(buttonsOf(closed)).toEqual([['« Links', 'Make again']]);
+    const { message_id: id } = closed;
+    stage.telegram.failDelivery({ deliverTwice: true });
+    const pressed = await stage.telegram.press(world.teaRoom, id, world.adam, 'Make again');
+    expect(pressed.statuses).toEqual([200, 200]);
+    const open = stage.telegram.links(world.teaRoom).filter((link) => !link.is_revoked);
+    expect(open).toMatchObject([
+      { name: 'VIP guests', member_limit: 7, expire_date: atTelegram(old)?.expire_date },
+    ]);
+    expect(redrawn(closed).text).toContain(`Created ${open[0]?.invite_link}\nName: VIP guests\n`);
+    expect(textOf(await stage.telegram.say(world.teaRoom, world.adam, '/revoke'))).toContain(
+      `${open[0]?.invite_link} link revoked\nName: VIP guests\nMade by Adam`,
+    );
+  });
+
+  it('of a closed link whose expiry is over makes one that lives as long as that one could', async () => {
+    const old = linkIn(await say('/create VIP expires=1d'));
+    const closed = answerTo(await say('/revoke'));
+    const { id } = world.teaRoom;
+    const past = (date: number) => `'$.${date === 0 ? 'made.date' : 'expire_date'}', ${1_700_000_000 + date}`;
+    await stage.worker.chats.sql(
+      id,
+      `UPDATE link SET record = json_set(record, ${past(0)}, ${past(3600)}) WHERE record LIKE '%${old.slice(-16)}%'`,
+    );
+    const before = Math.floor(Date.now() / 1000);
+    await press(closed, 'Make again');
+    const open = stage.telegram.links(world.teaRoom).find((link) => !link.is_revoked && !link.is_primary);
+    expect((open?.expire_date ?? 0) - 3600 - before).toBeGreaterThanOrEqual(0);
+    expect((open?.expire_date ?? 0) - 3600 - before).toBeLessThan(600);
   });
 
   it('closes the link after a second tap', async () => {
@@ -117,14 +184,14 @@ describe('the card of a link', () => {
     expect(atTelegram(linkIn(came))?.is_revoked).toBe(true);
     expect(redrawn(card).text).toContain(`${linkIn(came)} link revoked`);
     expect(redrawn(card).text).toContain('Closed by Olivia');
-    expect(buttonsOf(redrawn(card))).toEqual([['« Links']]);
+    expect(buttonsOf(redrawn(card))).toEqual([['« Links', 'Make again']]);
   });
 
   it('says who made and changed the link, names escaped', async () => {
     const eve = stage.telegram.addPerson({ first_name: '<b>Eve</b>', last_name: '& Co' });
     stage.telegram.addMember(world.teaRoom, eve, { can_invite_users: true });
     const card = answerTo(await say('/create'));
-    await press(card, '10', eve);
+    await press(card, '👥 1', eve);
     await press(card, '100', eve);
     expect(redrawn(card).text).toMatch(/Made by Olivia, .*\nChanged by <b>Eve<\/b> & Co, /);
   });
@@ -134,7 +201,7 @@ describe('the card of a link', () => {
     const card = answerTo(came);
     for (const person of [world.max, world.nora, world.sam]) {
       const pressed = await press(card, '100', person);
-      expect(pressed.notice?.text).toContain('Only the owner');
+      expect(pressed.notice?.text).toMatch(/^Only the owner|^You are an administrator, but without/);
       expect(pressed.notice?.show_alert).toBe('true');
       expect(methodsOf(pressed)).toEqual(['getChatMember']);
     }
@@ -152,7 +219,7 @@ describe('the card of a link', () => {
     const pressed = await press(card, '100');
     expect(pressed.notice?.text).toContain('is revoked already');
     expect(redrawn(card).text).toContain('Revoked');
-    expect(buttonsOf(redrawn(card))).toEqual([['« Links']]);
+    expect(buttonsOf(redrawn(card))).toEqual([['« Links', 'Make again']]);
   });
 
   it('works after a restart of the Worker: the button carries chat and link', async () => {
@@ -177,7 +244,7 @@ describe('the card of a link', () => {
     const came = await say('/create');
     const card = answerTo(came);
     await press(card, '100');
-    const again = await press(card, '100');
+    const again = await press(redrawn(card), '• 100');
     expect(again.notice).toMatchObject({ text: 'Changed' });
     stage.telegram.failDelivery({ deliverTwice: true });
     const twice = await press(card, '👥 1');
@@ -254,7 +321,7 @@ describe('forged button data', () => {
     const own = answerTo(await stage.telegram.say(chessClub, olivia, '/create BUY'));
     // Nora may invite in the Chess Club, but not here.
     const pressed = await forgePress(stage, card, nora, dataOf(own, 'Revoke').replace('revoke?', 'show'));
-    expect(noticeIn(pressed)).toContain('Only the owner');
+    expect(noticeIn(pressed)).toContain('You are an administrator, but without');
     expect(redrawn(card).text).not.toContain('BUY');
   });
 
@@ -263,7 +330,7 @@ describe('forged button data', () => {
     const card = answerTo(await say('/create'));
     const other = answerTo(await stage.telegram.say(chessClub, olivia, '/create'));
     const pressed = await forgePress(stage, card, adam, dataOf(other, '100'));
-    expect(noticeIn(pressed)).toContain('I cannot see that you may invite users in');
+    expect(noticeIn(pressed)).toContain('I can’t see that you may invite users in');
     const nobody = await forgePress(stage, card, max, 'k:-1009999999999:');
     expect(methodsOf(nobody)).not.toContain('editMessageText');
   });
@@ -282,7 +349,7 @@ describe('/link', () => {
   it('says so of a link that the bot did not make', async () => {
     const other = stage.telegram.makeLink(world.teaRoom, world.olivia);
     const came = await say(`/link ${other.invite_link}`);
-    expect(textOf(came)).toContain(`I have no record of ${other.invite_link}: I did not make it here`);
+    expect(textOf(came)).toContain(`I have no record of ${other.invite_link} here`);
     expect(methodsOf(came)).toEqual(['getChatMember']);
   });
 });

@@ -29,7 +29,7 @@ describe('/edit', () => {
     const before = atTelegram(url);
     const came = await say('/edit limit=50');
     expect(textOf(came)).toMatch(
-      /^Edited\nhttps:\/\/t\.me\/\+[\w-]+\nName: VIP\nExpires .+\nAt most 50 members at once$/,
+      /^Edited\nhttps:\/\/t\.me\/\+[\w-]+\nName: VIP\nExpires .+\nAt most 50 members at once\nApproval: off$/,
     );
     expect(atTelegram(url)).toMatchObject({
       name: 'VIP',
@@ -115,7 +115,7 @@ describe('/edit', () => {
     expect(atTelegram(url)?.expire_date).toBe(before + 3 * 86_400);
     await say('/edit expires=none');
     const refused = await say('/edit expires=+3d');
-    expect(textOf(refused)).toContain('extends an expiry, and there is none yet');
+    expect(textOf(refused)).toContain('“+” extends an expiry, and this link has none');
     expect(methodsOf(refused)).toEqual(['getChatMember']);
   });
 
@@ -195,21 +195,15 @@ describe('/edit', () => {
     expect(methodsOf(came)).toEqual(['getChatMember']);
   });
 
-  it('refuses a link without a record unless every setting is typed, and records it then', async () => {
-    const url = linkIn(await say('/create VIP expires=2d'));
-    await stage.worker.chats.sql(world.teaRoom.id, 'DELETE FROM link');
-    const refused = await say(`/edit ${url} limit=5`);
-    expect(textOf(refused)).toContain('Still missing: name="…" expires=…');
-    expect(atTelegram(url)).toMatchObject({ name: 'VIP', member_limit: 10 });
-
-    const came = await say(`/edit ${url} name=Guests expires=none limit=5`);
-    expect(textOf(came)).toContain('Edited');
-    expect(atTelegram(url)).toMatchObject({ name: 'Guests', member_limit: 5 });
-    expect(await recordOf(url)).toMatchObject({
-      name: 'Guests',
-      member_limit: 5,
-      changed: { by: { name: 'Olivia' } },
-    });
+  it('refuses a link that the bot did not make at once: only its maker can change it', async () => {
+    const other = stage.telegram.makeLink(world.teaRoom, world.adam);
+    for (const changes of ['limit=5', 'name=Guests expires=none limit=5', 'New name']) {
+      const came = await say(`/edit ${other.invite_link} ${changes}`);
+      expect(textOf(came)).toBe(
+        `I have no record of ${other.invite_link} here. If somebody else made it, only they can change or close it.`,
+      );
+      expect(methodsOf(came)).toEqual(['getChatMember']);
+    }
   });
 
   it('changes the name of a subscription link, and nothing else of it', async () => {
@@ -222,7 +216,7 @@ describe('/edit', () => {
     expect(textOf(named)).toContain('Members pay 50 Stars a month');
     expect(methodsOf(named)).toContain('editChatSubscriptionInviteLink');
     const refused = await inPrivate('/edit limit=5');
-    expect(textOf(refused)).toContain('is a subscription: only its name can be changed');
+    expect(textOf(refused)).toContain('is a link with a price: only its name can be changed');
   });
 
   it('asks for a new expiry where the link has expired, since Telegram would refuse the old one', async () => {
@@ -233,7 +227,7 @@ describe('/edit', () => {
     );
     const came = await say('/edit Late');
     expect(textOf(came)).toContain('expired');
-    expect(textOf(came)).toContain('Give it a new expiry');
+    expect(textOf(came)).toContain('Send a new expiry');
     expect(textOf(await say('/edit expires=1d'))).toContain('Edited');
   });
 

@@ -21,7 +21,9 @@ onStage((one, other) => {
 describe('/start', () => {
   it('makes a link without any options in a group', async () => {
     const came = await stage.telegram.say(world.teaRoom, world.olivia, '/start');
-    expect(textOf(came)).toBe(`Created ${linkIn(came)}\nNever expires\nAny number of members`);
+    expect(textOf(came)).toBe(
+      `Created ${linkIn(came)}\nNever expires\nAny number of members\nApproval: off\n/start makes a link without limits; /help lists everything else.`,
+    );
     const [link] = stage.telegram.links(world.teaRoom);
     expect([link?.name, link?.expire_date, link?.member_limit]).toEqual([undefined, undefined, undefined]);
     expect(textOf(await stage.telegram.say(world.teaRoom, world.olivia, '/revoke'))).toContain(linkIn(came));
@@ -29,7 +31,7 @@ describe('/start', () => {
 
   it('makes no link when it comes from the button that adds the bot to a group', async () => {
     const came = await stage.telegram.say(world.teaRoom, world.olivia, '/start@invite_link_bot hello');
-    expect(textOf(came)).toContain('see /help');
+    expect(textOf(came)).toContain('/help lists the commands');
     expect(stage.telegram.links(world.teaRoom)).toEqual([]);
   });
 
@@ -72,5 +74,17 @@ describe('/help', () => {
     const came = await stage.telegram.say(world.teaRoom, world.max, '/help');
     expect(shownTo(answerTo(came))).toBe(world.max.id);
     expect(methodsOf(came)).toEqual([]);
+  });
+});
+
+describe('/health', () => {
+  it('says that the bot can work, and shows the ids of the chat and of the caller', async () => {
+    const { teaRoom, olivia, adam } = world;
+    const came = await stage.telegram.say(teaRoom, olivia, '/health');
+    expect(textOf(came)).toBe(
+      `I can work in this chat: I am an administrator who may invite users.\nChat id: ${teaRoom.id}\nYour id: ${olivia.id}`,
+    );
+    await stage.telegram.promote(teaRoom, adam, { can_invite_users: true, is_anonymous: true });
+    expect(textOf(await stage.telegram.say(teaRoom, adam, '/health'))).not.toContain('Your id');
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROJECT } from '../support/bundle.ts';
 import { README, withTables } from './command-table.ts';
+import { listSentences, SENTENCES } from './sentences.ts';
 
 const readme = readFileSync(README, 'utf8');
 const contributing = readFileSync(join(PROJECT, 'CONTRIBUTING.md'), 'utf8');
@@ -21,6 +22,12 @@ describe('the README', () => {
     ].map((match) => match[1] ?? '');
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
     expect(existsSync(join(PROJECT, 'LICENSE'))).toBe(true);
+  });
+});
+
+describe('the list of sentences', () => {
+  it('is what the bot, its pages and its programs say now (else: npm run docs)', () => {
+    expect(readFileSync(SENTENCES, 'utf8')).toBe(listSentences());
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wordFailure } from '../../src/bot/failure-words.ts';
+import { quote } from '../../src/lib/html.ts';
 import { EVERYTHING, OF_CREATE, parse, refusal } from '../support/typed-options.ts';
 
 const code = (line: string): string => `<code>${line.replaceAll('"', '&quot;')}</code>`;
@@ -31,11 +32,11 @@ describe('an option that cannot be read', () => {
     ['expires=2ms', code('expires=2d')],
     ['expires=30s', code('expires=2d')],
     ['expires=1h90m', code('expires=2d')],
-    ['expires=0m', 'no time to come'],
+    ['expires=0m', 'not in the future'],
     ['expires=+soon', code('expires=2d')],
     ['expires=2026-02-30', code('expires=2d')],
     ['expires=2026-12-31T24:00', code('expires=2d')],
-    ['expires=2026-11-22', 'no time to come'],
+    ['expires=2026-11-22', 'not in the future'],
     ['expires=2038-01-20', '2038-01-19'],
     ['expires=99999d', '2038-01-19'],
     ['expires=999999999999999999999d', '2038-01-19'],
@@ -47,8 +48,12 @@ describe('an option that cannot be read', () => {
     ['name="VIP', 'not closed'],
     ['“VIP', 'not closed'],
   ])('is quoted, and answered with what to send: %j', (text, advice) => {
-    expect(refusal(text)).toContain(`“${text.replaceAll('"', '&quot;')}”`);
+    expect(refusal(text)).toContain(quote(text).markup);
     expect(refusal(text)).toContain(advice);
+  });
+
+  it('shows @name as code, of which no app makes a link to a stranger', () => {
+    expect(refusal('chat=@a')).toContain(`“${code('chat=@a')}”`);
   });
 
   it.each([
@@ -70,7 +75,7 @@ describe('an option that cannot be read', () => {
     'a:b=c',
   ])('has a name that nobody knows: %j', (text) => {
     expect(refusal(text)).toContain(
-      `I don’t know “${text}”. You can use: ${code('name="VIP guests"')}, ${code('expires=2d')}`,
+      `I don’t know ${quote(text).markup}. You can use: ${code('name="VIP guests"')}, ${code('expires=2d')}`,
     );
   });
 

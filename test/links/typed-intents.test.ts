@@ -18,6 +18,8 @@ interface Intent {
 }
 
 /** `limit=5` as it is typed on a keyboard or a phone. */
+const LINK = { invite_link: 'https://t.me/+AbCdEfGhIjKlMnOp', is_primary: false, is_revoked: false };
+
 const written = (option: string, ...values: readonly string[]): readonly string[] =>
   values.flatMap((value) =>
     ['=', ':', '= ', ': ', ' = ', '＝', '=\u200b'].flatMap((sign) => [
@@ -174,9 +176,10 @@ describe('what an admin means', () => {
         const wanted: LinkSettings = { ...(chosenName !== undefined && { name: chosenName }), ...others };
         const read = typed(writeOptions(wanted, zone), OF_CREATE, zone);
         expect(settingsOfNewLink(read, { limit: 10 }, NOW)).toEqual({ ok: true, value: wanted });
-        // An edit that names everything needs no record; a subscription cannot be edited so.
+        // An edit that names everything keeps nothing; a subscription cannot be edited so.
         if (wanted.subscription_price !== undefined) return;
-        const edited = settingsAfterEdit('https://t.me/+x', undefined, read, NOW);
+        const before = { ...LINK, name: 'Before', expire_date: NOW + 60, member_limit: 1 };
+        const edited = settingsAfterEdit(before, read, NOW);
         expect(edited).toEqual({ ok: true, value: wanted });
       }),
       { numRuns: 2_000 },

@@ -91,6 +91,7 @@ const MORTAL: readonly string[] = [
   'note',
   'handOver',
   'takeOver',
+  'alarm',
 ] satisfies Death['method'][];
 const ENDS = (['before', 'after'] as const).map(
   (when): Way => ({

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readMigration, readSharedChat, readStandingChange } from '../../src/telegram/chat-events.ts';
-import { readCommand, readUpdate } from '../../src/telegram/command-messages.ts';
+import {
+  readCommand,
+  readPrivateText,
+  readUpdate,
+  type Update,
+} from '../../src/telegram/command-messages.ts';
 import { isOrdinary } from '../../src/telegram/ordinary-updates.ts';
 import { readPress } from '../../src/telegram/presses.ts';
 
@@ -32,6 +37,7 @@ describe('an update that is not parsed', () => {
         },
       },
       { message: { ...message, migrate_to_chat_id: -1002 } },
+      { message: { ...message, chat: { id: 5, first_name: 'Ann', type: 'private' }, text: 'hello' } },
       { message: { ...message, migrate_from_chat_id: -4 } },
       {
         message: {
@@ -43,7 +49,8 @@ describe('an update that is not parsed', () => {
     ];
     for (const update of acts) {
       const read = readUpdate({ update_id: 1, ...update });
-      const readers = [readPress, readStandingChange, readMigration, readSharedChat];
+      const readPrivate = (update: Update) => readPrivateText(update, () => '/help');
+      const readers = [readPrivate, readPress, readStandingChange, readMigration, readSharedChat];
       expect(read && readers.some((reader) => reader(read) !== undefined)).toBe(true);
       expect(isOrdinary(bodyOf(update))).toBe(false);
     }

@@ -74,9 +74,9 @@ export async function deployBot(
   // If the Worker has several addresses, Telegram keeps the one that it knows.
   const origin = typedOrigin.value ?? origins.find((one) => one === bot.webhookOrigin) ?? origins[0];
   if (origin === undefined)
-    return failed('Address', 'wrangler names none that is the Worker’s alone: name one after -- --url');
+    return failed('Address', 'wrangler shows no address of this Worker: name it with -- --url https://…');
   const others = origins.filter((one) => one !== origin);
-  const choice = others.length === 0 ? '' : ` It also answers at ${others.join(', ')}: --url chooses.`;
+  const choice = others.length === 0 ? '' : ` Also at ${others.join(', ')}: choose one with -- --url.`;
   print(`✓ Upload: version ${version} of the Worker is at ${origin}.${choice}`);
 
   print('… Connect: the Worker tells Telegram where it is.');

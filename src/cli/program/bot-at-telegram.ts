@@ -44,9 +44,9 @@ export function wordTelegramFailure(failure: TelegramFailure, { source }: BotTok
     case 'out_of_time':
       return 'Telegram does not answer: look at this machine’s network, a proxy, or a firewall.';
     case 'telegram_down':
-      return `Telegram has trouble (error ${failure.status}): in a minute all may be well.`;
+      return `Telegram has trouble (error ${failure.status}). Try again in a minute.`;
     case 'flood_control':
-      return `Telegram asks to wait ${failure.retryAfter} seconds: until then it does nothing.`;
+      return `Telegram asks to wait ${failure.retryAfter} seconds. Try again after that.`;
     default:
       return `Telegram refused: ${'description' in failure ? failure.description : failure.kind}`;
   }

@@ -14,8 +14,7 @@ export interface BotToken {
 }
 
 const NAME = 'TELEGRAM_BOT_TOKEN';
-/** The second part is shorter than any that BotFather has given out. */
-const TOKEN = /^\d+:[\w-]{35,}$/;
+const TOKEN = /^\d+:[\w-]{35,}$/; // BotFather gives out none with a shorter second part.
 
 /** On failure, a sentence. A mistyped token is asked for again; `ask` is `undefined` if no one can be asked. */
 export async function findBotToken(
@@ -46,9 +45,10 @@ export function findLocalToken({ signal: ending, print }: Surroundings): Promise
 }
 
 function checkForm(found: BotToken): Result<BotToken, string> {
-  const form = 'digits, a colon, and at least 35 letters, digits, “_” and “-”';
-  const trouble = `The token from ${found.source} is not one of BotFather’s: ${form}. Copy it again, whole.`;
-  return TOKEN.test(found.token) ? ok(found) : fail(trouble);
+  if (TOKEN.test(found.token)) return ok(found);
+  const what = found.source === 'what was typed' ? 'This' : `${NAME} in ${found.source}`;
+  const why = found.token.includes(':') ? 'it is cut off, or has other characters' : 'it has no colon';
+  return fail(`${what} is not a bot token: ${why}. Copy it again from @BotFather, whole.`);
 }
 
 export interface Terminal {

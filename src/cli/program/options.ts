@@ -69,7 +69,7 @@ export function parseOptions<Table extends OptionTable>(
   }
   const words = args.filter((_, at) => !taken.has(at));
   if (mayHave !== 'kept' && words.length > mayHave)
-    return fail(`“${words[mayHave]}” is too much.\n\n${helpText(usage)}`);
+    return fail(`“${words[mayHave]}” is one argument too many.\n\n${helpText(usage)}`);
   // Every name of the table has a value by now, of the type that the table says.
   return ok({ values: values as Typed<Table>['values'], words });
 }
