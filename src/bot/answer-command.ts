@@ -53,7 +53,12 @@ async function toReply(
   const said = result.ok ? result.value : toAnswer(result.failure, (elsewhere ?? asked.chat).id, services);
   const answer = elsewhere && !movedTo ? nameChat(said, elsewhere.title) : said;
   const place = movedTo ? { ...asked, chat: movedTo } : asked;
-  const message = toMessage(place, answer, audience, Math.floor(clock() / 1000));
+  const message = toMessage(
+    place,
+    answer,
+    answer.isPersonal ? 'asker' : audience,
+    Math.floor(clock() / 1000),
+  );
   if (!message) return undefined;
   if (answer.mustArrive) {
     const sent = await telegram.call('sendMessage', message);

@@ -43,6 +43,8 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return wordDoubt(failure.doubt, failure.got, failure.choices ?? []);
     case 'which_chat':
       return html`Which chat? Choose it with /chats, or name it: ${code(`/${failure.command} chat=@name`)} or ${code(`/${failure.command} chat=-1001234567890`)}.`;
+    case 'which_person':
+      return html`Whom? Reply to a message of theirs, mention them from the list that your app offers, or give the id that /joins shows: ${code('/forget 123456789')}. Whose an @name is, Telegram does not tell me.`;
     case 'nothing_to_change':
       return html`Say what to change: ${code('/edit expires=2d limit=10')} or ${code('/edit VIP guests')}.`;
     case 'no_expiry_to_extend':

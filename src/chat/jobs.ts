@@ -4,7 +4,16 @@
 import type { Milliseconds } from '../lib/units.ts';
 import type { Database, ObjectStorage } from './schema.ts';
 
-export type JobKind = 'lockdown' | 'acts' | 'announce' | 'publish' | 'load' | 'hand_over' | 'forget_acts';
+export type JobKind =
+  | 'lockdown'
+  | 'acts'
+  | 'announce'
+  | 'publish'
+  | 'load'
+  | 'hand_over'
+  | 'forget_acts'
+  | 'forget_people'
+  | 'notices';
 
 /** Closing links comes first; the others in the order in which they are due, so that none waits for ever. */
 const FIRST: ReadonlySet<JobKind> = new Set(['lockdown', 'acts']);

@@ -56,7 +56,7 @@ export function createLockdown(deps: LockdownDeps) {
       lockdown,
       closed: lockdown.closed ?? (chat.read()?.revoked ?? 0) - lockdown.revokedBefore + unrecorded,
       open: countOpenLinks(db) - unrecorded,
-      perhapsMade: acts.perhapsMade(),
+      perhapsMade: acts.perhapsMade().length,
     };
   }
 

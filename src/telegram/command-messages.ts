@@ -41,6 +41,10 @@ export interface CommandMessage {
   readonly ephemeralId?: number | undefined;
   /** Everything in the message replied to that may hold a link; absent if it is no reply. */
   readonly repliedTexts?: readonly string[] | undefined;
+  /** Who wrote the message replied to. */
+  readonly repliedPerson?: UserId | undefined;
+  /** Who is mentioned without a username, so that Telegram says who it is. */
+  readonly mentioned?: UserId | undefined;
 }
 
 /** An update; only its number has been checked. */
@@ -105,8 +109,17 @@ export function readCommandMessage(value: unknown, updateId: number): CommandMes
     topic: message.is_topic_message === true ? readInteger(message.message_thread_id) : undefined,
     ephemeralId: readInteger(message.ephemeral_message_id),
     repliedTexts: readReply(message),
+    repliedPerson: idOf(readFields(readFields(message.reply_to_message)?.from)),
+    mentioned: readMention(message.entities),
   };
 }
+
+const idOf = (user: Fields | undefined): UserId | undefined => readInteger(user?.id);
+
+const readMention = (entities: unknown): UserId | undefined =>
+  Array.isArray(entities)
+    ? entities.map((entity) => idOf(readFields(readFields(entity)?.user))).find((id) => id !== undefined)
+    : undefined;
 
 const SLASH = 47;
 

@@ -5,6 +5,7 @@ import { recordsOf, unpublished } from '../chat/records.ts';
 import { answerTo, linkIn, type Stage } from '../support/story.ts';
 import type { BotApiCall } from '../telegram/bot-api.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
+import { wrongCounts } from './crowd.ts';
 import { type Point, pointsOf, type Way } from './points.ts';
 import { brokenPromises, type Delivered, type Links, type Recorded } from './promises.ts';
 import type { Scenario } from './scenarios.ts';
@@ -158,8 +159,18 @@ async function endsWell(stage: Stage, chats: readonly number[]): Promise<readonl
   const broken: string[] = [];
   for (const id of chats) {
     broken.push(...(await unpublished(stage, id)));
-    const jobs = await control.sql(id, `SELECT kind FROM job WHERE kind <> 'forget_acts'`);
+    const jobs = await control.sql(
+      id,
+      `SELECT kind FROM job WHERE kind NOT IN ('forget_acts', 'forget_people')`,
+    );
     broken.push(...jobs.map(({ kind }) => `a job is left: ${kind}`));
+    broken.push(...(await wrongCounts(stage.worker, id)));
+    for (const { invite_link, members } of stage.telegram.links(id)) {
+      const sql = `SELECT here FROM link WHERE json_extract(record, '$.invite_link') = '${invite_link}'`;
+      const [link] = await control.sql(id, sql);
+      if (link && link.here !== members.length)
+        broken.push(`${members.length} are here by ${invite_link}, ${link.here} are counted`);
+    }
     const [counted] = await control.sql(id, COUNTS);
     if (counted && counted.counted !== counted.there)
       broken.push(`${counted.counted} links are counted, ${counted.there} are there`);

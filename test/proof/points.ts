@@ -88,6 +88,7 @@ const WRITE_WAYS = [
 const MORTAL: readonly string[] = [
   'begin',
   'settle',
+  'note',
   'handOver',
   'takeOver',
   'alarm',

@@ -111,6 +111,24 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: 'somebody joins by a link',
+    isSilent: true,
+    async prepare({ stage, chat, say }) {
+      const link = linkIn(await say('/create'));
+      const guest = stage.telegram.addPerson({ first_name: 'Guest' });
+      return { act: async () => (await stage.telegram.join(chat, guest, link)).updates.slice(0, 1) };
+    },
+  },
+  {
+    name: 'somebody leaves',
+    isSilent: true,
+    async prepare({ stage, chat, say }) {
+      const guest = stage.telegram.addPerson({ first_name: 'Guest' });
+      await stage.telegram.join(chat, guest, linkIn(await say('/create')));
+      return { act: async () => (await stage.telegram.leave(chat, guest)).slice(0, 1) };
+    },
+  },
+  {
     name: 'a group becomes a supergroup',
     chatType: 'group',
     isSilent: true,

@@ -2,6 +2,7 @@
 
 import type { Message, User } from '@grammyjs/types';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { UPDATE_KINDS } from '../../src/telegram/update-kinds.ts';
 import type { LocalTelegram, Outcome } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
@@ -47,7 +48,11 @@ export async function setStage(
 
 /** Leads Telegram's updates to a Worker on this machine. */
 export async function setWebhook(telegram: Pick<LocalTelegram, 'url'>, origin: string): Promise<void> {
-  const webhook = new URLSearchParams({ url: `${origin}/webhook`, secret_token: secretFor('webhook') });
+  const webhook = new URLSearchParams({
+    url: `${origin}/webhook`,
+    secret_token: secretFor('webhook'),
+    allowed_updates: JSON.stringify(UPDATE_KINDS),
+  });
   const answer = await fetch(`${telegram.url}/bot${TOKEN}/setWebhook`, { method: 'POST', body: webhook });
   if (!answer.ok) throw new Error(await answer.text());
 }

@@ -6,7 +6,7 @@ const CONTROL_PATH = '/chat-under-test';
 
 /** A moment at which the object ends: before or after a method, or an alarm, has done its work. */
 export interface Death {
-  readonly method: 'begin' | 'settle' | 'alarm' | 'handOver' | 'takeOver';
+  readonly method: 'begin' | 'settle' | 'note' | 'alarm' | 'handOver' | 'takeOver';
   readonly when: 'before' | 'after';
   /** How many pass first. */
   readonly skip?: number;
@@ -162,6 +162,18 @@ export const TEST_CHAT_SCRIPT = `
     }
     lag() {
       return this.live('lag', () => super.lag());
+    }
+    note(change) {
+      return this.live('note', () => super.note(change));
+    }
+    people(question, place) {
+      return this.live('people', () => super.people(question, place));
+    }
+    setNotices(areOn) {
+      return this.live('setNotices', () => super.setNotices(areOn));
+    }
+    forget(person) {
+      return this.live('forget', () => super.forget(person));
     }
     handOver(to) {
       return this.live('handOver', () => super.handOver(to));

@@ -32,7 +32,14 @@ describe('POST /connect', () => {
     expect(await atTelegram('getWebhookInfo')).toMatchObject({
       url: `${ORIGIN}/webhook`,
       max_connections: 40,
-      allowed_updates: ['message', 'edited_message', 'channel_post', 'callback_query', 'my_chat_member'],
+      allowed_updates: [
+        'message',
+        'edited_message',
+        'channel_post',
+        'callback_query',
+        'my_chat_member',
+        'chat_member',
+      ],
     });
     expect(stage.telegram.state().webhook?.secret_token).toBe(secretFor('webhook'));
   });
@@ -248,7 +255,7 @@ describe('GET /health', () => {
       /WRONG deliveries: The last error, 0 minutes ago: Wrong response from the webhook: 401/,
     );
     expect(text).toContain(
-      'WRONG updates: Telegram does not send: edited_message, channel_post, callback_query, my_chat_member.',
+      'WRONG updates: Telegram does not send: edited_message, channel_post, callback_query, my_chat_member, chat_member.',
     );
     await own.close();
   });

@@ -6,6 +6,7 @@ import type { PendingFaults } from '../../telegram/faults.ts';
 import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
 import type { Item } from '../../telegram/news.ts';
 import type { RequestButton } from '../../telegram/state.ts';
+import type { ChatTable } from '../chat-tables.ts';
 import type { KvEntry } from '../kv-entries.ts';
 import type { ChatAtTelegram } from './api.ts';
 import { METHODS, REFUSALS, type Refusal } from './possible-faults.ts';
@@ -25,6 +26,8 @@ export interface View {
   /** Below the message field. */
   readonly keyboard: readonly RequestButton[];
   readonly links: readonly LinkAtTelegram[];
+  /** Of the chat's object. */
+  readonly tables: readonly ChatTable[];
 }
 
 export interface Draft {
