@@ -64,6 +64,7 @@ describe('npm run dev, from its start to Ctrl-C,', () => {
     await program.printed(/^message +200 +\d+ ms {2}→ sendMessage$/m);
     expect(telegram.read(world.teaRoom).at(-1)?.text).toContain('Created https://t.me/+');
     expect(program.output()).toContain('https://t.me/invite_link_bot is answered by the code in src/');
+    await program.printed(/^ {2}Log: \{/m);
   });
 
   it('waits with what comes while the code cannot be built, and delivers it to the mended code once', async () => {
@@ -85,7 +86,7 @@ describe('npm run dev, from its start to Ctrl-C,', () => {
   it('ends at Ctrl-C with nothing left running, and without having shown the token', async () => {
     program.interrupt();
     expect(await program.ended).toBe(0);
-    expect(program.isRunning()).toBe(false);
+    await expect.poll(() => program.isRunning()).toBe(false);
     expect(program.output()).toMatch(/\nEnded\.\n$/);
     expect(program.output()).not.toContain(TOKEN.slice(11));
   });
