@@ -163,7 +163,9 @@ describe('what the bot asks for and says of itself', () => {
       can_post_messages: false,
     });
     expect(await ok('getMyDefaultAdministratorRights')).toMatchObject({ can_invite_users: false });
-    await ok('setMyDescription', { description: 'Invites' });
-    expect(await ok('getMyDescription', { language_code: 'de' })).toEqual({ description: 'Invites' });
+    await ok('setMyShortDescription', { short_description: 'Invites' });
+    expect(await ok('getMyShortDescription', { language_code: 'de' })).toEqual({
+      short_description: 'Invites',
+    });
   });
 });

@@ -109,7 +109,7 @@ describe('a bot that is written with grammY', () => {
 
   it('may call every method that a bot for invite links needs', async () => {
     const { api, telegram, world } = await setGrammyStage();
-    const { teaRoom, dailyNews, max, sam, adam, olivia } = world;
+    const { teaRoom, dailyNews, sam, adam, olivia } = world;
     const room = teaRoom.id;
     expect(await api.getMe()).toMatchObject({ id: telegram.bot.id, is_bot: true });
     const primary = await api.exportChatInviteLink(room);
@@ -132,29 +132,16 @@ describe('a bot that is written with grammY', () => {
     await telegram.endSubscription(dailyNews, sam);
     expect(await api.getChatMember(dailyNews.id, sam.id)).toMatchObject({ status: 'left' });
 
-    const rights = { can_restrict_members: true, can_promote_members: true, can_invite_users: true };
-    await telegram.promote(teaRoom, 'bot', rights);
-    await api.restrictChatMember(room, max.id, { can_send_messages: false });
-    expect(await api.getChatMember(room, max.id)).toMatchObject({ status: 'restricted', is_member: true });
-    await api.banChatMember(room, max.id);
-    expect(await api.getChatMember(room, max.id)).toMatchObject({ status: 'kicked', until_date: 0 });
-    await api.unbanChatMember(room, max.id);
-    expect(await api.getChatMember(room, max.id)).toMatchObject({ status: 'left' });
-    await api.promoteChatMember(room, sam.id, { can_invite_users: true });
-    expect(await api.getChatMember(room, sam.id)).toMatchObject({ can_invite_users: true });
-
     const asked = telegram.makeLink(room, adam, { creates_join_request: true }).invite_link;
-    await telegram.join(room, max, asked);
-    expect(await api.declineChatJoinRequest(room, max.id)).toBe(true);
+    await telegram.join(room, sam, asked);
+    expect(await api.declineChatJoinRequest(room, sam.id)).toBe(true);
 
     const { message_id } = await api.sendMessage(room, '<b>Hi</b>', { parse_mode: 'HTML' });
     expect(await api.editMessageText(room, message_id, 'Ho')).toMatchObject({ text: 'Ho' });
-    expect(await api.deleteMessage(room, message_id)).toBe(true);
-    expect(await api.sendChatAction(room, 'typing')).toBe(true);
     const commands = [{ command: 'create', description: 'Make a link' }];
     await api.setMyCommands(commands, { scope: { type: 'all_chat_administrators' } });
     expect(telegram.menu(teaRoom, olivia)).toEqual(commands);
-    expect(await api.leaveChat(room)).toBe(true);
+    await telegram.leave(room, 'bot');
     const refused = await api.createChatInviteLink(room).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(GrammyError);
     expect(refused).toMatchObject({
