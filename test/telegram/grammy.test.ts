@@ -21,6 +21,13 @@ async function setGrammyStage() {
     const reply_markup = { inline_keyboard: [[{ text: 'Revoke', callback_data: link.invite_link }]] };
     await context.reply(link.invite_link, { reply_markup });
   });
+  bot.command('whisper', async ({ api, chat, from, message }) => {
+    const { message_id, ephemeral_message_id = 0 } = await api.sendMessage(chat.id, 'psst', {
+      ephemeral_message_parameters: { receiver_user_id: from?.id ?? 0 },
+      reply_parameters: { ephemeral_message_id: message?.ephemeral_message_id ?? 0 },
+    });
+    await api.editEphemeralMessageText(chat.id, from?.id ?? 0, ephemeral_message_id, `Psst ${message_id}`);
+  });
   bot.on('callback_query:data', async (context) => {
     const link = await context.revokeChatInviteLink(context.callbackQuery.data);
     await context.editMessageText(`Revoked: ${link.is_revoked}`);
@@ -60,6 +67,10 @@ async function live({ telegram, world, heard }: GrammyStage): Promise<void> {
   expect(telegram.links(teaRoom)).toMatchObject([{ name: 'VIP', member_limit: 3, is_revoked: false }]);
   await telegram.press(teaRoom, telegram.read(teaRoom).at(-1)?.message_id ?? 0, adam, 'Revoke');
   await until(() => expect(texts(teaRoom).at(-1)).toBe('Revoked: true'));
+
+  await telegram.say(teaRoom, adam, '/whisper', { ephemeral: true });
+  await until(() => expect(texts(teaRoom).at(-1)).toBe('Psst 0'));
+  expect(telegram.read(teaRoom, { as: olivia }).map(({ text }) => text)).not.toContain('Psst 0');
 
   telegram.setBio(sam, 'a reader');
   const door = telegram.makeLink(teaRoom, olivia, { name: 'Door', creates_join_request: true });
@@ -141,6 +152,8 @@ describe('a bot that is written with grammY', () => {
     const commands = [{ command: 'create', description: 'Make a link' }];
     await api.setMyCommands(commands, { scope: { type: 'all_chat_administrators' } });
     expect(telegram.menu(teaRoom, olivia)).toEqual(commands);
+    expect(await api.setMyShortDescription('Invites')).toBe(true);
+    await api.setMyDefaultAdministratorRights({ for_channels: true });
     await telegram.leave(room, 'bot');
     const refused = await api.createChatInviteLink(room).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(GrammyError);
