@@ -31,7 +31,7 @@ export interface ChatControl {
   hurryTimers(): Promise<void>;
   /** Nothing dies any more, nothing is full, and the clocks are right. */
   reset(): Promise<void>;
-  /** How often each method was called, rows read and written since the last question. */
+  /** How often each method was called, rows read and written since the last question; an alarm that is set is a row. */
   takeCosts(): Promise<ChatCosts>;
 }
 
@@ -59,7 +59,13 @@ export const TEST_CHAT_SCRIPT = `
     setTimeout(act, isHurried && time >= 1_000 && time <= 10_000 ? 20 : time, ...rest);
 
   function watchSql(state) {
-    const { sql } = state.storage;
+    const { storage } = state;
+    const { sql } = storage;
+    const setAlarm = storage.setAlarm.bind(storage);
+    storage.setAlarm = (time) => {
+      costs.rowsWritten++;
+      return setAlarm(time);
+    };
     const exec = sql.exec.bind(sql);
     sql.exec = (query, ...values) => {
       if (isFull !== false && FULL.test(query) && writesLeft-- <= 0) throw new Error('database or disk is full: SQLITE_FULL');
