@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, type Program } from '../support/program.ts';
 import { TOKEN } from '../support/story.ts';
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
-import { copyProject, type Program, type Project, runDev } from './dev-program.ts';
+import { copyProject, type Project } from './copied-project.ts';
 
 const READY = /Ctrl-C ends it\./;
 
@@ -20,10 +21,11 @@ function copy(vars: Readonly<Record<string, string>>): Project {
 }
 function start(
   project: Project,
-  environment?: Readonly<Record<string, string>>,
-  args?: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ): Program {
-  const program = runDev(project, environment, args);
+  const env = { TELEGRAM_BOT_TOKEN: '', NO_COLOR: '1', ...environment };
+  const program = launch('src/cli/dev/main.ts', args, { env, project: project.folder });
   programs.push(program);
   return program;
 }

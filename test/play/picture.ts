@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { helpText, isHelpAsked, parseOptions, type Usage } from '../../src/cli/program/options.ts';
 import { launchBrowser } from '../support/launch-browser.ts';
-import { launch } from './launch.ts';
+import { launch } from '../support/program.ts';
 
 const PICTURE = fileURLToPath(new URL('picture.png', import.meta.url));
 
@@ -29,10 +29,10 @@ if (!typed.ok) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'picture-'));
-const started = launch(['--port', '0', '--telegram-port', '0', '--state', folder], process.env, false);
+const started = launch('test/play/start.ts', ['--port', '0', '--telegram-port', '0', '--state', folder]);
 const browser = await launchBrowser();
 try {
-  await started.printed('Ctrl-C ends it');
+  await started.printed(/Ctrl-C ends it/);
   const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, locale: 'en-GB' });
   await page.goto(/^Open (http:\S+) /m.exec(started.output())?.[1] ?? '');
   const draft = page.getByRole('textbox', { name: 'Message', exact: true });
