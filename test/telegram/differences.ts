@@ -4,7 +4,7 @@
 const MISSING = [
   'answerChatJoinRequestQuery approveSuggestedPost banChatMember banChatSenderChat copyMessage createForumTopic',
   'deleteChatPhoto deleteEphemeralMessage deleteMessage deleteMessages editEphemeralMessageReplyMarkup',
-  'editMessageReplyMarkup forwardMessage getChatMenuButton getFile getMyDescription getMyName getUserProfilePhotos',
+  'editMessageReplyMarkup forwardMessage getChatAdministrators getChatMemberCount getChatMenuButton getFile getMyDescription getMyName getUserProfilePhotos',
   'leaveChat pinChatMessage promoteChatMember restrictChatMember sendChatAction sendChatJoinRequestWebApp',
   'sendDocument sendMediaGroup sendPhoto setChatAdministratorCustomTitle setChatDescription setChatMenuButton',
   'setChatPermissions setChatTitle setMessageReaction setMyDescription setMyName unbanChatMember unpinChatMessage',
@@ -12,7 +12,7 @@ const MISSING = [
 
 export const DIFFERENCES: readonly string[] = [
   'There is one bot. Other bots, business accounts, inline mode, payments, stories and reactions do not exist.',
-  'Messages are texts: no photos, files, polls or stickers. A file in a multipart body is dropped if it is UTF-8, and the call is refused if it is not.',
+  'Messages are texts: no photos, files, polls or stickers. A multipart body is not read.',
   'parse_mode is HTML or nothing: the value of an attribute is in double quotes, a block of code has no language, and custom emoji do not exist.',
   'A button does exactly one thing; the official server takes the first that it knows.',
   'A webhook may be http, on any port, on this machine. setWebhook may be called as often as one likes; there, once a second.',
