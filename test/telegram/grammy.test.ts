@@ -80,7 +80,7 @@ async function live({ telegram, world, heard }: GrammyStage): Promise<void> {
   expect(telegram.read(teaRoom).at(-1)).toMatchObject({ from: sam, new_chat_members: [sam] });
 
   await telegram.leave(teaRoom, sam);
-  telegram.makePublic(teaRoom, 'the_tea_room', { byRequest: true });
+  telegram.makePublic(teaRoom, 'the_tea_room', true);
   await telegram.askToJoin(teaRoom, sam);
   const byRequest = ['Sam left by undefined', 'request by no link', 'Sam member by a request'];
   await until(() => expect(heard.slice(2)).toEqual(byRequest));
