@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  linkIn,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  setStage,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, linkIn, methodsOf, onStage, setStage, shownTo, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const refuse = (method: string, error_code: number, description: string) =>

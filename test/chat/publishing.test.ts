@@ -1,13 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { linkIn, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { linkIn, onStage, textOf } from '../support/story.ts';
 import { linkKey, passTime, unpublished } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 afterEach(async () => {
   stage.worker.door.clearFaults();
   stage.worker.door.release();

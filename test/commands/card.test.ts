@@ -12,20 +12,13 @@ import {
   methodsOf,
   noticeIn,
   onStage,
-  type Stage,
-  type StandardWorld,
   setWebhook,
   TOKEN,
   textOf,
 } from '../support/story.ts';
 import { startWorker } from '../support/worker.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const press = (message: Message, button: string, person = world.olivia) =>

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  linkIn,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, linkIn, methodsOf, onStage, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const say = (text: string, replyTo?: number) =>
   stage.telegram.say(world.teaRoom, world.olivia, text, replyTo === undefined ? {} : { replyTo });

@@ -54,21 +54,27 @@ export async function setWebhook(telegram: Pick<LocalTelegram, 'url'>, origin: s
 export type StandardWorld = ReturnType<Stage['world']>;
 
 /**
- * Sets a stage for the stories of a file and hands out a new world before each. With `forEach` every story gets a stage of
- * its own, where it says something of the whole Telegram, such as the names of chats.
+ * Sets a stage for the stories of a file, with a new world before each. With `forEach` every story gets a stage of its own, where
+ * it says something of the whole Telegram, such as the names of chats. What is returned is always the present one.
  */
-export function onStage(handOut: (stage: Stage, world: StandardWorld) => void, forEach?: 'forEach'): void {
+export function onStage(forEach?: 'forEach'): { readonly stage: Stage; readonly world: StandardWorld } {
   let stage: Stage;
+  let world: StandardWorld;
   const [set, strike] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
   set(async () => {
     stage = await setStage();
   });
   beforeEach(async () => {
     await stage.worker.chats.reset();
-    handOut(stage, stage.world());
+    world = stage.world();
   });
   strike(() => stage.close());
+  return { stage: present(() => stage), world: present(() => world) };
 }
+
+/** Stands for an object that is another one before each story. */
+const present = <Value extends object>(find: () => Value): Value =>
+  new Proxy({} as Value, { get: (_, name) => Reflect.get(find(), name) });
 
 /** What the bot said to something that a person did, where that is exactly one message. */
 export function answerTo(came: Outcome): Message {
