@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerTo, linkIn, methodsOf, onStage, setStage, shownTo, textOf } from '../support/story.ts';
 
-const { stage, world } = onStage();
+const { stage, world, say } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const refuse = (method: string, error_code: number, description: string) =>
   stage.telegram.fail({ method, how: { refuse: { error_code, description } } });
 

@@ -3,9 +3,7 @@ import { linkIn, onStage, textOf } from '../support/story.ts';
 import { changesIn, linkKey, makesFor, recordsOf, saidIn } from './records.ts';
 
 let link: string;
-const { stage, world } = onStage();
-
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
+const { stage, world, say } = onStage();
 
 beforeEach(async () => {
   link = linkIn(await say('/create VIP'));

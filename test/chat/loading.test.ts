@@ -3,9 +3,8 @@ import { answerTo, buttonsOf, linkIn, onStage, textOf } from '../support/story.t
 import { changesIn, linkKey, makesFor, passTime, publish, recordsOf } from './records.ts';
 
 let old: string;
-const { stage, world } = onStage();
+const { stage, world, say } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const plain = (url: string, name: string) => ({
   invite_link: url,
   name,

@@ -3,10 +3,8 @@ import { linkIn, onStage, textOf } from '../support/story.ts';
 import type { Death } from '../support/test-chat.ts';
 import { changesIn, makesFor, passTime, recordsOf, saidIn, unpublished } from './records.ts';
 
-const { stage, world } = onStage();
+const { stage, world, say } = onStage();
 afterEach(() => stage.worker.chats.reset());
-
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 
 const DEATHS = (['begin', 'settle'] as const).flatMap((method) =>
   (['before', 'after'] as const).map((when): Death => ({ method, when })),

@@ -11,9 +11,8 @@ import {
   textOf,
 } from '../support/story.ts';
 
-const { stage, world } = onStage();
+const { stage, world, say } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const NOW = Math.floor(Date.now() / 1000);
 
 /** Puts records of links into KV that Telegram does not know. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerTo, buttonsOf, forAll, linkIn, onStage, textOf } from '../support/story.ts';
 
-const { stage, world } = onStage();
+const { stage, world, say } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const open = () =>
   stage.telegram
     .links(world.teaRoom)

@@ -57,7 +57,7 @@ export type StandardWorld = ReturnType<Stage['world']>;
  * Sets a stage for the stories of a file, with a new world before each. With `forEach` every story gets a stage of its own, where
  * it says something of the whole Telegram, such as the names of chats. What is returned is always the present one.
  */
-export function onStage(forEach?: 'forEach'): { readonly stage: Stage; readonly world: StandardWorld } {
+export function onStage(forEach?: 'forEach') {
   let stage: Stage;
   let world: StandardWorld;
   const [set, strike] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
@@ -69,7 +69,18 @@ export function onStage(forEach?: 'forEach'): { readonly stage: Stage; readonly 
     world = stage.world();
   });
   strike(() => stage.close());
-  return { stage: present(() => stage), world: present(() => world) };
+  return {
+    stage: present(() => stage),
+    world: present(() => world),
+    /** What the owner of the Tea Room says in it. */
+    say: (text: string, replyTo?: number): Promise<Outcome> =>
+      stage.telegram.say(world.teaRoom, world.olivia, text, { replyTo }),
+    /** A link of the Tea Room as Telegram has it. */
+    atTelegram: (url: string) => stage.telegram.links(world.teaRoom).find((link) => link.invite_link === url),
+    /** Its record in Workers KV. */
+    recordOf: (url: string): Promise<unknown> =>
+      stage.worker.kv.get(`link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`, 'json'),
+  };
 }
 
 /** Stands for an object that is another one before each story. */

@@ -16,7 +16,7 @@ export const DIFFERENCES: readonly string[] = [
   'parse_mode is HTML or nothing: the value of an attribute is in double quotes, a block of code has no language, and custom emoji do not exist.',
   'A button does exactly one thing; the official server takes the first that it knows.',
   'A webhook may be http, on any port, on this machine. setWebhook may be called as often as one likes; there, once a second.',
-  'The address of a webhook is neither looked up nor connected to before the first update.',
+  'The address of a webhook is neither looked up nor connected to before the first update, and max_connections limits nothing but how many updates are looked at.',
   'Nothing floods: 429 comes only when it is asked for with /local/fail.',
   'Nothing is written to a chat when it is created, and old fields of messages, such as forward_from, are left out.',
   'Subscriptions and restrictions that end do so at the next call of the bot, not at the very second.',

@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Stage, secretFor, setStage, TOKEN } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import { onStage, secretFor, setStage, TOKEN } from '../support/story.ts';
 
 const ORIGIN = 'https://bot.example';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await setStage();
-});
-afterEach(() => stage.close());
+const { stage } = onStage('forEach');
 
 const ask = (path: string, init?: RequestInit) => stage.worker.dispatch(`${ORIGIN}${path}`, init);
 const bearer = (token: string, accept = 'application/json') => ({
