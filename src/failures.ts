@@ -87,7 +87,9 @@ export type RecordsFailure =
   /** It is still reading from Workers KV which links there are. */
   | { readonly kind: 'loading' }
   /** Too many admins change this chat's links at once. */
-  | { readonly kind: 'busy' };
+  | { readonly kind: 'busy' }
+  /** Every link of the chat is being closed. */
+  | { readonly kind: 'lockdown_running' };
 
 /** A setting of the operator that cannot be used. Its value stays out: it may be a secret in the wrong place. */
 export interface BadSetting {

@@ -1,7 +1,9 @@
 // The Worker: reads its settings once, wires the parts, answers requests.
 
+import { createAnnounce } from './bot/announce.ts';
 import { createBot } from './bot/bot.ts';
 import { ALL_BUTTONS } from './buttons/all-buttons.ts';
+import { type ChatEquipment, ChatObject } from './chat/chat.ts';
 import { createChatClient } from './chat/chat-client.ts';
 import { ALL_COMMANDS } from './commands/all-commands.ts';
 import { type Env, readApiUrl, readConfig, readToken } from './config.ts';
@@ -14,7 +16,15 @@ import { createHome } from './web/home.ts';
 import { createWebhook } from './web/webhook.ts';
 
 /** The chat's Durable Object, a class of this name in wrangler.toml. */
-export { Chat } from './chat/chat.ts';
+export class Chat extends ChatObject<Env> {
+  protected override equip(): ChatEquipment {
+    const config = readConfig(this.env);
+    return {
+      telegramUntil: telegramOf(this.env),
+      announce: createAnnounce(config.ok ? config.value.timeZone : 'UTC'),
+    };
+  }
+}
 
 type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
 
@@ -42,19 +52,10 @@ function createWorker(env: Env): Handler {
 
   const apiUrl = readApiUrl(env);
   const { INVITE_LINKS: kv, CHAT } = env;
-  const telegram = {
-    token,
-    apiUrl: apiUrl.ok ? apiUrl.value : '',
-    // With a bad address of the server, the token goes nowhere.
-    fetch: (url: string, init: RequestInit) =>
-      apiUrl.ok ? fetch(url, init) : Promise.reject(new Error(apiUrl.failure.kind)),
-    now: Date.now,
-    wait,
-  };
   const equipment = {
     kv,
     commands: ALL_COMMANDS,
-    telegramUntil: (deadline: Milliseconds) => createTelegram(telegram, deadline),
+    telegramUntil: telegramOf(env),
     clock: Date.now,
   };
   const config = apiUrl.ok ? readConfig(env) : apiUrl;
@@ -74,6 +75,24 @@ function createWorker(env: Env): Handler {
     health: createHealth(web),
     home: home.show,
   });
+}
+
+/** The Bot API as the settings say, until a deadline. */
+function telegramOf(env: Env): ChatEquipment['telegramUntil'] {
+  const apiUrl = readApiUrl(env);
+  const deps = { token: readToken(env) ?? '', apiUrl: apiUrl.ok ? apiUrl.value : '', now: Date.now, wait };
+  return (deadline, onCall) =>
+    createTelegram(
+      {
+        ...deps,
+        // With a bad address of the server, the token goes nowhere.
+        fetch(url, init) {
+          onCall?.();
+          return apiUrl.ok ? fetch(url, init) : Promise.reject(new Error(apiUrl.failure.kind));
+        },
+      },
+      deadline,
+    );
 }
 
 const log = (event: object): void => console.log(JSON.stringify(event));

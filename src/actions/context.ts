@@ -1,4 +1,5 @@
 import type { ChatObject } from '../chat/chat-client.ts';
+import type { Place } from '../chat/notice.ts';
 import type { Ask } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
 import type { Html } from '../lib/html.ts';
@@ -14,7 +15,7 @@ export interface ActionContext {
   /** The chat's object. */
   readonly records: ChatObject;
   /** What an act is known by, who asks, and until when. */
-  readonly ask: Omit<Ask, 'action'>;
+  readonly ask: Omit<Ask, 'action'> & { readonly place: Place };
   readonly now: UnixSeconds;
   /** IANA name of the zone in which admins type dates. */
   readonly timeZone: string;

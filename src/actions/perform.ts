@@ -1,19 +1,12 @@
 // The one way in which anything is changed at Telegram: the object stores the intent, the Worker calls, the object commits.
 
+import { type Call, callTelegram } from '../chat/call-telegram.ts';
 import { perhaps } from '../chat/perhaps.ts';
-import type { Action, Answer, Answered, Begun, Outcome } from '../chat/protocol.ts';
+import type { Action, Answered, Outcome } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
-import { fail, ok, type Result } from '../lib/result.ts';
-import { readText } from '../lib/shapes.ts';
-import { readInviteLink } from '../links/link-record.ts';
-import { readOwnPrimaryLink } from '../telegram/chats.ts';
+import { fail } from '../lib/result.ts';
 import { mayHaveHappened } from '../telegram/refusals.ts';
 import type { ActionContext } from './context.ts';
-
-type Call = Exclude<Begun, { kind: 'settled' }>;
-
-/** Telegram has subscriptions of 30 days only. https://core.telegram.org/bots/api#createchatsubscriptioninvitelink */
-const SUBSCRIPTION_PERIOD_SECONDS = 30 * 24 * 60 * 60;
 
 /** `primary` is the bot's primary link in the chat, if Telegram says so: an export needs it to know which one dies. */
 export async function perform(action: Action, context: ActionContext, primary?: string): Promise<Outcome> {
@@ -26,7 +19,7 @@ export async function perform(action: Action, context: ActionContext, primary?: 
   if (begun.value.kind === 'settled') return begun.value.outcome;
 
   const call = begun.value;
-  const answer = await callTelegram(call, context, primary);
+  const answer = await callTelegram(call, context.chat.id, context.telegram, primary);
   const outcome = await records.settle(ask.key, answer);
   if (outcome.ok || !isUnsettled(outcome.failure)) return outcome;
   if (answer.ok) return rescue(call, answer.value, context);
@@ -44,7 +37,7 @@ async function revokeUnrecorded(
   const url = found.ok ? found.value.record.invite_link : link.kind === 'url' ? link.url : undefined;
   if (url === undefined) return found.ok ? fail({ kind: 'records_full' }) : found;
   const call = { kind: 'revoke', url, isPrimary: false } as const;
-  const answer = await callTelegram(call, context, undefined);
+  const answer = await callTelegram(call, context.chat.id, context.telegram);
   if (answer.ok || answer.failure.kind === 'link_gone')
     return fail({ kind: 'unrecorded', act: 'closed', link: url });
   return fail(mayHaveHappened(answer.failure) ? perhaps(call) : answer.failure);
@@ -64,62 +57,3 @@ async function rescue(call: Call, answered: Answered, { records, ask }: ActionCo
 }
 
 const UNRECORDED = { create: 'created', export: 'exported', edit: 'changed', revoke: 'closed' } as const;
-
-async function callTelegram(
-  call: Call,
-  context: ActionContext,
-  primary: string | undefined,
-): Promise<Answer> {
-  const { telegram, chat } = context;
-  if (call.kind === 'export') {
-    // https://core.telegram.org/bots/api#exportchatinvitelink
-    const exported = await telegram.call('exportChatInviteLink', { chat_id: chat.id });
-    const url = exported.ok ? readText(exported.value) : undefined;
-    if (!exported.ok) return exported;
-    return url ? ok({ kind: 'exported', url, died: primary }) : fail({ kind: 'no_answer' });
-  }
-  const answer = await callForLink(call, context);
-  if (!answer.ok) return answer;
-  const link = readInviteLink(answer.value);
-  if (call.kind !== 'revoke') return link ? ok({ kind: 'link', link }) : fail({ kind: 'no_answer' });
-  const revoked = link ?? { invite_link: call.url, is_primary: call.isPrimary, is_revoked: true };
-  const successor = revoked.is_primary ? await findSuccessor(call.url, context) : undefined;
-  return ok({ kind: 'link', link: revoked, successor });
-}
-
-/** When a primary link is revoked, Telegram makes the next one by itself and does not say which. */
-async function findSuccessor(
-  revoked: string,
-  { telegram, chat }: ActionContext,
-): Promise<string | undefined> {
-  const answer = await telegram.call('getChat', { chat_id: chat.id });
-  const link = answer.ok ? readOwnPrimaryLink(answer.value) : undefined;
-  return link === revoked ? undefined : link;
-}
-
-function callForLink(
-  call: Exclude<Call, { kind: 'export' }>,
-  { telegram, chat }: ActionContext,
-): Promise<Result<unknown, Extract<Answer, { ok: false }>['failure']>> {
-  const target = { chat_id: chat.id };
-  if (call.kind === 'revoke')
-    return telegram.call('revokeChatInviteLink', { ...target, invite_link: call.url });
-  const { subscription_price: price, ...settings } = call.settings;
-  if (call.kind === 'edit') {
-    return price === undefined
-      ? telegram.call('editChatInviteLink', { ...target, invite_link: call.url, ...settings })
-      : telegram.call('editChatSubscriptionInviteLink', {
-          ...target,
-          invite_link: call.url,
-          name: settings.name,
-        });
-  }
-  return price === undefined
-    ? telegram.call('createChatInviteLink', { ...target, ...settings })
-    : telegram.call('createChatSubscriptionInviteLink', {
-        ...target,
-        name: settings.name,
-        subscription_period: SUBSCRIPTION_PERIOD_SECONDS,
-        subscription_price: price,
-      });
-}

@@ -4,6 +4,7 @@ import type { Failure, TelegramFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 import { type Chat, hidesName, mayInviteUsers, readChat } from '../telegram/chats.ts';
+import { isPassing } from '../telegram/refusals.ts';
 import type { Services } from './services.ts';
 
 /** That somebody may manage a chat's invite links. */
@@ -65,26 +66,17 @@ export async function askChat(chat: ChatId | string, { telegram }: Services): Pr
 
 /** Strangers learn nothing of a chat: whatever is in the way, the answer is the same. */
 export const hideChat = (written: string, failure: Failure): Failure =>
-  PASSING.has(failure.kind) ? failure : { kind: 'not_shown_to_be_admin', chat: written };
+  isPassing(failure) || SAYS_NOTHING.has(failure.kind)
+    ? failure
+    : { kind: 'not_shown_to_be_admin', chat: written };
 
-/** Troubles of the moment. After them nothing can be said of the act itself: an earlier delivery may have done it. */
-const UNCHECKED: ReadonlySet<Failure['kind']> = new Set([
-  'flood_control',
-  'no_answer',
-  'telegram_down',
-  'out_of_time',
-]);
-
-const asUnchecked = (failure: TelegramFailure): Failure =>
-  UNCHECKED.has(failure.kind) ? { kind: 'rights_unchecked', why: failure } : failure;
-
-/** What says nothing of the chat; and a move, after which the new chat is asked. */
-const PASSING: ReadonlySet<Failure['kind']> = new Set([
+/** After a move the new chat is asked. */
+const SAYS_NOTHING: ReadonlySet<Failure['kind']> = new Set([
   'chat_migrated',
   'rights_unchecked',
-  'flood_control',
-  'no_answer',
-  'telegram_down',
-  'out_of_time',
   'token_rejected',
 ]);
+
+/** After a trouble of the moment nothing can be said of the act itself: an earlier delivery may have done it. */
+const asUnchecked = (failure: TelegramFailure): Failure =>
+  isPassing(failure) ? { kind: 'rights_unchecked', why: failure } : failure;

@@ -34,6 +34,7 @@ export interface Asking {
   /** What the act is known by when it is asked for again. */
   readonly key: string;
   readonly updateId: number;
+  readonly topic?: number | undefined;
   /** Chat and message of a confirmed command. */
   readonly message?: string | undefined;
 }
@@ -112,7 +113,7 @@ async function runIn<Seen, Value>(
 }
 
 function contextFor(
-  { key, updateId, message, person, isConfirmed }: Asking,
+  { key, updateId, message, person, isConfirmed, at, topic }: Asking,
   chat: Chat,
   { isAnonymous }: Permission,
   services: Services,
@@ -124,11 +125,18 @@ function contextFor(
     ...(message !== undefined && { message }),
     ...(!isConfirmed && !isAnonymous && { by: { id: person.id, name: person.name } }),
   };
+  const place = {
+    chat: at.id,
+    topic,
+    // Who an anonymous admin is, is not stored.
+    person: isConfirmed || isAnonymous ? undefined : person.id,
+    about: chat.id === at.id ? undefined : chat.title,
+  };
   return {
     chat,
     telegram: services.telegram,
     records: services.chatObject(chat.id),
-    ask: { key, handling, act, deadline },
+    ask: { key, handling, act, place, deadline },
     now,
     timeZone: services.settings.timeZone,
     word: services.word,

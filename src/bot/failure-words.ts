@@ -109,6 +109,8 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`My records take nothing more today (the operator’s plan is used up until midnight UTC), so I did not begin. Closing a link with /revoke still works.`;
     case 'loading':
       return html`I am still reading which links I made here. Try again in a minute; /create and /revoke with a link work already.`;
+    case 'lockdown_running':
+      return html`A lockdown is closing every link of mine here, so I make none. Send the command again when it has ended.`;
     case 'busy':
       return html`Other admins are changing links here at this moment, so I did not begin. Try again.`;
     case 'unrecorded':

@@ -100,6 +100,7 @@ export async function runForAdmin(
     isPrivate: here,
     target: target.value,
     updateId: asked.updateId,
+    topic: asked.topic,
   };
   const work = {
     read: ({ id }: NamedChat): Promise<Meanwhile> =>
@@ -157,7 +158,13 @@ function freeContext(asked: CommandMessage, services: Services): CommandContext 
     chat: asked.chat,
     telegram,
     records: services.chatObject(asked.chat.id),
-    ask: { key: '', handling, act: { date: now, update_id: asked.updateId }, deadline },
+    ask: {
+      key: '',
+      handling,
+      act: { date: now, update_id: asked.updateId },
+      place: { chat: asked.chat.id },
+      deadline,
+    },
     now,
     timeZone: settings.timeZone,
     word,

@@ -31,10 +31,10 @@ export async function runPress(press: Press, services: Services): Promise<Result
     target: byId(data.chat),
     isConfirmed: false,
   };
-  const { clock } = services;
+  const shownIn = { message: press.messageId, ephemeral: press.ephemeralId };
   const work = {
     read: () => Promise.resolve(undefined),
-    act: (context: ActionContext) => button.press(data, { ...context, clock }),
+    act: (context: ActionContext) => button.press(data, { ...context, shownIn }),
   };
   const { result, elsewhere } = await asAdmin(asking, work, services);
   if (!result.ok || !elsewhere || !result.value.redraw) return result;

@@ -2,12 +2,13 @@
 
 import type { ButtonData, Pressed } from '../actions/answer.ts';
 import type { ActionContext } from '../actions/context.ts';
+import type { MessagePlace } from '../chat/notice.ts';
 import type { Failure } from '../failures.ts';
 import type { Result } from '../lib/result.ts';
-import type { Milliseconds } from '../lib/units.ts';
 
 export interface PressContext extends ActionContext {
-  readonly clock: () => Milliseconds;
+  /** The message with the button. */
+  readonly shownIn: Pick<MessagePlace, 'message' | 'ephemeral'>;
 }
 
 export interface Button {

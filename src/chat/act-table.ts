@@ -4,16 +4,21 @@ import { readJson } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
+import type { Place } from './notice.ts';
 import type { Action, Begun, LinkId, Outcome, StoredAct } from './protocol.ts';
 import type { Database, Row } from './schema.ts';
 
 /** How long a redelivered update is recognized: twice as long as Telegram delivers one. */
 export const ACTS_KEPT_MS: Milliseconds = 48 * 60 * 60 * 1000;
 
+/** After its caller has given up, an act that no redelivery has told of is looked after. */
+const LOOK_AFTER_MS: Milliseconds = 90_000;
+
 /** What is stored of an ask before Telegram is called. */
 export interface Intent {
   readonly action: Action;
   readonly act: LinkAct;
+  readonly place?: Place | undefined;
   /** What the Worker was told to call. */
   readonly begun: Begun;
   /** What an earlier edit without an answer had meant to set. */
@@ -29,6 +34,7 @@ export interface Act {
   readonly state: 'begun' | 'lost' | 'done' | 'refused';
   readonly updateId: number;
   readonly handling: string;
+  readonly begunAt: Milliseconds;
   readonly until: Milliseconds;
   readonly link: LinkId | undefined;
   readonly intent: Intent;
@@ -51,7 +57,9 @@ export function createActTable(db: Database) {
       now: Milliseconds,
     ): void {
       db.run(
-        `INSERT OR REPLACE INTO act(key, state, update_id, handling, begun_at, until, link, ask, outcome) VALUES (?, 'begun', ?, ?, ?, ?, ?, ?, NULL)`,
+        `INSERT INTO act(key, state, update_id, handling, begun_at, until, link, ask, due) VALUES (?, 'begun', ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT(key) DO UPDATE SET state = 'begun', update_id = excluded.update_id, handling = excluded.handling,
+         until = excluded.until, link = excluded.link, ask = excluded.ask, outcome = NULL, due = excluded.due`,
         ask.key,
         intent.act.update_id,
         ask.handling,
@@ -59,20 +67,41 @@ export function createActTable(db: Database) {
         ask.deadline,
         link ?? null,
         JSON.stringify(intent),
+        ask.deadline + LOOK_AFTER_MS,
       );
     },
 
-    end(key: string, state: 'lost' | 'done' | 'refused', outcome: Outcome): void {
-      db.run('UPDATE act SET state = ?, outcome = ? WHERE key = ?', state, JSON.stringify(outcome), key);
+    /** `due` is set if it is to be looked after again. */
+    end(key: string, state: 'lost' | 'done' | 'refused', outcome: Outcome, due?: Milliseconds): void {
+      const values = [state, JSON.stringify(outcome), due ?? null, key];
+      db.run('UPDATE act SET state = ?, outcome = ?, due = ? WHERE key = ?', ...values);
     },
 
-    forget: (key: string): void => db.run('DELETE FROM act WHERE key = ?', key),
+    /** Acts without an answer that are to be looked after now. */
+    due: (now: Milliseconds, most: number): readonly Act[] =>
+      db.all<ActRow>('SELECT * FROM act WHERE due <= ? ORDER BY due LIMIT ?', now, most).map(readRow),
 
-    forgetBefore: (moment: Milliseconds): void => db.run('DELETE FROM act WHERE begun_at < ?', moment),
+    /** When the next one is to be looked after. */
+    nextDue: (): Milliseconds | undefined =>
+      db.first<{ at: number | null }>('SELECT MIN(due) AS at FROM act WHERE due IS NOT NULL')?.at ??
+      undefined,
 
     /** When the oldest act was begun. */
     oldest: (): Milliseconds | undefined =>
       db.first<{ at: number | null }>('SELECT MIN(begun_at) AS at FROM act')?.at ?? undefined,
+
+    /** How many creates got no answer. Reads all acts. */
+    perhapsMade: (): number =>
+      db
+        .all<ActRow>(`SELECT * FROM act WHERE state = 'lost'`)
+        .map(readRow)
+        .filter(({ intent }) => intent.action.kind === 'create').length,
+
+    forget: (key: string): void => db.run('DELETE FROM act WHERE key = ?', key),
+
+    /** A revoke without an answer is kept until it has one. */
+    forgetBefore: (moment: Milliseconds): void =>
+      db.run('DELETE FROM act WHERE begun_at <= ? AND due IS NULL', moment),
 
     all: (): readonly StoredAct[] => db.all<ActRow>('SELECT * FROM act'),
 
@@ -80,7 +109,7 @@ export function createActTable(db: Database) {
     adopt(acts: readonly StoredAct[]): void {
       for (const act of acts) {
         db.run(
-          'INSERT OR IGNORE INTO act(key, state, update_id, handling, begun_at, until, link, ask, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          'INSERT OR IGNORE INTO act(key, state, update_id, handling, begun_at, until, link, ask, outcome, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
           act.key,
           act.state,
           act.update_id,
@@ -90,6 +119,7 @@ export function createActTable(db: Database) {
           act.link,
           act.ask,
           act.outcome,
+          act.due,
         );
       }
     },
@@ -104,6 +134,7 @@ const readRow = (row: ActRow): Act => ({
   state: row.state as Act['state'],
   updateId: row.update_id,
   handling: row.handling,
+  begunAt: row.begun_at,
   until: row.until,
   link: row.link ?? undefined,
   intent: readJson(row.ask) as Intent,

@@ -11,10 +11,17 @@ import type { ChatRows } from './chat-row.ts';
 import type { Found, LinkFinder } from './find-link.ts';
 import type { Jobs } from './jobs.ts';
 import type { LinkTable } from './link-table.ts';
+import type { Lockdown } from './notice.ts';
 import { perhaps } from './perhaps.ts';
 import type { Action, Ask, Begun, LinkId } from './protocol.ts';
 import type { Database } from './schema.ts';
 import type { createTurns } from './turns.ts';
+
+/** The handling of what the object does by itself. */
+export const OWN = 'own';
+
+/** The acts are looked at some time after one has begun, which need not be the moment at which one is overdue. */
+const LOOK_MS: Milliseconds = 30_000;
 
 export interface BeginDeps {
   readonly db: Database;
@@ -25,6 +32,8 @@ export interface BeginDeps {
   readonly turns: ReturnType<typeof createTurns>;
   readonly now: () => Milliseconds;
   readonly finder: LinkFinder;
+  /** The last lockdown. */
+  readonly lockdown: () => Lockdown | undefined;
 }
 
 interface Plan {
@@ -33,15 +42,19 @@ interface Plan {
 }
 
 export function createBegin(deps: BeginDeps) {
-  const { db, chat, links, acts, jobs, turns, now, finder } = deps;
+  const { db, chat, links, acts, jobs, turns, now, finder, lockdown } = deps;
 
   return async function begin(ask: Ask): Promise<Result<Begun, Failure>> {
     const moved = chat.read()?.moved_to;
     if (moved) return fail({ kind: 'chat_migrated', to: moved });
-    const again = answerAgain(acts.find(ask.key), ask, now());
+    const known = acts.find(ask.key);
+    const again = answerAgain(known, ask);
     if (again) return again;
     const { action } = ask;
-    const id = 'link' in action ? await finder.prepare(action.link, action.kind === 'revoke') : ok(undefined);
+    // An act that is repeated means the link that it meant the first time.
+    const isNew = !known || known.state === 'refused';
+    const id =
+      'link' in action && isNew ? await finder.prepare(action.link, action.kind === 'revoke') : ok(undefined);
     if (!id.ok) return id;
 
     const begun = await turns.enter(() => decide(ask, id.value));
@@ -51,21 +64,47 @@ export function createBegin(deps: BeginDeps) {
     return fail(other ? perhaps(other.intent.begun) : { kind: 'busy' });
   };
 
+  /** What the act came to before; `undefined` if it has to be done, or waited for. */
+  function answerAgain(act: Act | undefined, ask: Ask): Result<Begun, Failure> | undefined {
+    if (!act) return undefined;
+    switch (act.state) {
+      case 'done':
+        return act.outcome && ok({ kind: 'settled', outcome: act.outcome });
+      case 'refused':
+        // A job tries again, and a confirming button may be pressed again; the same update hears the same again.
+        return act.outcome && act.updateId === ask.act.update_id && ask.handling !== OWN
+          ? ok({ kind: 'settled', outcome: act.outcome })
+          : undefined;
+      case 'lost':
+        return isRevoke(act) ? undefined : fail(perhaps(act.intent.begun));
+      case 'begun': {
+        // The same handling asks again if the object's answer got lost on the way.
+        if (act.handling === ask.handling) return ok(act.intent.begun);
+        if (act.until > now() || isRevoke(act)) return undefined;
+        const outcome = fail(perhaps(act.intent.begun));
+        // This redelivery tells it, so that no notice has to.
+        acts.end(act.key, 'lost', outcome);
+        return outcome;
+      }
+    }
+  }
+
   function decide(ask: Ask, id: LinkId | undefined): Result<Begun, Failure> {
     const moved = chat.read()?.moved_to;
     if (moved) return fail({ kind: 'chat_migrated', to: moved });
     const known = acts.find(ask.key);
-    const again = answerAgain(known, ask, now());
+    const again = answerAgain(known, ask);
     if (again) return again;
 
-    // A revoke without an answer is sent again, for the link that it meant the first time.
     const planned = known?.state === 'lost' || known?.state === 'begun' ? planAgain(known) : plan(ask, id);
     if (!planned.ok) return planned;
     const { begun, found } = planned.value;
     const stored = found?.stored;
     db.prepare();
     db.together(() => {
-      acts.begin(ask, { action: ask.action, act: ask.act, begun, lost: stored?.intended }, found?.id, now());
+      const { action, act, place } = ask;
+      acts.begin(ask, { action, act, place, begun, lost: stored?.intended }, found?.id, now());
+      jobs.ask('acts', now() + LOOK_MS);
       chat.set({ open_act: ask.key, open_until: ask.deadline });
       if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + ACTS_KEPT_MS);
       if (stored) links.intend(stored, ask.key, begun.kind === 'edit' ? begun.settings : stored.intended);
@@ -78,7 +117,10 @@ export function createBegin(deps: BeginDeps) {
     return ok({ begun, found: { url: begun.url, id, stored: links.byId(id) } });
   }
 
-  function plan({ action, act }: Ask, id: LinkId | undefined): Result<Plan, Failure> {
+  function plan({ action, act, handling }: Ask, id: LinkId | undefined): Result<Plan, Failure> {
+    const isMaking = action.kind === 'create' || action.kind === 'export';
+    if (isMaking && handling !== OWN && lockdown()?.isOver === false)
+      return fail({ kind: 'lockdown_running' });
     if (action.kind === 'create') return ok({ begun: { kind: 'create', settings: action.settings } });
     if (action.kind === 'export') return ok({ begun: { kind: 'export' } });
     const found = finder.resolve(action.link, id);
@@ -113,23 +155,3 @@ const complete = (settings: LinkSettings): LinkSettings => ({
 });
 
 const isRevoke = (act: Act): boolean => act.intent.action.kind === 'revoke';
-
-/** What the act came to before; `undefined` if it has to be done, or waited for. */
-function answerAgain(act: Act | undefined, ask: Ask, now: Milliseconds): Result<Begun, Failure> | undefined {
-  if (!act) return undefined;
-  switch (act.state) {
-    case 'done':
-      return act.outcome && ok({ kind: 'settled', outcome: act.outcome });
-    case 'refused':
-      // A confirming button may be pressed again after a refusal; the same update hears the same again.
-      return act.outcome && act.updateId === ask.act.update_id
-        ? ok({ kind: 'settled', outcome: act.outcome })
-        : undefined;
-    case 'lost':
-      return isRevoke(act) ? undefined : fail(perhaps(act.intent.begun));
-    case 'begun':
-      // The same handling asks again if the object's answer got lost on the way.
-      if (act.handling === ask.handling) return ok(act.intent.begun);
-      return act.until > now || isRevoke(act) ? undefined : fail(perhaps(act.intent.begun));
-  }
-}

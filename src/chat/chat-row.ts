@@ -1,6 +1,8 @@
 // What there is one of in a chat: its last link, the act that holds the turn, where it has moved, how much is loaded.
 
+import { readJson } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { Lockdown } from './notice.ts';
 import type { LastLink, LinkId } from './protocol.ts';
 import { readLastLink } from './published.ts';
 import type { Database, Row } from './schema.ts';
@@ -17,10 +19,13 @@ export interface ChatRow extends Row {
   open_until: Milliseconds;
   primary_link: LinkId | null;
   moved_to: ChatId | null;
+  handed_over: Milliseconds | null;
   chosen: ChatId | null;
   /** How often all that Workers KV holds of the chat has been read: 2 is enough. */
   passes: number;
   load_cursor: string | null;
+  revoked: number;
+  lockdown: string | null;
 }
 
 export function createChatRow(db: Database) {
@@ -35,6 +40,10 @@ export function createChatRow(db: Database) {
       );
     },
     last: (): LastLink | undefined => readLastLink(read()?.last ?? null),
+    lockdown(): Lockdown | undefined {
+      const text = read()?.lockdown;
+      return text ? (readJson(text) as Lockdown) : undefined;
+    },
     /** `due` says when Workers KV is to be written; `null` if it holds the value. */
     setLast(last: LastLink, id: LinkId, due: Milliseconds | null): void {
       db.run(

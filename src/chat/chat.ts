@@ -6,15 +6,20 @@ import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
+import type { Telegram } from '../telegram/client.ts';
 import { ACTS_KEPT_MS, createActTable } from './act-table.ts';
 import { createBegin } from './begin.ts';
 import { createChatRow } from './chat-row.ts';
 import { createLinkFinder } from './find-link.ts';
-import { createJobs } from './jobs.ts';
-import { listOpenLinks, listPage } from './link-pages.ts';
+import { createJobs, RUN_MS } from './jobs.ts';
+import { countOpenLinks, listPage } from './link-pages.ts';
 import { createLinkTable } from './link-table.ts';
 import { createLoading } from './loading.ts';
+import { createLockdown } from './lockdown.ts';
 import { createMoving } from './moving.ts';
+import type { Lockdown, LockdownProgress } from './notice.ts';
+import { type Announce, createOutbox } from './outbox.ts';
+import { createOwnActs } from './own-acts.ts';
 import type {
   Answer,
   Ask,
@@ -26,7 +31,6 @@ import type {
   Lag,
   LinkPage,
   LinkReference,
-  OpenLinks,
   Outcome,
   PagePlace,
 } from './protocol.ts';
@@ -35,17 +39,28 @@ import { openDatabase } from './schema.ts';
 import { createSettle } from './settle.ts';
 import { createTurns } from './turns.ts';
 
-/** How long an answer waits until Workers KV shows the change. */
+/** How long an answer waits until Workers KV shows the new link. */
 const PUBLISH_WAIT_MS: Milliseconds = 250;
-const PUBLISH_RUN_MS: Milliseconds = 20_000;
 const LAG_COUNTED = 100;
+/** What a call may take that a run has begun at its end. */
+const CALL_MS: Milliseconds = 15_000;
 
 const log = (event: object): void => console.log(JSON.stringify(event));
 
-export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
+/** What the class gets from the rest of the Worker. */
+export interface ChatEquipment {
+  /** The Bot API until the given moment. */
+  telegramUntil(deadline: Milliseconds, onCall?: () => void): Telegram;
+  readonly announce: Announce;
+}
+
+export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env> implements ChatMethods {
   readonly #parts: ReturnType<typeof createParts>;
 
-  constructor(state: DurableObjectState, env: ChatEnv) {
+  /** Built when a job needs it, since most calls of the object do not. */
+  protected abstract equip(): ChatEquipment;
+
+  constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#parts = createParts(state, env, () => this.now());
     this.#parts.jobs.rearm();
@@ -63,18 +78,17 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
   }
 
   async settle(key: string, answer: Answer): Promise<Outcome> {
-    const { chat, jobs, settle, publishing, moving, objectOf } = this.#parts;
+    const { settle, publishing, moving } = this.#parts;
     await moving.underWay();
-    const to = chat.read()?.moved_to;
-    // Until everything is handed over the act is settled here, and goes along.
-    if (to && !jobs.isAsked('hand_over')) return objectOf(to).settle(key, answer);
     const outcome = await settle(key, answer);
+    moving.forward(key, answer);
     if (!outcome.ok) return outcome;
-    publishing.ask();
-    const published = publishing.start(this.now() + PUBLISH_RUN_MS);
-    this.ctx.waitUntil(published);
-    // The chat's turn is over; only who asked waits.
-    await within(PUBLISH_WAIT_MS, published);
+    // The chat's turn is over; only who made a link waits.
+    const isCreated =
+      answer.ok && answer.value.kind === 'link' && outcome.value.link.record.closed === undefined;
+    const written = publishing.lastWritten();
+    this.ctx.waitUntil(publishing.start());
+    if (isCreated) await within(PUBLISH_WAIT_MS, written);
     return outcome;
   }
 
@@ -94,9 +108,15 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
     return ready.ok ? ok(listPage(this.#parts.db, filter, place)) : ready;
   }
 
-  async listOpen(after: number, most: number): Promise<Result<OpenLinks, Failure>> {
+  async countOpen(): Promise<Result<number, Failure>> {
     const ready = await this.#ready();
-    return ready.ok ? ok(listOpenLinks(this.#parts.db, after, most)) : ready;
+    return ready.ok ? ok(countOpenLinks(this.#parts.db)) : ready;
+  }
+
+  async lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>> {
+    const ready = await this.#ready();
+    if (!ready.ok) return ready;
+    return ok(await this.#parts.lockdown.start(asked, () => this.#equipForRun().telegram));
   }
 
   /** For lists: everything is loaded, and what has expired is counted so. */
@@ -122,7 +142,7 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
   async takeOver(belongings: Belongings): Promise<void> {
     const { moving, publishing } = this.#parts;
     await moving.takeOver(belongings);
-    this.ctx.waitUntil(publishing.start(this.now() + PUBLISH_RUN_MS));
+    this.ctx.waitUntil(publishing.start());
   }
 
   async chosen(): Promise<ChatId | undefined> {
@@ -134,17 +154,33 @@ export class Chat extends DurableObject<ChatEnv> implements ChatMethods {
     this.#parts.chat.set({ chosen: chat });
   }
 
+  /** Calls end after the run, within the time that the runtime gives an alarm. */
+  #equipForRun(onCall?: () => void) {
+    const { announce, telegramUntil } = this.equip();
+    return { announce, telegram: telegramUntil(this.now() + RUN_MS + CALL_MS, onCall) };
+  }
+
   override async alarm(): Promise<void> {
-    const { jobs, loading, publishing, moving, acts } = this.#parts;
-    await jobs.run({
-      load: loading.job,
-      publish: publishing.job,
-      hand_over: moving.job,
-      forget_acts: async () => {
-        acts.forgetBefore(this.now() - ACTS_KEPT_MS);
-        const oldest = acts.oldest();
-        return oldest === undefined ? undefined : oldest + ACTS_KEPT_MS;
-      },
+    const { chat, jobs, loading, publishing, moving, acts, lockdown, ownActs, outbox } = this.#parts;
+    const now = () => this.now();
+    await jobs.run((onCall) => {
+      const { announce, telegram } = this.#equipForRun(onCall);
+      const stay = { load: loading.job, publish: publishing.job, hand_over: moving.job };
+      // What is left to do goes along with the chat.
+      const gone = async () => undefined;
+      if (chat.read()?.moved_to)
+        return { ...stay, acts: gone, lockdown: gone, announce: gone, forget_acts: gone };
+      return {
+        ...stay,
+        acts: ownActs.look(telegram),
+        lockdown: lockdown.job(announce, telegram),
+        announce: outbox.job(announce, telegram),
+        async forget_acts() {
+          acts.forgetBefore(now() - ACTS_KEPT_MS);
+          const oldest = acts.oldest();
+          return oldest === undefined ? undefined : oldest + ACTS_KEPT_MS;
+        },
+      };
     });
   }
 }
@@ -165,14 +201,12 @@ function createParts(state: DurableObjectState, env: ChatEnv, now: () => Millise
   const finder = createLinkFinder(chat, links, loading);
   const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
   const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
-  return {
-    ...shared,
-    publishing,
-    loading,
-    finder,
-    objectOf,
-    begin: createBegin({ ...shared, turns, finder }),
-    settle: createSettle({ ...shared, turns }),
-    moving: createMoving({ ...shared, loading, publishing, objectOf }),
-  };
+  const outbox = createOutbox(shared);
+  const moving = createMoving({ ...shared, outbox, loading, publishing, objectOf });
+  const begin = createBegin({ ...shared, turns, finder, lockdown: chat.lockdown });
+  const settle = createSettle({ ...shared, turns, publishing });
+  const { handOver } = moving;
+  const ownActs = createOwnActs({ ...shared, outbox, begin, settle, handOver });
+  const lockdown = createLockdown({ ...shared, outbox, ownActs, handOver });
+  return { ...shared, publishing, loading, finder, outbox, moving, begin, settle, ownActs, lockdown };
 }

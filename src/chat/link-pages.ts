@@ -1,8 +1,8 @@
 // Pages of a chat's links, newest first. A page begins at a number, not at a count, so that the last page reads no more rows
 // than the first.
 
-import { COLUMNS, fold, readRow } from './link-table.ts';
-import type { Counts, LinkPage, OpenLinks, PagePlace } from './protocol.ts';
+import { COLUMNS, fold, type LinkRow, readRow, type StoredLink } from './link-table.ts';
+import type { Counts, LinkPage, PagePlace } from './protocol.ts';
 import type { Database } from './schema.ts';
 
 /** Eight lines stay far below what a message takes, whatever the names. */
@@ -49,19 +49,17 @@ function toCondition(word: string): { readonly sql: string; readonly values: rea
   return { sql: 'instr(search, ?) > 0', values: [word] };
 }
 
-/** Active additional links in the order of making, after the one with the number `after`. */
-export function listOpenLinks(db: Database, after: number, most: number): OpenLinks {
-  if (!db.exists()) return { links: [], total: 0 };
-  const links = db
-    .all<never>(
-      `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND is_primary = 0 AND n > ? ORDER BY n LIMIT ?`,
-      after,
-      most,
-    )
-    .map(readRow)
-    .map(({ n, id, record }) => ({ n, id, record }));
-  const primary = db.first<{ n: number }>(
-    `SELECT 1 AS n FROM chat JOIN link ON link.id = chat.primary_link WHERE link.state = 'active'`,
+/** The first active additional link after the one with the number `after`, in the order of making. */
+export function nextOpenLink(db: Database, after: number): StoredLink | undefined {
+  const query = `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND is_primary = 0 AND n > ? ORDER BY n LIMIT 1`;
+  const row = db.exists() ? db.first<LinkRow>(query, after) : undefined;
+  return row && readRow(row);
+}
+
+export function countOpenLinks(db: Database): number {
+  if (!db.exists()) return 0;
+  const primary = db.first(
+    `SELECT 1 AS one FROM chat JOIN link ON link.id = chat.primary_link WHERE link.state = 'active'`,
   );
-  return { links, total: countsOf(db).active - (primary ? 1 : 0) };
+  return countsOf(db).active - (primary ? 1 : 0);
 }

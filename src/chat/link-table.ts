@@ -112,7 +112,7 @@ export function createLinkTable(db: Database) {
     },
 
     /** Notes which act was begun on the link, and what an edit means to set. */
-    intend({ n }: StoredLink, act: string, intended: LinkSettings | undefined): void {
+    intend({ n }: StoredLink, act: string | null, intended: LinkSettings | undefined): void {
       db.run(
         'UPDATE link SET act = ?, intended = ? WHERE n = ?',
         act,

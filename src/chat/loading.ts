@@ -8,7 +8,7 @@ import type { ChatId, Milliseconds } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import { type LinkRecord, readLinkRecord } from '../links/link-record.ts';
 import type { ChatRows } from './chat-row.ts';
-import type { Jobs } from './jobs.ts';
+import { createRun, type Jobs, type Run } from './jobs.ts';
 import { askKv, describeError, eventOf, type KvTrouble } from './kv.ts';
 import { linkIdOf } from './link-id.ts';
 import type { LinkTable, StoredLink } from './link-table.ts';
@@ -17,6 +17,9 @@ import type { Database } from './schema.ts';
 
 /** What KV reads by one operation. https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
 const BATCH_KEYS = 100;
+/** A page of a list has at most 1,000 keys, and `last:` comes after the last one. */
+const PAGE_CALLS = 12;
+const START_CALLS = 40;
 /** How long a command waits for the first pass. */
 const WAIT_MS: Milliseconds = 5_000;
 const SECOND_PASS_MS: Milliseconds = 10 * 60_000;
@@ -74,9 +77,10 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
   }
 
   /** Goes on where the last run stopped. `more` says that the time was over before the pass was. */
-  async function run(until: Milliseconds): Promise<'complete' | 'more' | 'failed'> {
+  async function load(run: Run): Promise<'complete' | 'more' | 'failed'> {
     let cursor = chat.read()?.load_cursor ?? null;
     do {
+      for (let call = 0; call < PAGE_CALLS; call++) run.count();
       const page = await loadPage(cursor);
       const trouble = page.ok ? (page.value === null ? await loadLast() : page) : page;
       if (!trouble.ok) {
@@ -85,14 +89,14 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
       }
       cursor = page.ok ? page.value : null;
       chat.set({ load_cursor: cursor });
-    } while (cursor !== null && now() < until);
+    } while (cursor !== null && run.has(PAGE_CALLS));
     if (cursor !== null) return 'more';
     chat.set({ passes: (chat.read()?.passes ?? 0) + 1 });
     return 'complete';
   }
 
-  const runAlone = (until: Milliseconds): NonNullable<typeof running> => {
-    running ??= run(until).finally(() => {
+  const runAlone = (run: Run): NonNullable<typeof running> => {
+    running ??= load(run).finally(() => {
       running = undefined;
     });
     return running;
@@ -105,7 +109,7 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
     if (isLoaded() || running) return;
     db.prepare();
     jobs.ask('load', now() + WAIT_MS * 2);
-    void runAlone(now() + WAIT_MS)
+    void runAlone(createRun(now, WAIT_MS, START_CALLS))
       .then((came) => {
         if (came !== 'complete') return;
         jobs.drop('load');
@@ -138,8 +142,8 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
       return links.byId(id);
     },
 
-    async job(until: Milliseconds): Promise<Milliseconds | 'later' | undefined> {
-      const came = await runAlone(until);
+    async job(run: Run): Promise<Milliseconds | 'later' | undefined> {
+      const came = await runAlone(run);
       if (came !== 'complete') return came === 'more' ? now() : 'later';
       return (chat.read()?.passes ?? 0) < PASSES ? now() + SECOND_PASS_MS : undefined;
     },

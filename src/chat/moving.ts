@@ -1,6 +1,7 @@
 // A group that becomes a supergroup gets a new id, and so a new object. The old one is sealed: it answers "moved" from then on,
 // and hands over everything in one call, again and again until the new one has it. Taking over twice does no harm.
 
+import { readJson } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { ActTable } from './act-table.ts';
 import type { ChatRows } from './chat-row.ts';
@@ -8,7 +9,8 @@ import type { Jobs } from './jobs.ts';
 import { linkIdOf } from './link-id.ts';
 import { COLUMNS, type LinkTable, readRow } from './link-table.ts';
 import type { Loading } from './loading.ts';
-import type { Belongings, ChatMethods } from './protocol.ts';
+import type { Outbox } from './outbox.ts';
+import type { Answer, Belongings, ChatMethods } from './protocol.ts';
 import type { Publishing } from './publishing.ts';
 import type { Database } from './schema.ts';
 
@@ -21,6 +23,7 @@ export interface MovingDeps {
   readonly links: LinkTable;
   readonly acts: ActTable;
   readonly jobs: Jobs;
+  readonly outbox: Outbox;
   readonly loading: Loading;
   readonly publishing: Publishing;
   readonly now: () => Milliseconds;
@@ -29,24 +32,43 @@ export interface MovingDeps {
 }
 
 export function createMoving(deps: MovingDeps) {
-  const { db, chat, links, acts, jobs, loading, publishing, now, objectOf } = deps;
+  const { db, chat, links, acts, jobs, outbox, loading, publishing, now, objectOf } = deps;
 
-  const belongings = (): Belongings => ({
-    links: db.all<never>(`SELECT ${COLUMNS} FROM link ORDER BY n`).map((row) => readRow(row).record),
-    acts: acts.all(),
-    last: chat.last(),
-  });
+  function belongings(): Belongings {
+    const lockdown = chat.lockdown();
+    const revoked = chat.read()?.revoked ?? 0;
+    return {
+      links: db
+        .all<never>(`SELECT ${COLUMNS} FROM link ORDER BY n`)
+        .map((row) => readRow(row))
+        .map(({ record, intended }) => ({ record, intended })),
+      acts: acts.all(),
+      last: chat.last(),
+      // The new object counts what is revoked there.
+      lockdown: lockdown && { ...lockdown, reached: 0, revokedBefore: lockdown.revokedBefore - revoked },
+      notices: outbox.all(),
+    };
+  }
 
   let delivering: Promise<void> | undefined;
 
-  /** Answers whether the new object has everything. */
+  /** Hands over what there is, and then the answers that came later. Returns whether the new object has everything. */
   async function deliver(): Promise<boolean> {
     const to = chat.read()?.moved_to;
-    if (!to || !(await loading.isComplete())) return false;
-    delivering = objectOf(to).takeOver(belongings());
-    await delivering.finally(() => {
-      delivering = undefined;
-    });
+    if (!to) return true;
+    const object = objectOf(to);
+    if (chat.read()?.handed_over === null) {
+      if (!(await loading.isComplete())) return false;
+      delivering = object.takeOver(belongings());
+      await delivering.finally(() => {
+        delivering = undefined;
+      });
+      chat.set({ handed_over: now() });
+    }
+    for (const { key, answer } of db.all<{ key: string; answer: string }>('SELECT * FROM late')) {
+      await object.settle(key, readJson(answer) as Answer);
+      db.run('DELETE FROM late WHERE key = ?', key);
+    }
     jobs.drop('hand_over');
     return true;
   }
@@ -55,8 +77,10 @@ export function createMoving(deps: MovingDeps) {
     async handOver(to: ChatId): Promise<void> {
       db.prepare();
       if (chat.read()?.moved_to === to && !jobs.isAsked('hand_over')) return;
-      chat.set({ moved_to: to });
-      jobs.ask('hand_over', now() + REPEAT_MS);
+      db.together(() => {
+        chat.set({ moved_to: to });
+        jobs.ask('hand_over', now() + REPEAT_MS);
+      });
       await deliver();
     },
 
@@ -65,20 +89,39 @@ export function createMoving(deps: MovingDeps) {
       await delivering?.catch(() => undefined);
     },
 
+    /** An answer that came after everything was handed over goes after it. */
+    forward(key: string, answer: Answer): void {
+      if (!chat.read()?.handed_over) return;
+      db.run('INSERT OR IGNORE INTO late(key, answer) VALUES (?, ?)', key, JSON.stringify(answer));
+      jobs.ask('hand_over', now());
+    },
+
     job: async (): Promise<'later' | undefined> => ((await deliver()) ? undefined : 'later'),
 
-    async takeOver({ links: records, acts: others, last }: Belongings): Promise<void> {
-      const ids = await Promise.all(records.map(({ invite_link: link }) => linkIdOf(link)));
+    async takeOver({ links: brought, acts: others, last, lockdown, notices }: Belongings): Promise<void> {
+      const ids = await Promise.all(brought.map(({ record }) => linkIdOf(record.invite_link)));
       const lastId = last && (await linkIdOf(last.link));
       db.prepare();
       db.together(() => {
-        for (const [index, record] of records.entries()) {
+        for (const [index, { record, intended }] of brought.entries()) {
           const id = ids[index];
-          if (id !== undefined && !links.byId(id)) links.add(id, record, Math.floor(now() / 1000), now());
+          if (id === undefined || links.byId(id)) continue;
+          links.add(id, record, Math.floor(now() / 1000), now());
+          const stored = intended && links.byId(id);
+          if (stored) links.intend(stored, null, intended);
         }
         acts.adopt(others);
+        for (const notice of notices) outbox.put(notice);
         // A link that was made in the supergroup is the later one.
         if (last && lastId !== undefined && !chat.last()) chat.setLast(last, lastId, now());
+        const own = chat.lockdown();
+        if (lockdown && own?.isOver !== false && own?.key !== lockdown.key) {
+          const revokedBefore = lockdown.revokedBefore + (chat.read()?.revoked ?? 0);
+          chat.set({ lockdown: JSON.stringify({ ...lockdown, revokedBefore }) });
+          jobs.ask('lockdown', now());
+        }
+        const due = acts.nextDue();
+        if (due !== undefined) jobs.ask('acts', due);
         publishing.ask();
       });
     },

@@ -7,6 +7,7 @@ import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import type { TypedOptions } from '../links/option-values.ts';
+import type { Lockdown, LockdownProgress, Notice, Place } from './notice.ts';
 
 /** The first characters of a hash of the link's token: the same in every object, and no way to the link. */
 export type LinkId = string;
@@ -50,6 +51,8 @@ export interface Ask {
   readonly handling: string;
   readonly action: Action;
   readonly act: LinkAct;
+  /** Absent if nothing has to be said later. */
+  readonly place?: Place | undefined;
   /** When the Worker gives up: until then the act holds the chat's turn. */
   readonly deadline: Milliseconds;
 }
@@ -120,9 +123,11 @@ export interface Lag {
 
 /** What a group's object hands to its supergroup's. */
 export interface Belongings {
-  readonly links: readonly LinkRecord[];
+  readonly links: readonly { readonly record: LinkRecord; readonly intended?: LinkSettings | undefined }[];
   readonly acts: readonly StoredAct[];
   readonly last?: LastLink | undefined;
+  readonly lockdown?: Lockdown | undefined;
+  readonly notices: readonly Notice[];
 }
 
 /** The value of `last:<chat id>` in Workers KV. */
@@ -143,6 +148,7 @@ export interface StoredAct {
   readonly link: LinkId | null;
   readonly ask: string;
   readonly outcome: string | null;
+  readonly due: Milliseconds | null;
 }
 
 /** What a chat's object does for the Worker. */
@@ -155,8 +161,10 @@ export interface ChatMethods {
   find(link: LinkReference): Promise<Result<KnownLink, Failure>>;
   /** Reads a page: all, or `active`, `expired`, `revoked`, or those with the text in their name, maker or link. */
   list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>>;
-  /** Active additional links in the order of making, after the one with this number. */
-  listOpen(after: number, most: number): Promise<Result<OpenLinks, Failure>>;
+  /** How many additional links are active. */
+  countOpen(): Promise<Result<number, Failure>>;
+  /** Begins to close all of them, unless that is under way. What comes of it is shown in the message. */
+  lockDown(lockdown: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>>;
   lag(): Promise<Lag>;
   /** Moves everything to the object of the supergroup that the group has become. */
   handOver(to: ChatId): Promise<void>;
@@ -179,10 +187,4 @@ export interface ChatNamespace {
 export interface ChatEnv {
   readonly INVITE_LINKS: KVNamespace;
   readonly CHAT: ChatNamespace;
-}
-
-export interface OpenLinks {
-  readonly links: readonly (KnownLink & { readonly n: number })[];
-  /** How many there are in all, and after the given one those not listed are among them. */
-  readonly total: number;
 }

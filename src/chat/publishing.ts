@@ -5,7 +5,7 @@
 import type { KVNamespace } from '@cloudflare/workers-types';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { ChatRows } from './chat-row.ts';
-import type { Jobs } from './jobs.ts';
+import { createRun, type Jobs, type Run } from './jobs.ts';
 import { askKv, eventOf } from './kv.ts';
 import { COLUMNS, type LinkRow, readRow } from './link-table.ts';
 import { lastKey, linkKey } from './published.ts';
@@ -15,8 +15,9 @@ import type { Database } from './schema.ts';
 const DOUBT_MS: Milliseconds = 120_000;
 /** If the object dies before its puts are done, the job repeats them. */
 const REPEAT_MS: Milliseconds = 30_000;
-/** Puts of one run. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
-const RUN_KEYS = 40;
+/** What is published after an act without waiting for the job. */
+const START_MS: Milliseconds = 20_000;
+const START_KEYS = 40;
 
 interface Publication {
   readonly key: string;
@@ -89,13 +90,28 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     return true;
   }
 
-  async function run(until: Milliseconds): Promise<boolean> {
-    for (let count = 0; count < RUN_KEYS && now() < until; count++) {
-      const next = nextLast() ?? nextLink();
-      if (!next) return true;
-      if (!(await put(next))) return false;
+  /** Called when `last:` is in Workers KV as it is, or will not be soon. */
+  let waiting: (() => void)[] = [];
+  function callWaiting(): void {
+    const called = waiting;
+    waiting = [];
+    for (const call of called) call();
+  }
+
+  async function publish(run: Run): Promise<boolean> {
+    try {
+      while (run.has(1)) {
+        const last = nextLast();
+        if (!last) callWaiting();
+        const next = last ?? nextLink();
+        if (!next) return true;
+        run.count();
+        if (!(await put(next))) return false;
+      }
+      return true;
+    } finally {
+      callWaiting();
     }
-    return true;
   }
 
   const nextDue = (): Milliseconds | undefined =>
@@ -104,25 +120,28 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     )?.due ?? undefined;
 
   /** One run at a time; who comes meanwhile waits for it. */
-  const runAlone = (until: Milliseconds): Promise<boolean> => {
-    running ??= run(until).finally(() => {
+  const runAlone = (run: Run): Promise<boolean> => {
+    running ??= publish(run).finally(() => {
       running = undefined;
     });
     return running;
   };
 
   return {
-    /** Asks, in the commit of a change, for its publication. */
-    ask: (): void => jobs.ask('publish', now() + REPEAT_MS),
+    /** Asks, in the commit of a change, for its publication, which `start` does at once if it is called. */
+    ask: (isStarted = true): void => jobs.ask('publish', now() + (isStarted ? REPEAT_MS : 0)),
 
     /** Publishes what is due, and drops the job if nothing is left. */
-    async start(until: Milliseconds): Promise<void> {
-      await runAlone(until);
+    async start(): Promise<void> {
+      await runAlone(createRun(now, START_MS, START_KEYS));
       if (nextDue() === undefined) jobs.drop('publish');
     },
 
-    async job(until: Milliseconds): Promise<Milliseconds | 'later' | undefined> {
-      const isTaken = await runAlone(until);
+    /** Waits until a run that is under way has written `last:`. */
+    lastWritten: (): Promise<void> => new Promise((resolve) => void waiting.push(resolve)),
+
+    async job(run: Run): Promise<Milliseconds | 'later' | undefined> {
+      const isTaken = await runAlone(run);
       return isTaken ? nextDue() : 'later';
     },
 

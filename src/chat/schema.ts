@@ -3,8 +3,10 @@
 //
 //   chat   one row: the last link, the open act, counts, where the chat has moved
 //   link   a row for each link; `n` orders them by their making, `due` is set while Workers KV has to be written
-//   act    a row for each act, kept for 48 hours, so that no update acts twice
+//   act    a row for each act, kept for 48 hours, so that no update acts twice; `due` is set while it has no answer
 //   job    what goes on without a caller
+//   notice what the jobs have to say
+//   late   answers of Telegram that came after the chat had moved
 
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 
@@ -13,9 +15,10 @@ const STEPS: readonly string[] = [
     one INTEGER PRIMARY KEY CHECK(one = 1), chat_id INTEGER NOT NULL,
     last TEXT, last_id TEXT, last_due INTEGER, last_version INTEGER NOT NULL DEFAULT 0,
     open_act TEXT, open_until INTEGER NOT NULL DEFAULT 0,
-    primary_link TEXT, moved_to INTEGER, chosen INTEGER,
+    primary_link TEXT, moved_to INTEGER, handed_over INTEGER, chosen INTEGER,
     passes INTEGER NOT NULL DEFAULT 0, load_cursor TEXT,
-    active INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0, revoked INTEGER NOT NULL DEFAULT 0
+    active INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0, revoked INTEGER NOT NULL DEFAULT 0,
+    lockdown TEXT
   ) STRICT;
   CREATE TABLE link(
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
@@ -30,11 +33,15 @@ const STEPS: readonly string[] = [
   CREATE TABLE act(
     key TEXT PRIMARY KEY, state TEXT NOT NULL CHECK(state IN ('begun', 'lost', 'done', 'refused')),
     update_id INTEGER NOT NULL, handling TEXT NOT NULL, begun_at INTEGER NOT NULL, until INTEGER NOT NULL,
-    link TEXT, ask TEXT NOT NULL, outcome TEXT
+    link TEXT, ask TEXT NOT NULL, outcome TEXT, due INTEGER
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX act_due ON act(due) WHERE due IS NOT NULL;
   CREATE TABLE job(
     kind TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, wanted INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;`,
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE notice(key TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, notice TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE late(key TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 ];
 
 /** What a column holds. */

@@ -3,16 +3,22 @@
 
 import type { Failure, TelegramFailure } from '../failures.ts';
 import { fail, ok } from '../lib/result.ts';
+import type { Milliseconds } from '../lib/units.ts';
 import type { LinkRecord } from '../links/link-record.ts';
 import { mayHaveHappened } from '../telegram/refusals.ts';
 import type { Act } from './act-table.ts';
-import type { BeginDeps } from './begin.ts';
+import { type BeginDeps, OWN } from './begin.ts';
 import { linkIdOf } from './link-id.ts';
 import type { StoredLink } from './link-table.ts';
 import { perhaps } from './perhaps.ts';
 import type { Answer, Answered, Begun, LinkId, Outcome } from './protocol.ts';
+import type { Publishing } from './publishing.ts';
 
-export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDeps, 'finder' | 'jobs'>) {
+const REPEAT_MS: Milliseconds = 10_000;
+
+export type SettleDeps = Omit<BeginDeps, 'finder' | 'lockdown'> & { readonly publishing: Publishing };
+
+export function createSettle({ db, chat, links, acts, jobs, turns, publishing, now }: SettleDeps) {
   const seconds = (): number => Math.floor(now() / 1000);
 
   return async function settle(key: string, answer: Answer): Promise<Outcome> {
@@ -27,13 +33,23 @@ export function createSettle({ db, chat, links, acts, turns, now }: Omit<BeginDe
     const outcome = db.together(() => {
       const came = answer.ok ? apply(act, answer.value, ids) : refuse(act, answer.failure);
       if (!came.ok && came.failure.kind === 'chat_migrated') acts.forget(key);
-      else acts.end(key, came.ok ? 'done' : isLost(answer) ? 'lost' : 'refused', came);
+      else end(act, came, answer);
       if (chat.read()?.open_act === key) chat.set({ open_act: null, open_until: 0 });
+      if (came.ok) publishing.ask(act.handling !== OWN);
       return came;
     });
     turns.leave();
     return outcome;
   };
+
+  /** A revoke without an answer is sent again by a job. */
+  function end({ key, intent }: Act, came: Outcome, answer: Answer): void {
+    const again = isLost(answer) && intent.action.kind === 'revoke' ? now() + REPEAT_MS : undefined;
+    acts.end(key, came.ok ? 'done' : isLost(answer) ? 'lost' : 'refused', came, again);
+    if (again !== undefined) jobs.ask('acts', again);
+    // The job that was asked for at the beginning has nothing to look after.
+    else if (acts.nextDue() === undefined) jobs.drop('acts');
+  }
 
   /** Adds the record, or changes the one that is there. */
   function save(id: LinkId, record: LinkRecord): void {

@@ -41,9 +41,9 @@ const CHARACTERS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** The given pieces, each on a line of its own; the missing ones left out. */
-export const lines = (...pieces: readonly (Html | undefined)[]): Html => ({
+export const lines = (...pieces: readonly (Html | undefined | false)[]): Html => ({
   markup: pieces
-    .filter((piece) => piece !== undefined)
+    .filter((piece) => typeof piece === 'object')
     .map((piece) => piece.markup)
     .join('\n'),
 });

@@ -45,6 +45,10 @@ export function readRefusal(status: number, body: unknown): TelegramFailure {
 export const mayHaveHappened = ({ kind }: Failure): boolean =>
   kind === 'no_answer' || kind === 'telegram_down';
 
+/** Whether the same call may fare better some time later: no answer came, or Telegram asked to wait. */
+export const isPassing = (failure: Failure): boolean =>
+  mayHaveHappened(failure) || failure.kind === 'flood_control' || failure.kind === 'out_of_time';
+
 /** Whether setWebhook was refused since the address leads nowhere yet: "bad webhook: Failed to resolve host". */
 export const isUnresolvedHost = (failure: Failure): boolean =>
   failure.kind === 'telegram_refused' && /resolve host/i.test(failure.description);

@@ -1,5 +1,8 @@
+import type { Message } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
-import { answerTo, buttonsOf, forAll, linkIn, onStage, textOf } from '../support/story.ts';
+import { passTime, unpublished } from '../chat/records.ts';
+import { answerTo, buttonsOf, forAll, linkIn, noticeIn, onStage, textOf } from '../support/story.ts';
+import type { Outcome } from '../telegram/local-telegram.ts';
 
 const { stage, world, say } = onStage();
 
@@ -7,6 +10,36 @@ const open = () =>
   stage.telegram
     .links(world.teaRoom)
     .filter((link) => !link.is_revoked && !link.is_primary && link.creator.is_bot);
+
+const calls = (method: string) =>
+  stage.telegram.calls.filter(
+    (call) => call.method === method && Number(call.params.chat_id) === world.teaRoom.id,
+  ).length;
+
+const refuse = (description: string, times = 1) =>
+  stage.telegram.fail({
+    method: 'revokeChatInviteLink',
+    times,
+    how: { refuse: { error_code: 400, description } },
+  });
+
+/** The message in which the lockdown was asked for. */
+function message(): Message {
+  const found = stage.telegram
+    .read(world.teaRoom)
+    .findLast(({ text = '' }) => /closed|^Clos|^No additional/.test(text) && !text.startsWith('A lockdown'));
+  if (!found) throw new Error('No such message');
+  return found;
+}
+
+const shown = (): string => message().text ?? '';
+
+const run = () => stage.worker.chats.runAlarm(world.teaRoom.id);
+
+async function lockDown(label: string): Promise<Outcome> {
+  const asked = answerTo(await say('/lockdown'));
+  return stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, label);
+}
 
 /** Links that Telegram and the registry know, made without a command for each. */
 async function haveLinks(count: number): Promise<void> {
@@ -34,100 +67,172 @@ describe('/lockdown', () => {
     expect(open()).toHaveLength(1);
   });
 
-  it('closes every link, replaces the primary one, and keeps the new one to itself', async () => {
+  it('closes every link after one press, replaces the primary one, and keeps the new one to itself', async () => {
     for (const name of ['a', 'b', 'c']) await say(`/create ${name}`);
     const primary = linkIn(await say('/export'));
-    const asked = answerTo(await say('/lockdown'));
-    const done = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
-    expect(done.answers[0]?.text).toBe(
-      'Closed 3.\nDone: every link that I know here is closed.\nMy primary link is replaced, and I keep the new one to myself.\nLinks that other admins made themselves I can neither see nor close: ask each of them.',
+    const pressed = await lockDown('Close them');
+    expect(noticeIn(pressed)).toBe('The lockdown has begun. This message shows how far it is.');
+    await run();
+    expect(shown()).toBe(
+      'All 3 closed.\nMy primary link is replaced, and I keep the new one to myself.\nLinks that other admins made themselves I can neither see nor close: ask each of them.',
     );
+    expect(buttonsOf(message())).toEqual([['Once more']]);
     expect(open()).toEqual([]);
     const [fresh] = stage.telegram.links(world.teaRoom).filter((link) => link.is_primary && !link.is_revoked);
     expect(fresh?.invite_link).not.toBe(primary);
-    expect(done.answers[0]?.text).not.toContain('t.me');
+    const listed = textOf(await say('/links'));
+    expect(listed).toContain('My primary link – Olivia');
+    expect(listed).not.toContain(fresh?.invite_link);
   });
 
-  it('locks 500 links down, within 50 requests elsewhere for each press', async () => {
-    await haveLinks(500);
-    const { id } = answerTo(await say('/lockdown')).chat;
-    expect(id).toBe(world.teaRoom.id);
-    const asked = stage.telegram.read(world.teaRoom).at(-1);
-    let label = 'Close them';
-    let presses = 0;
-    for (; label !== ''; presses++) {
-      await stage.worker.chats.takeCosts();
-      const came = await stage.telegram.press(world.teaRoom, asked?.message_id ?? 0, world.olivia, label);
-      const calls = came.calls.filter((call) => call.via !== 'webhook reply').length;
-      expect(calls + (await stage.worker.chats.takeCosts()).methods.length).toBeLessThanOrEqual(50);
-      label = came.answers[0] && buttonsOf(came.answers[0]).flat().includes('Continue') ? 'Continue' : '';
+  it.each([0, 1, 40, 300])('closes %d links, with at most 40 calls in a run', {
+    timeout: 120_000,
+  }, async (count) => {
+    await haveLinks(count);
+    await lockDown(count === 0 ? 'Replace it' : 'Close them');
+    const exportsBefore = calls('exportChatInviteLink');
+    let ended = '';
+    for (let runs = 0; !ended; runs++) {
+      expect(runs).toBeLessThan(count / 15 + 3);
+      const [before, puts] = [stage.telegram.calls.length, stage.worker.door.operations.length];
+      await stage.worker.chats.runAlarm(world.teaRoom.id, 1);
+      const asked = stage.telegram.calls.length - before + stage.worker.door.operations.length - puts;
+      expect(asked).toBeLessThanOrEqual(40);
+      if (shown().includes('My primary link is replaced')) ended = shown();
+      else if (runs > 2) expect(shown()).toMatch(/^Closing links: \d+ closed, \d+ to go\.$/);
     }
+    const said =
+      ['No additional link of mine was open.', 'The one link is closed.'][count] ?? `All ${count} closed.`;
+    expect(ended.split('\n')[0]).toBe(said);
     expect(open()).toEqual([]);
-    expect(presses).toBe(Math.ceil(500 / 12));
+    expect(calls('exportChatInviteLink') - exportsBefore).toBe(1);
+    await run();
+    expect(await unpublished(stage, world.teaRoom.id)).toEqual([]);
   });
 
-  it('goes on where it was stopped, does nothing twice, and tells what could not be closed', async () => {
-    await haveLinks(14);
-    const asked = answerTo(await say('/lockdown'));
-    const press = async (label: string) => {
-      const came = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, label);
-      return came.answers[0]?.text ?? '';
-    };
-    const refuse = (description: string) =>
-      stage.telegram.fail({
-        method: 'revokeChatInviteLink',
-        how: { refuse: { error_code: 400, description } },
-      });
+  it('makes a pause when Telegram asks for it, and says which links stay open and why', async () => {
+    await haveLinks(5);
     stage.telegram.fail({ method: 'revokeChatInviteLink', how: { flood: 60 } });
-    expect(await press('Close them')).toMatch(
-      /^Not closed: https:.*Telegram asks me to wait 60 seconds.*\n14 to go\.$/,
-    );
-    // One fails in the first portion, and one is made between two presses: the end knows of both.
+    await lockDown('Close them');
+    await run();
+    expect(shown()).toMatch(/^Closing links: 0 closed, 5 to go\.\nTelegram asks me to wait 60 seconds/);
     refuse('Bad Request: ODD');
-    expect(await press('Continue')).toMatch(
-      /^Closed 11\.\nNot closed: https:\/\/t\.me\/.*Telegram refused: Bad Request: ODD\n3 to go\.$/,
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(shown()).toMatch(
+      /^Closed 4\. Still open: 1\.\nNot closed: https:\/\/t\.me\/\S+ Telegram refused: Bad Request: ODD.*\nMy primary/,
     );
-    expect(await press('Continue')).toBe('Closed 2.\n1 to go.');
     expect(open()).toHaveLength(1);
-    refuse('Bad Request: ODD');
-    const ended = await press('Continue');
-    expect(ended).toMatch(
-      /^Not closed: https:.*ODD\nLinks that are still open: 1\.\nMy primary link is replaced/,
-    );
     await say('/create meanwhile');
-    expect(await press('Try again')).toMatch(/^Closed 2\.\nDone/);
+    await stage.telegram.press(world.teaRoom, message().message_id, world.olivia, 'Once more');
+    await run();
+    expect(shown()).toMatch(/^All 2 closed\./);
     expect(open()).toEqual([]);
   });
 
-  it('closes what it can when the object takes no more writes, and says what it could not record', async () => {
-    await say('/create');
-    const asked = answerTo(await say('/lockdown'));
-    await stage.worker.chats.setFull(true);
-    const done = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
-    expect(open()).toEqual([]);
-    expect(done.answers[0]?.text).toContain('My primary link is not replaced. My records take nothing more');
+  it('stops when the bot may not go on, and says so', async () => {
+    await haveLinks(9);
+    refuse('Bad Request: not enough rights to manage chat invite link', 9);
+    await lockDown('Close them');
+    await run();
+    expect(shown()).toMatch(/^Closed 0\. Still open: 9\.\nI stopped\. /);
+    expect(calls('revokeChatInviteLink')).toBe(5);
   });
 
-  it('closes the record of the primary link that it replaced, also where Telegram does not say which that was', async () => {
-    const primary = linkIn(await say('/export'));
+  it('tries links without an answer again until Telegram answers', async () => {
+    await haveLinks(3);
+    stage.telegram.fail({ method: 'revokeChatInviteLink', times: 4, how: { html: 502 } });
+    await lockDown('Close them');
+    await run();
+    expect(shown()).toMatch(/^Closing links: 0 closed, 3 to go\.\nTelegram did not answer/);
+    await passTime(stage, world.teaRoom, 3_000);
+    await passTime(stage, world.teaRoom, 60_000);
+    await passTime(stage, world.teaRoom, 60_000);
+    expect(shown()).toMatch(/^All 3 closed\./);
+    expect(open()).toEqual([]);
+  });
+
+  it('counts a link as closed that Telegram says is gone', async () => {
+    await haveLinks(2);
+    refuse('Bad Request: INVITE_HASH_EXPIRED');
+    await lockDown('Close them');
+    await run();
+    expect(shown()).toMatch(/^All 2 closed\./);
+  });
+
+  it('refuses new links while it runs, and says that a link may exist', async () => {
+    await haveLinks(2);
+    stage.telegram.fail({ method: 'createChatInviteLink', how: { html: 502 } });
+    await say('/create lost');
     const asked = answerTo(await say('/lockdown'));
-    stage.telegram.fail({ method: 'getChat', times: 2, how: { html: 502 } });
     await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
+    for (const command of ['/create', '/export'])
+      expect(textOf(await say(command))).toContain('A lockdown is closing every link of mine here');
+    // The message still has its button, since the object draws it.
+    const again = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
+    expect(noticeIn(again)).toContain('The lockdown has begun');
+    await run();
+    expect(shown()).toContain('There may be a link that I do not know');
+    expect(textOf(await say('/create'))).toMatch(/^Created/);
+  });
+
+  it('goes on after the object has died in the middle, with no second export', async () => {
+    await haveLinks(30);
+    const exportsBefore = calls('exportChatInviteLink');
+    await lockDown('Close them');
+    for (const when of ['before', 'after', 'before', 'after'] as const) {
+      await stage.worker.chats.dieAt({ method: 'alarm', when });
+      await stage.worker.chats.runAlarm(world.teaRoom.id, 1);
+      await stage.worker.chats.moveClock(61_000);
+    }
+    await run();
+    expect(shown()).toMatch(/^All 30 closed\./);
+    expect(open()).toEqual([]);
+    expect(calls('exportChatInviteLink') - exportsBefore).toBe(1);
+  });
+
+  it('says the end in a new message if the first one is gone', async () => {
+    await haveLinks(1);
+    await lockDown('Close them');
+    stage.telegram.fail({
+      method: 'editMessageText',
+      how: { refuse: { error_code: 400, description: 'Bad Request: message to edit not found' } },
+    });
+    await run();
+    expect(stage.telegram.read(world.teaRoom).at(-1)?.text).toMatch(/^The one link is closed\./);
+  });
+
+  it('closes what it can when the object takes no more writes, and goes on at a press', async () => {
+    await haveLinks(60);
+    await say('/lockdown');
+    await stage.worker.chats.setFull(true);
+    const press = (label: string) =>
+      stage.telegram.press(world.teaRoom, message().message_id, world.olivia, label);
+    await press('Close them');
+    expect(shown()).toMatch(/^Closing links: \d+ closed, \d+ to go\.\nMy records take nothing more today/);
+    await press('Go on');
+    expect(shown()).toMatch(
+      /^All 60 closed\.\nMy primary link is not replaced\. .*\nI could not record this/,
+    );
+    expect(open()).toEqual([]);
+  });
+
+  it('goes on when the object takes no more writes in the middle', async () => {
+    await haveLinks(30);
+    await lockDown('Close them');
+    await stage.worker.chats.setFull(120);
+    await run();
+    for (let minutes = 0; minutes < 3; minutes++) await passTime(stage, world.teaRoom, 61_000);
+    expect(shown()).toMatch(/^All 30 closed\./);
+    expect(open()).toEqual([]);
+  });
+
+  it('closes the record of the primary link that it replaced, also if Telegram does not say which that was', async () => {
+    const primary = linkIn(await say('/export'));
+    await lockDown('Replace it');
+    stage.telegram.fail({ method: 'getChat', times: 2, how: { html: 502 } });
+    await run();
     const key = `link:${world.teaRoom.id}:${primary.replace('https://t.me/+', '')}`;
     expect(await stage.worker.kv.get(key)).toContain('"is_revoked":true');
-  });
-
-  it('keeps the new primary link out of the list, too', async () => {
-    await say('/export');
-    const asked = answerTo(await say('/lockdown'));
-    expect(asked.text).toContain(
-      'No additional link of mine is active here. Replace my primary link all the same?',
-    );
-    await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
-    const [fresh] = stage.telegram.links(world.teaRoom).filter((link) => link.is_primary && !link.is_revoked);
-    const listed = textOf(await say('/links'));
-    expect(listed).toContain('1. My primary link – Olivia');
-    expect(listed).not.toContain(fresh?.invite_link);
   });
 
   it('is for admins only, at each press', async () => {

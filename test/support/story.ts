@@ -32,6 +32,7 @@ export async function setStage(
     ...how,
     bindings: { TELEGRAM_API_URL: telegram.url, TELEGRAM_BOT_TOKEN: TOKEN, ...bindings },
   });
+  await worker.chats.holdAlarms();
   await setWebhook(telegram, worker.url);
   return {
     telegram,
@@ -66,6 +67,7 @@ export function onStage(forEach?: 'forEach') {
   });
   beforeEach(async () => {
     await stage.worker.chats.reset();
+    stage.telegram.clearFaults();
     world = stage.world();
   });
   strike(() => stage.close());

@@ -46,6 +46,20 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
+/** The namespace, read once the objects have published what they were asked for. */
+function afterPublishing<Kv extends object>(kv: Kv, published: () => Promise<void>): Kv {
+  return new Proxy(kv, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function' || (name !== 'get' && name !== 'list')) return method;
+      return async (...values: unknown[]) => {
+        await published();
+        return Reflect.apply(method, target, values);
+      };
+    },
+  });
+}
+
 /** Boots the Worker on this machine. */
 export async function startWorker(settings: WorkerOptions): Promise<RunningWorker> {
   const { bindings, port = 0, folders, bundle = BUNDLE, onKv, onLog, hurried = false } = settings;
@@ -101,17 +115,19 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
     await miniflare.dispose();
     throw error;
   });
-  const openKv = () => miniflare.getKVNamespace('INVITE_LINKS', 'kv-door');
-  let kv = await openKv();
+  const openKv = async () =>
+    afterPublishing(await miniflare.getKVNamespace('INVITE_LINKS', 'kv-door'), () => chats.published());
   // Miniflare brings types of its own for what is the same here.
   const dispatch = (address: string, init?: RequestInit): Promise<Response> =>
     miniflare.dispatchFetch(address, {
       redirect: 'manual',
       ...init,
     } as object) as unknown as Promise<Response>;
+  const chats = createChatControl(dispatch);
+  let kv = await openKv();
   return {
     url: url.origin,
-    chats: createChatControl(dispatch),
+    chats,
     get kv() {
       return kv;
     },

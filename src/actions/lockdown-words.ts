@@ -1,0 +1,84 @@
+// What the message of a lockdown shows: how far it is, and at the end the truth.
+
+import type { Lockdown, LockdownProgress } from '../chat/notice.ts';
+import type { Failure } from '../failures.ts';
+import { type Html, html, lines } from '../lib/html.ts';
+import type { ChatId } from '../lib/units.ts';
+import type { Answer } from './answer.ts';
+
+const TROUBLES_SHOWN = 5;
+
+export const OTHERS: Html = html`Links that other admins made themselves I can neither see nor close: ask each of them.`;
+
+const FULL = html`My records take nothing more today, so I close links only when this button is pressed.`;
+
+export interface LockdownWords {
+  readonly chat: ChatId;
+  /** Leaves the links out of a message that all members can read. */
+  readonly hidesLinks?: boolean;
+  word(failure: Failure): Html;
+}
+
+export function sayLockdown(progress: LockdownProgress, words: LockdownWords): Answer {
+  const { isOver, isUnsaved } = progress.lockdown;
+  const press = { kind: 'lockdown', chat: words.chat };
+  const button = isOver ? 'Once more' : 'Go on';
+  return {
+    text: isOver ? sayEnding(progress, words) : sayProgress(progress),
+    // One that is under way goes on by itself, if that can be recorded.
+    ...((isOver || isUnsaved) && { buttons: [[{ text: button, press, style: 'danger' }]] }),
+  };
+}
+
+function sayProgress({ closed, open, lockdown }: LockdownProgress): Html {
+  const { why, isUnsaved } = lockdown;
+  return lines(
+    html`Closing links: ${closed} closed, ${open} to go.`,
+    why && sayPause(why),
+    isUnsaved && FULL,
+  );
+}
+
+function sayEnding(
+  { closed, open, perhapsMade, lockdown }: LockdownProgress,
+  { word, hidesLinks }: LockdownWords,
+): Html {
+  const { why, troubles, isUnsaved } = lockdown;
+  const refused = Object.values(troubles).filter(({ failure }) => failure.kind !== 'unrecorded');
+  const unanswered = why ? 0 : open - refused.length;
+  const shown = why || hidesLinks ? [] : refused.slice(0, TROUBLES_SHOWN);
+  return lines(
+    sayClosed(closed, open),
+    why && html`I stopped. ${word(why)}`,
+    ...shown.map(({ link, failure }) => html`Not closed: ${link}. ${word(failure)}`),
+    unanswered > 0
+      ? html`Telegram gave no answer for ${unanswered} of them. I try again until it does.`
+      : undefined,
+    perhapsMade > 0
+      ? html`There may be a link that I do not know: Telegram gave no answer to a /create. The owner can look under Invite Links.`
+      : undefined,
+    sayPrimary(lockdown.primary, word),
+    isUnsaved && html`I could not record this: my records take nothing more today.`,
+    OTHERS,
+  );
+}
+
+const sayPause = (why: Failure): Html =>
+  why.kind === 'flood_control'
+    ? html`Telegram asks me to wait ${why.retryAfter} seconds. Then I go on.`
+    : html`Telegram did not answer in time. I try again.`;
+
+function sayClosed(closed: number, open: number): Html {
+  if (open > 0) return html`Closed ${closed}. Still open: ${open}.`;
+  if (closed === 0) return html`No additional link of mine was open.`;
+  return closed === 1 ? html`The one link is closed.` : html`All ${closed} closed.`;
+}
+
+/** The new primary link is not told: no one is to join by it. */
+function sayPrimary(primary: Lockdown['primary'], word: (failure: Failure) => Html): Html | undefined {
+  if (primary === undefined) return undefined;
+  if (primary === 'replaced') return html`My primary link is replaced, and I keep the new one to myself.`;
+  return primary.kind === 'perhaps_exported'
+    ? html`Telegram gave no answer whether it replaced my primary link.`
+    : html`My primary link is not replaced. ${word(primary)}`;
+}

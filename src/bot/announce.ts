@@ -1,0 +1,63 @@
+// Says what the jobs of a chat's object have to say: in the message that it belongs to, to the one who asked, or, if no one knows
+// who that was, in the thread and without the link.
+
+import type { Answer } from '../actions/answer.ts';
+import { sayRevoked } from '../actions/change-words.ts';
+import { sayLockdown } from '../actions/lockdown-words.ts';
+import type { Notice } from '../chat/notice.ts';
+import type { Announce } from '../chat/outbox.ts';
+import { html, lines } from '../lib/html.ts';
+import { isPassing } from '../telegram/refusals.ts';
+import { draw } from './draw.ts';
+import { wordFailure } from './failure-words.ts';
+import { nameChat, toContent } from './reply.ts';
+
+export const createAnnounce =
+  (timeZone: string): Announce =>
+  async (notice, telegram) => {
+    const { place, news } = notice;
+    const say = (hidesLinks: boolean): Answer => {
+      const answer = toAnswer(notice, hidesLinks, timeZone);
+      return place.about === undefined ? answer : nameChat(answer, place.about);
+    };
+    if ('message' in place) {
+      const drawn = await draw(place, say(false), telegram);
+      const isLast = news.kind !== 'lockdown' || news.progress.lockdown.isOver;
+      // The end is said anew if the message is gone.
+      if (drawn.ok || isPassing(drawn.failure) || !isLast) return drawn;
+    }
+    const { person } = place;
+    const answer = say(person === undefined);
+    const send = (chat: number) =>
+      telegram.call('sendMessage', {
+        chat_id: chat,
+        message_thread_id: place.topic,
+        ...toContent(answer),
+        // In private there is no one else.
+        ephemeral_message_parameters:
+          chat < 0 && person !== undefined ? { receiver_user_id: person } : undefined,
+      });
+    const sent = await send(place.chat);
+    return !sent.ok && sent.failure.kind === 'chat_migrated' ? send(sent.failure.to) : sent;
+  };
+
+function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string): Answer {
+  switch (news.kind) {
+    case 'lockdown': {
+      const word = (failure: Parameters<typeof wordFailure>[0]) => wordFailure(failure, timeZone);
+      return sayLockdown(news.progress, { chat, hidesLinks, word });
+    }
+    case 'interrupted':
+      return {
+        text: hidesLinks
+          ? html`I was interrupted at a command of an anonymous admin. /links shows what was done.`
+          : lines(html`I was interrupted at your command.`, wordFailure(news.failure, timeZone)),
+      };
+    case 'closed':
+      return {
+        text: hidesLinks
+          ? html`Telegram has answered: the link of the last revoke command is closed.`
+          : lines(html`Telegram has answered.`, sayRevoked(news.done)),
+      };
+  }
+}

@@ -1,0 +1,207 @@
+// Closes every active link of the chat, link after link, and replaces the primary one. What is closed is known from the records,
+// so that it goes on after any end of the object; links that get no answer are tried again in a next pass.
+
+import type { Failure } from '../failures.ts';
+import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { Telegram } from '../telegram/client.ts';
+import { mayHaveHappened } from '../telegram/refusals.ts';
+import type { ActTable } from './act-table.ts';
+import { callTelegram, findPrimary } from './call-telegram.ts';
+import type { ChatRows } from './chat-row.ts';
+import { createRun, type Job, type Jobs, RUN_CALLS, RUN_MS, type Run } from './jobs.ts';
+import { countOpenLinks, nextOpenLink } from './link-pages.ts';
+import type { StoredLink } from './link-table.ts';
+import type { Lockdown, LockdownProgress, Notice, Trouble } from './notice.ts';
+import type { Announce, Outbox } from './outbox.ts';
+import type { OwnActs } from './own-acts.ts';
+import type { Database } from './schema.ts';
+
+/** Passes over links that got no answer, with growing pauses. After them the revokes themselves are repeated. */
+const PASSES = 5;
+/** A revoke with a second attempt. */
+const LINK_CALLS = 2;
+/** The question for the primary link, and the export. */
+const PRIMARY_CALLS = 3;
+
+/** So many refusals one after the other end it: the bot has lost its rights. */
+const REFUSED_IN_A_ROW = 5;
+/** After these the same link is tried again. */
+const PASSING: ReadonlySet<Failure['kind']> = new Set(['flood_control', 'out_of_time', 'busy', 'loading']);
+
+export interface LockdownDeps {
+  readonly chatId: ChatId;
+  readonly db: Database;
+  readonly chat: ChatRows;
+  readonly acts: ActTable;
+  readonly jobs: Jobs;
+  readonly outbox: Outbox;
+  readonly ownActs: OwnActs;
+  readonly handOver: (to: ChatId) => Promise<void>;
+  readonly now: () => Milliseconds;
+}
+
+/** How far it is, and when it goes on. */
+type Paused = [Lockdown, Awaited<ReturnType<Job>>];
+
+export function createLockdown(deps: LockdownDeps) {
+  const { chatId, db, chat, acts, jobs, outbox, ownActs, handOver, now } = deps;
+  /** How far it is, if the database takes no more writes. */
+  let unsaved: Lockdown | undefined;
+
+  const read = (): Lockdown | undefined => unsaved ?? chat.lockdown();
+
+  function progressOf(lockdown: Lockdown): LockdownProgress {
+    const unrecorded = Object.values(lockdown.troubles).filter(isUnrecorded).length;
+    return {
+      lockdown,
+      closed: lockdown.closed ?? (chat.read()?.revoked ?? 0) - lockdown.revokedBefore + unrecorded,
+      open: countOpenLinks(db) - unrecorded,
+      perhapsMade: acts.perhapsMade(),
+    };
+  }
+
+  const noticeOf = (lockdown: Lockdown): Notice => ({
+    key: 'lockdown',
+    place: lockdown.place,
+    chat: chatId,
+    news: { kind: 'lockdown', progress: progressOf(lockdown) },
+  });
+
+  /** Keeps how far it is, and has it said. */
+  function save(lockdown: Lockdown): boolean {
+    try {
+      db.together(() => {
+        chat.set({ lockdown: JSON.stringify(lockdown) });
+        outbox.put(noticeOf(lockdown));
+      });
+      unsaved = undefined;
+      return true;
+    } catch {
+      unsaved = { ...lockdown, isUnsaved: true };
+      return false;
+    }
+  }
+
+  /** `undefined` if the link is closed. */
+  async function close(
+    link: StoredLink,
+    { key, act }: Lockdown,
+    telegram: Telegram,
+  ): Promise<Failure | undefined> {
+    const action = { kind: 'revoke', link: { kind: 'id', id: link.id } } as const;
+    const url = link.record.invite_link;
+    try {
+      const outcome = await ownActs.perform({ key: `${key}/${link.id}`, action, act }, telegram);
+      // Another admin may have closed it meanwhile.
+      return outcome.ok || outcome.failure.kind === 'link_revoked' ? undefined : outcome.failure;
+    } catch {
+      // No more writes are taken: a link that can be closed is closed all the same.
+      const answer = await callTelegram({ kind: 'revoke', url, isPrimary: false }, chatId, telegram);
+      if (answer.ok || answer.failure.kind === 'link_gone')
+        return { kind: 'unrecorded', act: 'closed', link: url };
+      return mayHaveHappened(answer.failure) ? { kind: 'perhaps_closed', link: url } : answer.failure;
+    }
+  }
+
+  async function replacePrimary({ key, act }: Lockdown, telegram: Telegram): Promise<'replaced' | Failure> {
+    const primary = await findPrimary(chatId, telegram);
+    try {
+      const action = { kind: 'export' } as const;
+      const outcome = await ownActs.perform({ key: `${key}/primary`, action, act }, telegram, primary);
+      return outcome.ok ? 'replaced' : outcome.failure;
+    } catch {
+      return { kind: 'records_full' };
+    }
+  }
+
+  /** As far as time and calls allow; the second value says when to go on. */
+  async function work(begun: Lockdown, telegram: Telegram, run: Run): Promise<Paused> {
+    let lockdown = begun;
+    let refusedInARow = 0;
+    const set = (changes: Partial<Lockdown>): Lockdown => {
+      lockdown = { ...lockdown, why: undefined, ...changes };
+      return lockdown;
+    };
+    const pause = (why: Failure): Paused => [
+      set({ why }),
+      why.kind === 'flood_control' ? now() + why.retryAfter * 1000 : 'later',
+    ];
+    const move = async (to: ChatId): Promise<Paused> => {
+      await handOver(to);
+      return [lockdown, undefined];
+    };
+
+    while (lockdown.closed === undefined) {
+      if (!run.has(LINK_CALLS)) return [set({}), now()];
+      const link = nextOpenLink(db, lockdown.reached);
+      if (!link) {
+        const isLeft = countOpenLinks(db) > Object.keys(lockdown.troubles).length;
+        if (isLeft && lockdown.pass < PASSES) return [set({ reached: 0, pass: lockdown.pass + 1 }), 'later'];
+        // Kept before the primary link is counted among the closed ones.
+        return [set({ closed: progressOf(lockdown).closed }), now()];
+      }
+      const failure = link.id in lockdown.troubles ? undefined : await close(link, lockdown, telegram);
+      if (failure?.kind === 'chat_migrated') return move(failure.to);
+      if (failure && PASSING.has(failure.kind)) return pause(failure);
+      set({ reached: link.n });
+      if (failure?.kind === 'perhaps_closed') return pause(failure);
+      if (!failure || failure.kind === 'unrecorded') refusedInARow = 0;
+      if (!failure) continue;
+      const trouble = { link: link.record.invite_link, failure };
+      set({ troubles: { ...lockdown.troubles, [link.id]: trouble } });
+      // The next ones would fare no better.
+      if (failure.kind !== 'unrecorded' && ++refusedInARow >= REFUSED_IN_A_ROW)
+        return [set({ closed: progressOf(lockdown).closed, why: failure }), now()];
+    }
+    if (!run.has(PRIMARY_CALLS)) return [lockdown, now()];
+    const primary = await replacePrimary(lockdown, telegram);
+    if (primary !== 'replaced' && primary.kind === 'chat_migrated') return move(primary.to);
+    if (primary !== 'replaced' && PASSING.has(primary.kind)) return pause(primary);
+    return [{ ...lockdown, primary, isOver: true }, undefined];
+  }
+
+  return {
+    read,
+
+    /** Begins one, or goes on with the one that is under way. */
+    async start(
+      { key, act, place }: Pick<Lockdown, 'key' | 'act' | 'place'>,
+      telegram: () => Telegram,
+    ): Promise<LockdownProgress> {
+      const known = read();
+      if (known && !known.isUnsaved && (!known.isOver || known.key === key)) return progressOf(known);
+      const revokedBefore = chat.read()?.revoked ?? 0;
+      const lockdown: Lockdown =
+        known?.isUnsaved && !known.isOver
+          ? known
+          : { key, act, place, reached: 0, pass: 0, revokedBefore, troubles: {}, isOver: false };
+      try {
+        db.prepare();
+        db.together(() => {
+          chat.set({ lockdown: JSON.stringify({ ...lockdown, isUnsaved: undefined }) });
+          jobs.ask('lockdown', now());
+        });
+        unsaved = undefined;
+        return progressOf(lockdown);
+      } catch {
+        // No job can be kept: the press itself closes what it can, and another one goes on.
+        const [reached] = await work(lockdown, telegram(), createRun(now, RUN_MS, RUN_CALLS));
+        unsaved = { ...reached, isUnsaved: true };
+        return progressOf(unsaved);
+      }
+    },
+
+    job:
+      (announce: Announce, telegram: Telegram): Job =>
+      async (run) => {
+        const known = read();
+        if (!known || known.isOver || chat.read()?.moved_to) return undefined;
+        const [reached, next] = await work(known, telegram, run);
+        if (chat.read()?.moved_to) return undefined;
+        if (!save(reached)) await announce(noticeOf(unsaved ?? reached), telegram);
+        return next;
+      },
+  };
+}
+
+const isUnrecorded = ({ failure }: Trouble): boolean => failure.kind === 'unrecorded';

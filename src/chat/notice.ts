@@ -1,0 +1,77 @@
+// What a chat's jobs have to say, as facts, and where: the bot turns them into words.
+
+import type { Failure } from '../failures.ts';
+import type { ChatId, UserId } from '../lib/units.ts';
+import type { LinkAct } from '../links/link-record.ts';
+import type { Done, LinkId } from './protocol.ts';
+
+/** Where something was asked, for what has to be said later. */
+export interface Place {
+  readonly chat: ChatId;
+  /** The forum topic. */
+  readonly topic?: number | undefined;
+  /** Who asked; absent for an anonymous admin. */
+  readonly person?: UserId | undefined;
+  /** The title of the chat that it is about, if that is another one. */
+  readonly about?: string | undefined;
+}
+
+/** A message of the bot that is to show what goes on; `ephemeral` is the number of one that only `person` sees. */
+export interface MessagePlace extends Place {
+  readonly message: number;
+  readonly ephemeral?: number | undefined;
+}
+
+/** How far a lockdown is. */
+export interface Lockdown {
+  /** The press that began it. */
+  readonly key: string;
+  readonly act: LinkAct;
+  readonly place: MessagePlace;
+  /** The number of the last link that was tried in this pass. */
+  readonly reached: number;
+  readonly pass: number;
+  /** Links closed, once no more can be. */
+  readonly closed?: number | undefined;
+  /** How many links were revoked before it began. */
+  readonly revokedBefore: number;
+  /** Links that stay open and why, by id; and those of which only the record stays open. */
+  readonly troubles: Readonly<Record<LinkId, Trouble>>;
+  /** Why it makes a pause, or has ended early. */
+  readonly why?: Failure | undefined;
+  readonly primary?: 'replaced' | Failure | undefined;
+  readonly isOver: boolean;
+  /** Set if the object takes no more writes: it goes on at the next press only. */
+  readonly isUnsaved?: true | undefined;
+}
+
+export interface Trouble {
+  readonly link: string;
+  readonly failure: Failure;
+}
+
+/** What is said of a lockdown. */
+export interface LockdownProgress {
+  readonly lockdown: Lockdown;
+  readonly closed: number;
+  readonly open: number;
+  /** Creates without an answer in the last 48 hours: links that may exist. */
+  readonly perhapsMade: number;
+}
+
+/** What a job has to say, as facts. */
+export type News =
+  /** An act whose caller got no answer; or a refusal that came after that. */
+  | { readonly kind: 'interrupted'; readonly failure: Failure }
+  /** A revoke that Telegram has answered at last. */
+  | { readonly kind: 'closed'; readonly done: Done }
+  | { readonly kind: 'lockdown'; readonly progress: LockdownProgress };
+
+/** `key` is what the notice is known by: a later one of the same key replaces it. */
+export interface Notice {
+  readonly key: string;
+  readonly place: Place | MessagePlace;
+  /** The chat that it is about. */
+  readonly chat: ChatId;
+  readonly news: News;
+}

@@ -1,0 +1,75 @@
+// What the jobs have to say, as facts: each is kept until Telegram has taken or refused its message. The bot turns it into words.
+
+import type { TelegramFailure } from '../failures.ts';
+import type { Result } from '../lib/result.ts';
+import { readJson } from '../lib/shapes.ts';
+import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { Telegram } from '../telegram/client.ts';
+import { isPassing } from '../telegram/refusals.ts';
+import type { Job, Jobs } from './jobs.ts';
+import type { Notice } from './notice.ts';
+import type { Database } from './schema.ts';
+
+/** Says a notice. A refusal is final; after other failures it is said again. */
+export type Announce = (notice: Notice, telegram: Telegram) => Promise<Result<unknown, TelegramFailure>>;
+
+/** Messages without an answer may have arrived: they are not sent for ever. */
+const TRIES = 5;
+const PAUSE_MS: Milliseconds = 5_000;
+/** An edit that is refused and the new message in its place, each with a second attempt. */
+const CALLS = 4;
+
+export interface OutboxDeps {
+  readonly db: Database;
+  readonly jobs: Jobs;
+  readonly now: () => Milliseconds;
+  readonly log: (event: object) => void;
+  readonly chatId: ChatId;
+}
+
+export function createOutbox({ db, jobs, now, log, chatId }: OutboxDeps) {
+  const nextDue = (): Milliseconds | undefined =>
+    db.first<{ due: number | null }>('SELECT MIN(due) AS due FROM notice')?.due ?? undefined;
+
+  return {
+    /** Called in the commit of what is to be said. */
+    put(notice: Notice): void {
+      db.run(
+        'INSERT OR REPLACE INTO notice(key, due, tries, notice) VALUES (?, ?, 0, ?)',
+        notice.key,
+        now(),
+        JSON.stringify(notice),
+      );
+      jobs.ask('announce', now());
+    },
+
+    all: (): readonly Notice[] =>
+      db.all<{ notice: string }>('SELECT notice FROM notice').map(({ notice }) => readJson(notice) as Notice),
+
+    job:
+      (announce: Announce, telegram: Telegram): Job =>
+      async (run) => {
+        while (run.has(CALLS)) {
+          const query = 'SELECT key, tries, notice FROM notice WHERE due <= ? ORDER BY due LIMIT 1';
+          const row = db.first<{ key: string; tries: number; notice: string }>(query, now());
+          if (!row) break;
+          const said = await announce(readJson(row.notice) as Notice, telegram);
+          const failure = said.ok ? undefined : said.failure;
+          if (failure) log({ kind: 'notice', chat: chatId, outcome: failure.kind });
+          const again =
+            failure?.kind === 'flood_control'
+              ? failure.retryAfter * 1000
+              : failure && isPassing(failure) && row.tries < TRIES
+                ? PAUSE_MS * 2 ** row.tries
+                : undefined;
+          // A later notice of the same key may have come meanwhile.
+          if (again === undefined)
+            db.run('DELETE FROM notice WHERE key = ? AND notice = ?', row.key, row.notice);
+          else db.run('UPDATE notice SET due = ?, tries = tries + 1 WHERE key = ?', now() + again, row.key);
+        }
+        return nextDue();
+      },
+  };
+}
+
+export type Outbox = ReturnType<typeof createOutbox>;
