@@ -55,6 +55,7 @@ const UPDATE_DEADLINE_MS = 25_000;
 
 export function createBot(deps: BotDeps): Bot {
   const { settings: read, kv, botId } = deps;
+  const asked = { at: Number.NEGATIVE_INFINITY };
   const badSetting = read.ok ? undefined : read.failure;
   const settings = read.ok ? read.value : { timeZone: 'UTC', chats: undefined, createDefaults: () => read };
   const logBug = (error: unknown, { update_id }: Update): void =>
@@ -72,7 +73,7 @@ export function createBot(deps: BotDeps): Bot {
           settings,
           badSetting,
           telegram,
-          identity: createIdentity(kv, botId, telegram),
+          identity: createIdentity({ kv, botId, telegram, clock: deps.clock, asked }),
           chatObject: (chat) => deps.chatObject(chat, deadline),
           handling: crypto.randomUUID(),
           now: Math.floor(started / 1000),

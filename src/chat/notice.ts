@@ -37,8 +37,10 @@ export interface Lockdown {
   readonly revokedBefore: number;
   /** Links that stay open and why, by id; and those of which only the record stays open. */
   readonly troubles: Readonly<Record<LinkId, Trouble>>;
-  /** Why it makes a pause, or has ended early. */
-  readonly why?: Failure | undefined;
+  /** Why it makes a pause. */
+  readonly waitsFor?: Failure | undefined;
+  /** Why it has ended early. */
+  readonly stoppedBy?: Failure | undefined;
   readonly primary?: 'replaced' | Failure | undefined;
   readonly isOver: boolean;
   /** Set if the object takes no more writes: it goes on at the next press only. */

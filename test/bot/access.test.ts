@@ -110,6 +110,23 @@ describe('what is not run', () => {
     expect(telegram.links(teaRoom)).toEqual([]);
   });
 
+  it('is not a command for the bot’s new name: Telegram is asked who it is, once a minute at most', async () => {
+    const own = await setStage();
+    const { teaRoom, olivia } = own.world();
+    const me = { ...own.telegram.bot, username: 'old_name_bot' };
+    await own.worker.kv.put('bot', JSON.stringify(me));
+    const asked = () => own.telegram.calls.filter(({ method }) => method === 'getMe').length;
+    const renamed = await own.telegram.say(teaRoom, olivia, `/create@${own.telegram.bot.username}`);
+    expect(textOf(renamed)).toMatch(/^Created /);
+    for (const other of ['one_bot', 'two_bot', 'one_bot'])
+      expect((await own.telegram.say(teaRoom, olivia, `/create@${other}`)).answers).toEqual([]);
+    expect(asked()).toBe(1);
+    expect(textOf(await own.telegram.say(teaRoom, olivia, `/create@${own.telegram.bot.username}`))).toMatch(
+      /^Created /,
+    );
+    await own.close();
+  });
+
   it('is a command older than ten minutes, of which its sender is told', async () => {
     const now = Math.floor(Date.now() / 1000);
     const old = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { date: now - 660 });
@@ -144,6 +161,11 @@ describe('CHATS', () => {
     );
     expect(shownTo(answerTo(came))).toBe(olivia.id);
     expect(methodsOf(came)).toEqual([]);
+    expect(own.worker.door.operations).toEqual([]);
+    const named = await own.telegram.say(teaRoom, olivia, '/create@some_other_bot');
+    expect([named.answers, named.calls]).toEqual([[], []]);
+    const hidden = await own.telegram.say(teaRoom, olivia, '/create@invite_link_bot', { ephemeral: true });
+    expect(textOf(hidden)).toContain('I do not work in this chat.');
     expect(own.worker.door.operations).toEqual([]);
     const elsewhere = await own.telegram.say(olivia.id, olivia, `/create chat=${teaRoom.id}`);
     expect(textOf(elsewhere)).toContain('I cannot see that you may invite users in');

@@ -43,12 +43,12 @@ export interface History {
   readonly isPress: boolean;
 }
 
-const MAYBE = /There may be a link|Telegram did not say whether|It is not certain/;
+const MAYBE = /There may be a link|Telegram did not say whether|gave no answer|did not answer in time/;
 const FORGOTTEN = /could not record/;
 /** Said before it is done, and never after. */
 const UNBEGUN = /nothing was done|did not begin/;
 const SUCCESS =
-  /^(?:Created |Edited|Closed \d|Done:|Revoked$|Changed$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
+  /^(?:Created |Edited|Closed \d|All \d+ closed|The one link is closed|The lockdown has begun|Closing links|Revoked$|Changed$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
 const REFUSAL =
   /nothing was done|did not begin|still reading|Telegram refused|Telegram does not|I am not in that chat|I cannot see that you|Telegram knows no such/;
 
@@ -73,8 +73,9 @@ const CLAIMS: readonly Claim[] = [
     (link, { after }) => after.get(link)?.is_revoked === false,
   ],
   [/^Closed (\d+)\./gm, (count, { after }) => revokedIn(after) >= Number(count)],
+  [/^All (\d+) closed\./gm, (count, { after }) => revokedIn(after) >= Number(count)],
   [
-    /^Done: every link that I know here is closed/gm,
+    /^(?:All \d+ closed|The one link is closed)\./gm,
     (_, { after }, { records }) =>
       [...after].every(([link, one]) => one.is_primary || one.is_revoked || !records.has(link)),
   ],
@@ -126,7 +127,7 @@ function brokenIn(delivery: Delivered, history: History): readonly string[] {
   const mayBeUntold = isStruck && doubt === 'answer';
   if (statuses.at(-1) !== 200 || statuses.some((one) => one !== 200 && one !== 'lost'))
     broken.push(`answered ${statuses.join(', ') || 'nothing'}`);
-  if (refused !== undefined && !mayBeUntold && !(isPress && ANSWERED_BEFORE.test(refused)))
+  if (refused !== undefined && !isSilent && !mayBeUntold && !(isPress && ANSWERED_BEFORE.test(refused)))
     broken.push(`Telegram refused the answer: ${refused}`);
   if (texts.length === 0 && !isSilent && !mayBeUntold) broken.push('nobody was told anything');
   if (isPress && !mayBeUntold && notices !== statuses.length)

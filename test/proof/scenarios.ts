@@ -73,6 +73,7 @@ export const SCENARIOS: readonly Scenario[] = [
   command('/health', '/health'),
   command('/help', '/help'),
   button('Close them', ['/create a', '/create b', '/export', '/lockdown'], 'Close them'),
+  button('Replace it', ['/export', '/lockdown'], 'Replace it'),
   button('a limit on a card', MADE, '100'),
   button('an expiry on a card', MADE, '1 week'),
   button('approval on a card', ['/create limit=none'], '✋ Approval on'),
