@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  linkIn,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, linkIn, onStage, shownTo, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-}, 'forEach');
+const { stage, world } = onStage('forEach');
 
 describe('an ephemeral command', () => {
   it('is answered to its sender alone, in reply to it, and so is what its buttons do', async () => {
