@@ -1,5 +1,6 @@
 // The Worker's settings, from wrangler.toml and its one secret, checked before anything relies on them.
 
+import { readLedgerDays } from './chat/ledger/forgetting.ts';
 import type { ChatEnv } from './chat/protocol.ts';
 import type { BadSetting } from './failures.ts';
 import { fail, ok, type Result } from './lib/result.ts';
@@ -20,6 +21,7 @@ export interface Settings {
   readonly TIME_ZONE?: unknown;
   readonly CHATS?: unknown;
   readonly EPHEMERAL?: unknown;
+  readonly LEDGER_DAYS?: unknown;
 }
 
 export interface Config {
@@ -64,6 +66,9 @@ export function readConfig(env: Settings): Result<Config, BadSetting> {
 
   const ephemeral = typedText(env.EPHEMERAL) || 'on';
   if (ephemeral !== 'on' && ephemeral !== 'off') return bad('EPHEMERAL', 'on or off');
+
+  if (readLedgerDays(env.LEDGER_DAYS) === undefined)
+    return bad('LEDGER_DAYS', 'a number of days from 1 to 36500');
 
   return ok({
     ephemeral: ephemeral === 'on',

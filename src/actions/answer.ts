@@ -26,6 +26,8 @@ export interface Answer {
   readonly text: Html;
   /** Buttons under the message, row by row. */
   readonly buttons?: readonly (readonly AnswerButton[])[] | undefined;
+  /** Set if only the asker may see it: in a group it is an ephemeral message. */
+  readonly isPersonal?: boolean;
   /** A keyboard in the place of the person's own. */
   readonly keyboard?: ReplyKeyboardMarkup | ReplyKeyboardRemove | undefined;
   /**

@@ -5,6 +5,7 @@
 //
 //   card      on a link's card; the value is an option as /edit takes it, or a word of its own
 //   list      a page of the chat's links; the value is where it begins, and the filter
+//   joins     who came, by the link if there is one; the value is a place, and a person's id
 //   lockdown  /lockdown; the value is the number of the last link that was closed
 //   confirm   an anonymous admin's command; the link is the one that it replies to
 

@@ -8,6 +8,7 @@ import type { Expiry } from '../links/expiry.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import type { ActionContext } from './context.ts';
+import { sayCounts } from './people-words.ts';
 
 type CardContext = Pick<ActionContext, 'chat' | 'now' | 'timeZone'>;
 
@@ -40,6 +41,8 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
     record.is_revoked ? html`<b>Revoked</b>` : undefined,
     sayMoved(record),
     record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.expires),
+    sayCounts(link.people, record.member_limit),
+    link.usedBy === undefined ? undefined : html`Used by <b>${link.usedBy}</b>`,
     // A headline says what was done just now; otherwise the card says who did what.
     ...(parts.headline
       ? []
@@ -77,7 +80,10 @@ export const sayMoved = ({ is_revoked, moved }: LinkRecord): Html | undefined =>
     : undefined;
 
 export function describeAct(what: string, act: LinkAct | undefined, timeZone: string): Html | undefined {
-  return act && html`${what} by ${act.by?.name ?? 'an anonymous admin'}, ${dateTime(act.date, timeZone)}`;
+  return (
+    act &&
+    html`${what} by ${act.by?.name ?? (act.auto ? 'me' : 'an anonymous admin')}, ${dateTime(act.date, timeZone)}`
+  );
 }
 
 export const listButton = (chat: ChatId, text: string): AnswerButton => ({
@@ -94,7 +100,7 @@ const EXPIRIES = [
 
 /** The card's buttons, for an answer that says something else. The present value is marked. */
 export function cardButtons(
-  { id, record }: KnownLink,
+  { id, record, people }: KnownLink,
   { chat, now }: Pick<CardContext, 'chat' | 'now'>,
 ): readonly (readonly AnswerButton[])[] {
   const { invite_link: url, creates_join_request: approval, expire_date: expiry, member_limit } = record;
@@ -102,9 +108,10 @@ export function cardButtons(
     text: isNow ? `• ${text}` : text,
     press: { kind: 'card', chat: chat.id, link: id, value },
   });
-  const back = listButton(chat.id, '« Links');
+  const who = people?.joined ? [{ text: 'People', press: { kind: 'joins', chat: chat.id, link: id } }] : [];
+  const back = [listButton(chat.id, '« Links'), ...who];
   // Only Telegram makes a primary link.
-  if (record.is_revoked) return [record.is_primary ? [back] : [back, button('Make again', MAKE_AGAIN)]];
+  if (record.is_revoked) return [record.is_primary ? back : [...back, button('Make again', MAKE_AGAIN)]];
 
   /** Time passes, so that about a week is shown as a week. */
   const isLeft = (time: Seconds): boolean =>
@@ -134,6 +141,6 @@ export function cardButtons(
       { text: 'Share', url: `https://t.me/share/url?url=${encodeURIComponent(url)}` },
     ],
     ...(isFixed ? [] : presets),
-    [back, { ...button('Revoke', ASK_REVOKE), style: 'danger' }],
+    [...back, { ...button('Revoke', ASK_REVOKE), style: 'danger' }],
   ];
 }

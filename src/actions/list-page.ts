@@ -1,6 +1,6 @@
 // A page of a chat's links, with a button for each and buttons that turn the pages.
 
-import type { Counts, LinkPage, PagePlace } from '../chat/protocol.ts';
+import type { Counts, KnownLink, LinkPage, PagePlace } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
 import { type Html, html, lines, quote } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
@@ -11,6 +11,7 @@ import type { Answer, AnswerButton } from './answer.ts';
 import { valueBytesMax } from './button-data.ts';
 import { SHOW } from './card.ts';
 import type { ActionContext } from './context.ts';
+import { sayCounts } from './people-words.ts';
 
 const ROW_BUTTONS = 4;
 /** A place is a sign and a number in base 36. */
@@ -48,13 +49,13 @@ function showPage(
   ];
   const text = lines(
     describeCounts(filter, counts, links.length > 0),
-    ...links.map(({ record }, index) => describeLine(index + 1, record, now, timeZone)),
+    ...links.map((link, index) => describeLine(index + 1, link, now, timeZone)),
   );
   return { text, buttons: rows.filter((row) => row.length > 0) };
 }
 
 /** A place and the filter, for a button; `readPlace` reads it. */
-const writePlace = ({ direction, than }: PagePlace, filter: string): string =>
+export const writePlace = ({ direction, than }: PagePlace, filter: string): string =>
   `${direction === 'older' ? '-' : '+'}${than.toString(36)}:${filter}`;
 
 export function readPlace(
@@ -76,10 +77,17 @@ function describeCounts(filter: string, { active, expired, revoked }: Counts, is
   return html`Links: ${active} active, ${expired} expired, ${revoked} revoked`;
 }
 
-function describeLine(number: number, record: LinkRecord, now: UnixSeconds, timeZone: string): Html {
-  const facts = [describeRest(record, now, timeZone), describeMaking(record, timeZone)].filter(
-    (fact) => fact !== undefined,
-  );
+function describeLine(
+  number: number,
+  { record, people }: KnownLink,
+  now: UnixSeconds,
+  timeZone: string,
+): Html {
+  const facts = [
+    describeRest(record, now, timeZone),
+    sayCounts(people, record.member_limit),
+    describeMaking(record, timeZone),
+  ].filter((fact) => fact !== undefined);
   return facts.reduce((line, fact) => html`${line} – ${fact}`, html`${number}. ${titleOf(record)}`);
 }
 

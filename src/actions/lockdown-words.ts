@@ -31,10 +31,10 @@ export function sayLockdown(progress: LockdownProgress, words: LockdownWords): A
 }
 
 function sayProgress({ closed, open, lockdown }: LockdownProgress): Html {
-  const { why, isUnsaved } = lockdown;
+  const { waitsFor, isUnsaved } = lockdown;
   return lines(
     html`Closing links: ${closed} closed, ${open} to go.`,
-    why && sayPause(why),
+    waitsFor && sayPause(waitsFor),
     isUnsaved && FULL,
   );
 }
@@ -43,13 +43,13 @@ function sayEnding(
   { closed, open, perhapsMade, lockdown }: LockdownProgress,
   { word, hidesLinks }: LockdownWords,
 ): Html {
-  const { why, troubles, isUnsaved } = lockdown;
+  const { stoppedBy, troubles, isUnsaved } = lockdown;
   const refused = Object.values(troubles).filter(({ failure }) => failure.kind !== 'unrecorded');
-  const unanswered = why ? 0 : open - refused.length;
-  const shown = why || hidesLinks ? [] : refused.slice(0, TROUBLES_SHOWN);
+  const unanswered = stoppedBy ? 0 : open - refused.length;
+  const shown = stoppedBy || hidesLinks ? [] : refused.slice(0, TROUBLES_SHOWN);
   return lines(
     sayClosed(closed, open),
-    why && html`I stopped. ${word(why)}`,
+    stoppedBy && html`I stopped. ${word(stoppedBy)}`,
     ...shown.map(({ link, failure }) => html`Not closed: ${link}. ${word(failure)}`),
     unanswered > 0
       ? html`Telegram gave no answer for ${unanswered} of them. I try again until it does.`

@@ -3,6 +3,7 @@
 
 import type { Answer } from '../actions/answer.ts';
 import { sayRevoked } from '../actions/change-words.ts';
+import { sayLinkNews } from '../actions/link-news.ts';
 import { sayLockdown } from '../actions/lockdown-words.ts';
 import type { Notice } from '../chat/notice.ts';
 import type { Announce } from '../chat/outbox.ts';
@@ -38,8 +39,13 @@ export const createAnnounce =
           chat < 0 && person !== undefined ? { receiver_user_id: person } : undefined,
       });
     const sent = await send(place.chat);
+    // Who never wrote to the bot is told in the group.
+    if (!sent.ok && !isPassing(sent.failure) && place.chat === person && isOfLink(news))
+      return send(notice.chat);
     return !sent.ok && sent.failure.kind === 'chat_migrated' ? send(sent.failure.to) : sent;
   };
+
+const isOfLink = ({ kind }: Notice['news']): boolean => ['full', 'expires', 'busy'].includes(kind);
 
 function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string): Answer {
   switch (news.kind) {
@@ -47,6 +53,11 @@ function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string)
       const word = (failure: Parameters<typeof wordFailure>[0]) => wordFailure(failure, timeZone);
       return sayLockdown(news.progress, { chat, hidesLinks, word });
     }
+    case 'found':
+    case 'full':
+    case 'expires':
+    case 'busy':
+      return sayLinkNews(news, chat, timeZone);
     case 'interrupted':
       return {
         text: hidesLinks

@@ -2,6 +2,7 @@ import type { Answer } from '../actions/answer.ts';
 import type { Command } from '../commands/command.ts';
 import type { Failure } from '../failures.ts';
 import type { CommandMessage } from '../telegram/command-messages.ts';
+import { isServed } from './access.ts';
 import type { Answered } from './as-admin.ts';
 import { nameChat, toMessage, type WebhookReply } from './reply.ts';
 import { runCommand } from './run-command.ts';
@@ -31,10 +32,14 @@ async function runIfMeant(
   command: Command,
   services: Services,
 ): Promise<Answered<Answer> | undefined> {
-  if (asked.mention !== undefined) {
-    const bot = await services.identity.find();
-    if (!bot.ok) return { result: bot, audience: 'asker' };
-    if (bot.value.username.toLowerCase() !== asked.mention.toLowerCase()) return undefined;
+  const { mention, ephemeralId, chat } = asked;
+  // An ephemeral command reaches no other bot.
+  if (mention !== undefined && ephemeralId === undefined) {
+    // A chat that is not served costs nothing, the question who is meant included.
+    if (chat.type !== 'private' && !isServed(chat.id, services)) return undefined;
+    const isMeant = await services.identity.isCalled(mention);
+    if (!isMeant.ok) return { result: isMeant, audience: 'asker' };
+    if (!isMeant.value) return undefined;
   }
   return runCommand(asked, command, services);
 }
@@ -48,7 +53,12 @@ async function toReply(
   const said = result.ok ? result.value : toAnswer(result.failure, (elsewhere ?? asked.chat).id, services);
   const answer = elsewhere && !movedTo ? nameChat(said, elsewhere.title) : said;
   const place = movedTo ? { ...asked, chat: movedTo } : asked;
-  const message = toMessage(place, answer, audience, Math.floor(clock() / 1000));
+  const message = toMessage(
+    place,
+    answer,
+    answer.isPersonal ? 'asker' : audience,
+    Math.floor(clock() / 1000),
+  );
   if (!message) return undefined;
   if (answer.mustArrive) {
     const sent = await telegram.call('sendMessage', message);

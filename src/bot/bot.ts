@@ -7,7 +7,7 @@ import type { Command } from '../commands/command.ts';
 import type { BadSetting } from '../failures.ts';
 import { fail, type Result } from '../lib/result.ts';
 import type { Fields } from '../lib/shapes.ts';
-import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
+import type { ChatId, Milliseconds, Seconds, UserId } from '../lib/units.ts';
 import { findInviteLinks } from '../links/invite-link.ts';
 import {
   type Migration,
@@ -17,6 +17,7 @@ import {
 } from '../telegram/chat-events.ts';
 import type { Telegram } from '../telegram/client.ts';
 import { readCommand, readPrivateText, type Update } from '../telegram/command-messages.ts';
+import { type MemberChange, readMemberChange } from '../telegram/membership.ts';
 import { readPress } from '../telegram/presses.ts';
 import { isServed } from './access.ts';
 import { answerCommand } from './answer-command.ts';
@@ -44,8 +45,11 @@ export interface BotDeps {
 }
 
 export interface Bot {
-  /** Handles an update and answers what is to be said; `undefined` for nothing. Never rejects. */
-  handle(update: Update): Promise<WebhookReply | undefined>;
+  /**
+   * Handles an update and answers what is to be said; `undefined` for nothing, `again` if Telegram has to deliver it once
+   * more. Never rejects.
+   */
+  handle(update: Update): Promise<WebhookReply | 'again' | undefined>;
 }
 
 /**
@@ -56,6 +60,7 @@ const UPDATE_DEADLINE_MS = 25_000;
 
 export function createBot(deps: BotDeps): Bot {
   const { settings: read, kv, botId } = deps;
+  const asked = { at: Number.NEGATIVE_INFINITY };
   const badSetting = read.ok ? undefined : read.failure;
   const settings = read.ok ? read.value : { timeZone: 'UTC', chats: undefined, createDefaults: () => read };
   const logBug = (error: unknown, { update_id }: Update): void =>
@@ -73,7 +78,7 @@ export function createBot(deps: BotDeps): Bot {
           settings,
           badSetting,
           telegram,
-          identity: createIdentity(kv, botId, telegram),
+          identity: createIdentity({ kv, botId, telegram, clock: deps.clock, asked }),
           chatObject: (chat) => deps.chatObject(chat, deadline),
           handling: crypto.randomUUID(),
           now: Math.floor(started / 1000),
@@ -103,8 +108,8 @@ export function createBot(deps: BotDeps): Bot {
 async function dispatch(
   update: Update,
   services: () => Services,
-  { commands }: BotDeps,
-): Promise<readonly [WebhookReply | undefined, Handled] | undefined> {
+  { commands, botId }: BotDeps,
+): Promise<readonly [WebhookReply | 'again' | undefined, Handled] | undefined> {
   const find = ({ name }: { readonly name: string }) => commands.find(({ names }) => names.includes(name));
   const asked = readCommand(update);
   const command = asked && find(asked);
@@ -116,6 +121,10 @@ async function dispatch(
   if ('my_chat_member' in update) {
     const change = readStandingChange(update);
     return change && tellStanding(change, services());
+  }
+  if ('chat_member' in update) {
+    const change = readMemberChange(update, botId);
+    return change && noteMember(change, services());
   }
   const migration = readMigration(update);
   if (migration) return [undefined, await followMigration(migration, services())];
@@ -130,6 +139,27 @@ async function dispatch(
 function helpWith(texts: readonly string[]): string {
   const links = findInviteLinks(texts).map(({ url }) => url);
   return links.length === 0 ? '/help' : `/link ${links.join(' ')}`;
+}
+
+/** Young changes are delivered again until they are recorded; later, too many others wait behind them. */
+const AGAIN_SECONDS: Seconds = 10 * 60;
+
+/** Of people nothing is logged. */
+async function noteMember(
+  change: MemberChange,
+  services: Services,
+): Promise<readonly ['again' | undefined, Handled]> {
+  const { chat, date } = change;
+  const event = { kind: 'chat', name: 'member', chat } as const;
+  if (!isServed(chat, services)) return [undefined, { ...event, outcome: 'chat_not_served' }];
+  const noted = await services.chatObject(chat).note(change);
+  if (noted.ok) return [undefined, { ...event, outcome: 'ok' }];
+  const { kind } = noted.failure;
+  const isPassing = kind === 'records_unavailable' || kind === 'loading';
+  return [
+    isPassing && services.now - date < AGAIN_SECONDS ? 'again' : undefined,
+    { ...event, outcome: kind },
+  ];
 }
 
 /** A service message says that a group has become a supergroup; it comes in both, in either order. */

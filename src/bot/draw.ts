@@ -13,6 +13,13 @@ export async function draw(
   telegram: Telegram,
 ): Promise<Result<unknown, TelegramFailure>> {
   const { reply_markup: markup, ...content } = toContent(answer);
+  // In a group others would see it there. People have positive numbers.
+  if (answer.isPersonal && ephemeral === undefined && person !== undefined && chat < 0)
+    return telegram.call('sendMessage', {
+      chat_id: chat,
+      ...toContent(answer),
+      ephemeral_message_parameters: { receiver_user_id: person },
+    });
   // An edited message takes inline keyboards only.
   const params = {
     chat_id: chat,

@@ -43,6 +43,8 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return wordDoubt(failure.doubt, failure.got, failure.choices ?? []);
     case 'which_chat':
       return html`Which chat? Choose it with /chats, or name it: ${code(`/${failure.command} chat=@name`)} or ${code(`/${failure.command} chat=-1001234567890`)}.`;
+    case 'which_person':
+      return html`Whom? Reply to a message of theirs, mention them from the list that your app offers, or give the id that /joins shows: ${code('/forget 123456789')}. Whose an @name is, Telegram does not tell me.`;
     case 'nothing_to_change':
       return html`Say what to change: ${code('/edit expires=2d limit=10')} or ${code('/edit VIP guests')}.`;
     case 'no_expiry_to_extend':
@@ -63,6 +65,8 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`${failure.link} is a link with a price: only its name can be changed.`;
     case 'stale_command':
       return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I did not run it now. If you have no answer from me yet, send it again.`;
+    case 'hidden_anonymous':
+      return html`I can’t see who sent this hidden command. Send it as an ordinary message, or as yourself.`;
     case 'edited_command':
       return html`I don’t run edited commands. Send it again.`;
     case 'old_button':

@@ -1,6 +1,7 @@
 import type { Button } from './button.ts';
 import { cardButton } from './card-button.ts';
+import { joinsButton } from './joins-button.ts';
 import { listButton } from './list-button.ts';
 import { lockdownButton } from './lockdown-button.ts';
 
-export const ALL_BUTTONS: readonly Button[] = [cardButton, listButton, lockdownButton];
+export const ALL_BUTTONS: readonly Button[] = [cardButton, listButton, joinsButton, lockdownButton];

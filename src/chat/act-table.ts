@@ -90,12 +90,12 @@ export function createActTable(db: Database) {
     oldest: (): Milliseconds | undefined =>
       db.first<{ at: number | null }>('SELECT MIN(begun_at) AS at FROM act')?.at ?? undefined,
 
-    /** How many creates got no answer. Reads all acts. */
-    perhapsMade: (): number =>
+    /** Creates without an answer. Reads all acts. */
+    perhapsMade: (): readonly Act[] =>
       db
         .all<ActRow>(`SELECT * FROM act WHERE state = 'lost'`)
         .map(readRow)
-        .filter(({ intent }) => intent.action.kind === 'create').length,
+        .filter(({ intent }) => intent.action.kind === 'create'),
 
     forget: (key: string): void => db.run('DELETE FROM act WHERE key = ?', key),
 

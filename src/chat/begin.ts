@@ -158,6 +158,7 @@ const complete = (settings: LinkSettings): LinkSettings => ({
   expire_date: settings.expire_date,
   member_limit: settings.member_limit,
   creates_join_request: settings.creates_join_request,
+  once: settings.once,
   subscription_price: settings.subscription_price,
 });
 

@@ -24,6 +24,13 @@ export interface ChatRow extends Row {
   /** How often all that Workers KV holds of the chat has been read: 2 is enough. */
   passes: number;
   load_cursor: string | null;
+  /** How many changes the ledger has recorded on that day. */
+  ledger_day: number;
+  ledger_changes: number;
+  /** 1 if the makers of links are told what happens to them. */
+  notices: number;
+  /** Set once somebody was forgotten. */
+  salt: string | null;
   revoked: number;
   lockdown: string | null;
 }

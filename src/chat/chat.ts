@@ -3,23 +3,19 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Failure } from '../failures.ts';
-import { fail, ok, type Result } from '../lib/result.ts';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
+import { type Failed, fail, ok, type Result } from '../lib/result.ts';
+import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import type { Telegram } from '../telegram/client.ts';
-import { ACTS_KEPT_MS, createActTable } from './act-table.ts';
-import { createBegin } from './begin.ts';
-import { createChatRow } from './chat-row.ts';
-import { createLinkFinder } from './find-link.ts';
-import { createJobs, RUN_MS } from './jobs.ts';
+import type { MemberChange } from '../telegram/membership.ts';
+import { ACTS_KEPT_MS } from './act-table.ts';
+import { createParts } from './chat-parts.ts';
+import { RUN_MS } from './jobs.ts';
+import type { Noted, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
 import { countOpenLinks, listPage } from './link-pages.ts';
-import { createLinkTable } from './link-table.ts';
-import { createLoading } from './loading.ts';
-import { createLockdown } from './lockdown.ts';
-import { createMoving } from './moving.ts';
+import { knownOf } from './link-table.ts';
 import type { Lockdown, LockdownProgress } from './notice.ts';
-import { type Announce, createOutbox } from './outbox.ts';
-import { createOwnActs } from './own-acts.ts';
+import type { Announce } from './outbox.ts';
 import type {
   Answer,
   Ask,
@@ -34,18 +30,12 @@ import type {
   Outcome,
   PagePlace,
 } from './protocol.ts';
-import { createPublishing } from './publishing.ts';
-import { openDatabase } from './schema.ts';
-import { createSettle } from './settle.ts';
-import { createTurns } from './turns.ts';
 
 /** How long an answer waits until Workers KV shows the new link. */
 const PUBLISH_WAIT_MS: Milliseconds = 250;
 const LAG_COUNTED = 100;
 /** What a call may take that a run has begun at its end. */
 const CALL_MS: Milliseconds = 15_000;
-
-const log = (event: object): void => console.log(JSON.stringify(event));
 
 /** What the class gets from the rest of the Worker. */
 export interface ChatEquipment {
@@ -78,7 +68,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   async settle(key: string, answer: Answer): Promise<Outcome> {
-    const { settle, publishing, moving } = this.#parts;
+    const { links, settle, publishing, moving } = this.#parts;
     await moving.underWay();
     const outcome = await settle(key, answer);
     moving.forward(key, answer);
@@ -89,18 +79,22 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     const written = publishing.lastWritten();
     this.ctx.waitUntil(publishing.start());
     if (isCreated) await within(PUBLISH_WAIT_MS, written);
-    return outcome;
+    const { link } = outcome.value;
+    return ok({ ...outcome.value, link: { ...link, people: links.byId(link.id)?.people } });
   }
 
   async find(link: LinkReference): Promise<Result<KnownLink, Failure>> {
-    const { chat, finder } = this.#parts;
-    const moved = chat.read()?.moved_to;
-    if (moved) return fail({ kind: 'chat_migrated', to: moved });
+    const { finder, ledger } = this.#parts;
+    const moved = this.#moved();
+    if (moved) return moved;
     const id = await finder.prepare(link, false);
     const found = id.ok ? finder.resolve(link, id.value) : id;
     if (!found.ok) return found;
     const { url, stored } = found.value;
-    return stored ? ok({ id: stored.id, record: stored.record }) : fail({ kind: 'link_unknown', link: url });
+    if (!stored) return fail({ kind: 'link_unknown', link: url });
+    const { once } = stored.record;
+    const user = once && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
+    return ok({ ...knownOf(stored), usedBy: user || undefined });
   }
 
   async list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>> {
@@ -119,11 +113,16 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     return ok(await this.#parts.lockdown.start(asked, () => this.#equipForRun().telegram));
   }
 
+  #moved(): Failed<Failure> | undefined {
+    const to = this.#parts.chat.read()?.moved_to;
+    return to ? fail({ kind: 'chat_migrated', to }) : undefined;
+  }
+
   /** For lists: everything is loaded, and what has expired is counted so. */
   async #ready(): Promise<Result<void, Failure>> {
-    const { chat, db, links, loading } = this.#parts;
-    const moved = chat.read()?.moved_to;
-    if (moved) return fail({ kind: 'chat_migrated', to: moved });
+    const { db, links, loading } = this.#parts;
+    const moved = this.#moved();
+    if (moved) return moved;
     if (!(await loading.isComplete())) return fail({ kind: 'loading' });
     if (db.exists()) links.sweep(Math.floor(this.now() / 1000));
     return ok(undefined);
@@ -133,6 +132,30 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     const { publishing, loading } = this.#parts;
     const keys = publishing.behind(LAG_COUNTED);
     return { keys, isMore: keys === LAG_COUNTED, isLoaded: await loading.isComplete() };
+  }
+
+  async note(change: MemberChange): Promise<Result<Noted, Failure>> {
+    const { ledger, publishing, moving } = this.#parts;
+    await moving.underWay();
+    const noted = await (moving.successor() ?? ledger).note(change);
+    if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
+    return noted;
+  }
+
+  async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
+    const moved = this.#moved();
+    if (moved) return moved;
+    const link = question.kind === 'link' ? await this.find(question.link) : undefined;
+    if (link && !link.ok) return link;
+    return ok({ ...this.#parts.ledger.page(question, link?.value.id, place), link: link?.value });
+  }
+
+  async setNotices(areOn: boolean): Promise<Result<boolean, Failure>> {
+    return this.#moved() ?? ok(this.#parts.ledger.news.set(areOn));
+  }
+
+  async forget(person: UserId): Promise<Result<number, Failure>> {
+    return this.#moved() ?? ok(await this.#parts.ledger.forgetting.forget(person));
   }
 
   async handOver(to: ChatId): Promise<void> {
@@ -161,7 +184,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   override async alarm(): Promise<void> {
-    const { chat, jobs, loading, publishing, moving, acts, lockdown, ownActs, outbox } = this.#parts;
+    const { chat, jobs, ledger, loading, publishing, moving, acts, lockdown, ownActs, outbox } = this.#parts;
     const now = () => this.now();
     await jobs.run((onCall) => {
       const { announce, telegram } = this.#equipForRun(onCall);
@@ -169,12 +192,22 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
       // What is left to do goes along with the chat.
       const gone = async () => undefined;
       if (chat.read()?.moved_to)
-        return { ...stay, acts: gone, lockdown: gone, announce: gone, forget_acts: gone };
+        return {
+          ...stay,
+          acts: gone,
+          lockdown: gone,
+          announce: gone,
+          forget_acts: gone,
+          forget_people: gone,
+          notices: gone,
+        };
       return {
         ...stay,
         acts: ownActs.look(telegram),
         lockdown: lockdown.job(announce, telegram),
         announce: outbox.job(announce, telegram),
+        forget_people: ledger.forgetting.job,
+        notices: ledger.news.job,
         async forget_acts() {
           acts.forgetBefore(now() - ACTS_KEPT_MS);
           const oldest = acts.oldest();
@@ -183,30 +216,4 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
       };
     });
   }
-}
-
-function createParts(state: DurableObjectState, env: ChatEnv, now: () => Milliseconds) {
-  const db = openDatabase(state.storage, Number(state.id.name));
-  const chat = createChatRow(db);
-  // The name may be missing in an object that its alarm has woken.
-  const chatId = chat.read()?.chat_id ?? Number(state.id.name);
-  const links = createLinkTable(db);
-  const acts = createActTable(db);
-  const jobs = createJobs(db, state.storage, now, (error) =>
-    log({ kind: 'bug', chat: chatId, error: error instanceof Error ? error.name : typeof error }),
-  );
-  const shared = { chatId, db, chat, links, acts, jobs, kv: env.INVITE_LINKS, now, log };
-  const publishing = createPublishing(shared);
-  const loading = createLoading(shared);
-  const finder = createLinkFinder(chat, links, loading);
-  const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
-  const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
-  const outbox = createOutbox(shared);
-  const moving = createMoving({ ...shared, outbox, loading, publishing, objectOf });
-  const begin = createBegin({ ...shared, turns, finder, lockdown: chat.lockdown });
-  const settle = createSettle({ ...shared, turns, publishing });
-  const { handOver } = moving;
-  const ownActs = createOwnActs({ ...shared, outbox, begin, settle, handOver });
-  const lockdown = createLockdown({ ...shared, outbox, ownActs, handOver });
-  return { ...shared, publishing, loading, finder, outbox, moving, begin, settle, ownActs, lockdown };
 }

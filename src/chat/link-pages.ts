@@ -1,7 +1,7 @@
-// Pages of a chat's links, newest first. A page begins at a number, not at a count, so that the last page reads no more rows
-// than the first.
+// Pages of a chat's links.
 
-import { COLUMNS, fold, type LinkRow, readRow, type StoredLink } from './link-table.ts';
+import { COLUMNS, fold, knownOf, type LinkRow, readRow, type StoredLink } from './link-table.ts';
+import { turnTo } from './pages.ts';
 import type { Counts, LinkPage, PagePlace } from './protocol.ts';
 import type { Database } from './schema.ts';
 
@@ -19,26 +19,10 @@ const countsOf = (db: Database): Counts =>
 export function listPage(db: Database, filter: string, place: PagePlace | undefined): LinkPage {
   if (!db.exists()) return { links: [], counts: NO_LINKS };
   const { sql, values } = toCondition(fold(filter.trim()));
-  const read = (direction: PagePlace['direction'], than: number, most: number) => {
-    const [sign, order] = direction === 'older' ? ['<', 'DESC'] : ['>', 'ASC'];
-    const query = `SELECT ${COLUMNS} FROM link WHERE ${sql} AND n ${sign} ? ORDER BY n ${order} LIMIT ?`;
-    const rows = db.all<never>(query, ...values, than, most).map(readRow);
-    return direction === 'older' ? rows : rows.reverse();
-  };
-
-  const { direction, than } = place ?? { direction: 'older', than: Number.MAX_SAFE_INTEGER };
-  const found = read(direction, than, PAGE_LINKS);
-  // A page that has become empty shows the nearest one.
-  const links = found.length > 0 ? found : read(direction === 'older' ? 'newer' : 'older', than, PAGE_LINKS);
-  const [first, last] = [links[0]?.n, links.at(-1)?.n];
-  const hasNewer = first !== undefined && read('newer', first, 1).length > 0;
-  const hasOlder = last !== undefined && read('older', last, 1).length > 0;
-  return {
-    links: links.map(({ id, record }) => ({ id, record })),
-    counts: countsOf(db),
-    ...(hasNewer && { newer: { direction: 'newer', than: first } }),
-    ...(hasOlder && { older: { direction: 'older', than: last } }),
-  };
+  const read = (end: string, than: number, most: number) =>
+    db.all<never>(`SELECT ${COLUMNS} FROM link WHERE ${sql} AND ${end}`, ...values, than, most).map(readRow);
+  const { items, ...around } = turnTo(read, PAGE_LINKS, place);
+  return { links: items.map(knownOf), counts: countsOf(db), ...around };
 }
 
 function toCondition(word: string): { readonly sql: string; readonly values: readonly string[] } {

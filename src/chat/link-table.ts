@@ -29,9 +29,11 @@ export interface LinkRow extends Row {
   act: string | null;
   intended: string | null;
   version: number;
+  joined: number;
+  here: number;
 }
 
-export const COLUMNS = 'n, id, state, record, act, intended, version';
+export const COLUMNS = 'n, id, state, record, act, intended, version, joined, here';
 
 /** Numbers in one second of making. Together with the seconds they stay below 2^53, above which SQLite's numbers lose digits. */
 const PER_SECOND = 1_000_000;
@@ -136,7 +138,10 @@ export function createLinkTable(db: Database) {
 
 export type LinkTable = ReturnType<typeof createLinkTable>;
 
-export function readRow({ n, id, state, record, act, intended, version }: LinkRow): StoredLink {
+/** What leaves the object. */
+export const knownOf = ({ id, record, people }: StoredLink): KnownLink => ({ id, record, people });
+
+export function readRow({ n, id, state, record, act, intended, version, joined, here }: LinkRow): StoredLink {
   const read = readLinkRecord(readJson(record));
   if (!read) throw new Error('A row of a link holds no record');
   const settings = intended === null ? undefined : readFields(readJson(intended));
@@ -145,6 +150,7 @@ export function readRow({ n, id, state, record, act, intended, version }: LinkRo
     id,
     state,
     record: read,
+    people: { joined, here },
     act: act ?? undefined,
     intended: settings && readLinkSettings(settings),
     version,

@@ -56,7 +56,7 @@ export function createLockdown(deps: LockdownDeps) {
       lockdown,
       closed: lockdown.closed ?? (chat.read()?.revoked ?? 0) - lockdown.revokedBefore + unrecorded,
       open: countOpenLinks(db) - unrecorded,
-      perhapsMade: acts.perhapsMade(),
+      perhapsMade: acts.perhapsMade().length,
     };
   }
 
@@ -119,11 +119,11 @@ export function createLockdown(deps: LockdownDeps) {
     let lockdown = begun;
     let refusedInARow = 0;
     const set = (changes: Partial<Lockdown>): Lockdown => {
-      lockdown = { ...lockdown, why: undefined, ...changes };
+      lockdown = { ...lockdown, waitsFor: undefined, ...changes };
       return lockdown;
     };
     const pause = (why: Failure): Paused => [
-      set({ why }),
+      set({ waitsFor: why }),
       why.kind === 'flood_control' ? now() + why.retryAfter * 1000 : 'later',
     ];
     const move = async (to: ChatId): Promise<Paused> => {
@@ -151,13 +151,13 @@ export function createLockdown(deps: LockdownDeps) {
       set({ troubles: { ...lockdown.troubles, [link.id]: trouble } });
       // The next ones would fare no better.
       if (failure.kind !== 'unrecorded' && ++refusedInARow >= REFUSED_IN_A_ROW)
-        return [set({ closed: progressOf(lockdown).closed, why: failure }), now()];
+        return [set({ closed: progressOf(lockdown).closed, stoppedBy: failure }), now()];
     }
     if (!run.has(PRIMARY_CALLS)) return [lockdown, now()];
     const primary = await replacePrimary(lockdown, telegram);
     if (primary !== 'replaced' && primary.kind === 'chat_migrated') return move(primary.to);
     if (primary !== 'replaced' && PASSING.has(primary.kind)) return pause(primary);
-    return [{ ...lockdown, primary, isOver: true }, undefined];
+    return [set({ primary, isOver: true }), undefined];
   }
 
   return {

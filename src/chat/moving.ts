@@ -6,6 +6,7 @@ import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { ActTable } from './act-table.ts';
 import type { ChatRows } from './chat-row.ts';
 import type { Jobs } from './jobs.ts';
+import type { LedgerMove } from './ledger/ledger-move.ts';
 import { linkIdOf } from './link-id.ts';
 import { COLUMNS, type LinkTable, readRow } from './link-table.ts';
 import type { Loading } from './loading.ts';
@@ -23,16 +24,17 @@ export interface MovingDeps {
   readonly links: LinkTable;
   readonly acts: ActTable;
   readonly jobs: Jobs;
+  readonly ledger: LedgerMove;
   readonly outbox: Outbox;
   readonly loading: Loading;
   readonly publishing: Publishing;
   readonly now: () => Milliseconds;
   /** Another chat's object. */
-  readonly objectOf: (chat: ChatId) => Pick<ChatMethods, 'takeOver' | 'settle'>;
+  readonly objectOf: (chat: ChatId) => Pick<ChatMethods, 'takeOver' | 'settle' | 'note'>;
 }
 
 export function createMoving(deps: MovingDeps) {
-  const { db, chat, links, acts, jobs, outbox, loading, publishing, now, objectOf } = deps;
+  const { db, chat, links, acts, jobs, ledger, outbox, loading, publishing, now, objectOf } = deps;
 
   function belongings(): Belongings {
     const lockdown = chat.lockdown();
@@ -47,6 +49,7 @@ export function createMoving(deps: MovingDeps) {
       // The new object counts what is revoked there.
       lockdown: lockdown && { ...lockdown, reached: 0, revokedBefore: lockdown.revokedBefore - revoked },
       notices: outbox.all(),
+      ledger: ledger.pack(),
     };
   }
 
@@ -89,6 +92,12 @@ export function createMoving(deps: MovingDeps) {
       await delivering?.catch(() => undefined);
     },
 
+    /** The object that has everything by now. */
+    successor() {
+      const row = chat.read();
+      return row?.moved_to && row.handed_over ? objectOf(row.moved_to) : undefined;
+    },
+
     /** An answer that came after everything was handed over goes after it. */
     forward(key: string, answer: Answer): void {
       if (!chat.read()?.handed_over) return;
@@ -98,7 +107,14 @@ export function createMoving(deps: MovingDeps) {
 
     job: async (): Promise<'later' | undefined> => ((await deliver()) ? undefined : 'later'),
 
-    async takeOver({ links: brought, acts: others, last, lockdown, notices }: Belongings): Promise<void> {
+    async takeOver({
+      links: brought,
+      acts: others,
+      last,
+      lockdown,
+      notices,
+      ledger: people,
+    }: Belongings): Promise<void> {
       const ids = await Promise.all(brought.map(({ record }) => linkIdOf(record.invite_link)));
       const lastId = last && (await linkIdOf(last.link));
       db.prepare();
@@ -111,6 +127,7 @@ export function createMoving(deps: MovingDeps) {
           if (stored) links.intend(stored, null, intended);
         }
         acts.adopt(others);
+        ledger.unpack(people);
         for (const notice of notices) outbox.put(notice);
         // A link that was made in the supergroup is the later one.
         if (last && lastId !== undefined && !chat.last()) chat.setLast(last, lastId, now());

@@ -3,7 +3,7 @@
 import type { Failure } from '../failures.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
-import type { Done, LinkId } from './protocol.ts';
+import type { Done, KnownLink, LinkId } from './protocol.ts';
 
 /** Where something was asked, for what has to be said later. */
 export interface Place {
@@ -37,8 +37,10 @@ export interface Lockdown {
   readonly revokedBefore: number;
   /** Links that stay open and why, by id; and those of which only the record stays open. */
   readonly troubles: Readonly<Record<LinkId, Trouble>>;
-  /** Why it makes a pause, or has ended early. */
-  readonly why?: Failure | undefined;
+  /** Why it makes a pause. */
+  readonly waitsFor?: Failure | undefined;
+  /** Why it has ended early. */
+  readonly stoppedBy?: Failure | undefined;
   readonly primary?: 'replaced' | Failure | undefined;
   readonly isOver: boolean;
   /** Set if the object takes no more writes: it goes on at the next press only. */
@@ -65,6 +67,11 @@ export type News =
   | { readonly kind: 'interrupted'; readonly failure: Failure }
   /** A revoke that Telegram has answered at last. */
   | { readonly kind: 'closed'; readonly done: Done }
+  /** A link of this bot's that was unknown: somebody joined by it. */
+  | { readonly kind: 'found'; readonly link: KnownLink }
+  /** What a link's maker is told, if notices are on; `busy` came in ten minutes. */
+  | { readonly kind: 'full' | 'expires'; readonly link: KnownLink }
+  | { readonly kind: 'busy'; readonly link: KnownLink; readonly joined: number }
   | { readonly kind: 'lockdown'; readonly progress: LockdownProgress };
 
 /** `key` is what the notice is known by: a later one of the same key replaces it. */

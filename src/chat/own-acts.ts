@@ -34,6 +34,9 @@ const PASSING: ReadonlySet<Failure['kind']> = new Set([
   'loading',
 ]);
 
+/** A link that is closed, or of another object by now. */
+const ENDING: ReadonlySet<Failure['kind']> = new Set(['link_gone', 'link_revoked', 'chat_migrated']);
+
 export interface OwnActsDeps {
   readonly chatId: ChatId;
   readonly db: Database;
@@ -67,7 +70,9 @@ export function createOwnActs({ chatId, db, acts, outbox, begin, settle, handOve
   async function repeat(act: Act, telegram: Telegram): Promise<void> {
     const { action, act: linkAct, begun } = act.intent;
     const outcome = await perform({ ...act.intent, key: act.key, action, act: linkAct }, telegram);
-    if (!outcome.ok && PASSING.has(outcome.failure.kind)) {
+    // What no one waits for is tried until it is done.
+    const isOwn = linkAct.auto && !outcome.ok && !ENDING.has(outcome.failure.kind);
+    if (!outcome.ok && (isOwn || PASSING.has(outcome.failure.kind))) {
       acts.end(act.key, 'lost', fail(perhaps(begun)), now() + pauseFor(now() - act.begunAt));
     } else if (outcome.ok) say(act, { kind: 'closed', done: outcome.value });
     else if (outcome.failure.kind === 'chat_migrated') await handOver(outcome.failure.to);

@@ -3,10 +3,18 @@
 import type { KVNamespace } from '@cloudflare/workers-types';
 import type { Failure, TelegramFailure } from '../failures.ts';
 import type { Result } from '../lib/result.ts';
-import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
+import type { ChatId, Milliseconds, UnixSeconds, UserId } from '../lib/units.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import type { TypedOptions } from '../links/option-values.ts';
+import type { MemberChange } from '../telegram/membership.ts';
+import type {
+  LedgerBelongings,
+  Noted,
+  PeopleCounts,
+  PeoplePage,
+  PeopleQuestion,
+} from './ledger/ledger-protocol.ts';
 import type { Lockdown, LockdownProgress, Notice, Place } from './notice.ts';
 
 /** The first characters of a hash of the link's token: the same in every object, and no way to the link. */
@@ -16,6 +24,9 @@ export type LinkId = string;
 export interface KnownLink {
   readonly id: LinkId;
   readonly record: LinkRecord;
+  readonly people?: PeopleCounts | undefined;
+  /** Who came by a link for one person. */
+  readonly usedBy?: string | undefined;
 }
 
 /** Which link an admin means. */
@@ -126,6 +137,7 @@ export interface Belongings {
   readonly links: readonly { readonly record: LinkRecord; readonly intended?: LinkSettings | undefined }[];
   readonly acts: readonly StoredAct[];
   readonly last?: LastLink | undefined;
+  readonly ledger: LedgerBelongings;
   readonly lockdown?: Lockdown | undefined;
   readonly notices: readonly Notice[];
 }
@@ -166,6 +178,14 @@ export interface ChatMethods {
   /** Begins to close all of them, unless that is under way. What comes of it is shown in the message. */
   lockDown(lockdown: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>>;
   lag(): Promise<Lag>;
+  /** Records that somebody came or went. Safe to repeat. */
+  note(change: MemberChange): Promise<Result<Noted, Failure>>;
+  /** Reads a page of people's stays. */
+  people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>>;
+  /** Whether the makers of links are told what happens to them. */
+  setNotices(areOn: boolean): Promise<Result<boolean, Failure>>;
+  /** Erases a person from the ledger; the value is how many stays they had. */
+  forget(person: UserId): Promise<Result<number, Failure>>;
   /** Moves everything to the object of the supergroup that the group has become. */
   handOver(to: ChatId): Promise<void>;
   takeOver(belongings: Belongings): Promise<void>;
@@ -187,4 +207,5 @@ export interface ChatNamespace {
 export interface ChatEnv {
   readonly INVITE_LINKS: KVNamespace;
   readonly CHAT: ChatNamespace;
+  readonly LEDGER_DAYS?: unknown;
 }

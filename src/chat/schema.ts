@@ -1,10 +1,13 @@
 // The tables of a chat's object. The schema grows by addition: a new step is added to STEPS, and an object takes the steps
-// that it lacks at its next write.
+// that it lacks when it is next used.
 //
 //   chat   one row: the last link, the open act, counts, where the chat has moved
 //   link   a row for each link; `n` orders them by their making, `due` is set while Workers KV has to be written
 //   act    a row for each act, kept for 48 hours, so that no update acts twice; `due` is set while it has no answer
 //   job    what goes on without a caller
+//   stay   a row for each time that somebody is in the chat; a link's counts of them stand on its row
+//   told   which notices were given of a link, and when last
+//   gap    days of which the ledger does not know everything
 //   notice what the jobs have to say
 //   late   answers of Telegram that came after the chat had moved
 
@@ -42,6 +45,26 @@ const STEPS: readonly string[] = [
   CREATE TABLE notice(key TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, notice TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE late(key TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE link ADD COLUMN joined INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE link ADD COLUMN here INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE chat ADD COLUMN ledger_day INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE chat ADD COLUMN ledger_changes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE chat ADD COLUMN salt TEXT;
+  ALTER TABLE chat ADD COLUMN notices INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE told(link TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(link, kind)) STRICT, WITHOUT ROWID;
+  CREATE TABLE stay(
+    n INTEGER PRIMARY KEY, person INTEGER NOT NULL, name TEXT, is_bot INTEGER NOT NULL,
+    via TEXT NOT NULL CHECK(via IN ('link', 'admin_link', 'folder', 'request', 'added', 'unknown', 'missed')),
+    link TEXT, by_id INTEGER, by_name TEXT,
+    until INTEGER, how TEXT CHECK(how IN ('left', 'removed', 'missed'))
+  ) STRICT;
+  CREATE INDEX stay_person ON stay(person, n);
+  CREATE INDEX stay_link ON stay(link, n) WHERE link IS NOT NULL;
+  CREATE INDEX stay_until ON stay(until) WHERE until IS NOT NULL;
+  CREATE TABLE gap(
+    day INTEGER NOT NULL, why TEXT NOT NULL CHECK(why IN ('lost', 'too_many')), times INTEGER NOT NULL,
+    PRIMARY KEY(day, why)
+  ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** What a column holds. */
@@ -59,7 +82,7 @@ export interface ObjectStorage {
 
 /** The object's database. Reading creates nothing, so that a stranger's question leaves no table. */
 export interface Database {
-  /** Whether anything was ever written here. */
+  /** Whether anything was ever written here. Then the tables are those of this version. */
   exists(): boolean;
   /** Creates what is missing. Called before every write. */
   prepare(): void;
@@ -83,20 +106,26 @@ export function openDatabase(storage: ObjectStorage, chatId: ChatId): Database {
     return steps;
   };
 
+  const prepare = (): void => {
+    const before = taken();
+    if (before === STEPS.length) return;
+    storage.transactionSync(() => {
+      if (before === 0) exec('CREATE TABLE version(steps INTEGER NOT NULL) STRICT', []);
+      for (const step of STEPS.slice(before)) exec(step, []);
+      if (before === 0) exec('INSERT INTO chat(one, chat_id) VALUES (1, ?)', [chatId]);
+      exec('DELETE FROM version', []);
+      exec('INSERT INTO version VALUES (?)', [STEPS.length]);
+    });
+    steps = STEPS.length;
+  };
+
   return {
-    exists: () => taken() > 0,
-    prepare() {
-      const before = taken();
-      if (before === STEPS.length) return;
-      storage.transactionSync(() => {
-        if (before === 0) exec('CREATE TABLE version(steps INTEGER NOT NULL) STRICT', []);
-        for (const step of STEPS.slice(before)) exec(step, []);
-        if (before === 0) exec('INSERT INTO chat(one, chat_id) VALUES (1, ?)', [chatId]);
-        exec('DELETE FROM version', []);
-        exec('INSERT INTO version VALUES (?)', [STEPS.length]);
-      });
-      steps = STEPS.length;
+    exists() {
+      if (taken() === 0) return false;
+      prepare();
+      return true;
     },
+    prepare,
     all: (query, ...values) => exec<never>(query, values).toArray(),
     first: (query, ...values) => exec<never>(query, values).toArray()[0],
     run: (query, ...values) => void exec(query, values),

@@ -78,8 +78,8 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
   }
 
   function create(act: Act, link: LinkRecord, { link: id = '' }: Ids): Outcome {
-    const { act: made, action } = act.intent;
-    const record = { ...link, made };
+    const { act: made, action, begun } = act.intent;
+    const record = { ...link, once: onceOf(begun), made };
     save(id, record);
     // A button confirms a command at the press; a typed command counts from when it was sent.
     const date = action.kind === 'create' && made.message === undefined ? action.asked : made.date;
@@ -92,7 +92,8 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
 
   function change(act: Act, link: LinkRecord, id: LinkId = ''): Outcome {
     const stored = links.byId(id);
-    const record = { ...link, made: stored?.record.made, changed: act.intent.act };
+    const { act: changed, begun } = act.intent;
+    const record = { ...link, once: onceOf(begun), made: stored?.record.made, changed };
     // No act has begun on a link that was loaded, or came along with a move, while Telegram was called.
     const isLatest = stored?.act === undefined || stored.act === act.key;
     if (isLatest) save(id, record);
@@ -105,7 +106,8 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
     const stored = links.byId(id);
     const { act: closed } = act.intent;
     // A link that Telegram has just closed was alive after a move.
-    const record = { ...stored?.record, ...link, is_revoked: true, closed, moved: link.moved };
+    const { once } = stored?.record ?? {};
+    const record = { ...stored?.record, ...link, once, is_revoked: true, closed, moved: link.moved };
     save(id, record);
     if (!record.is_primary) return ok({ link: { id, record } });
     chat.set({ primary_link: successorId ?? null });
@@ -135,6 +137,8 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
     return ok({ link: { id, record }, died: oldUrl, last: chat.last()?.link });
   }
 }
+
+const onceOf = (begun: Begun): true | undefined => ('settings' in begun ? begun.settings.once : undefined);
 
 type Exported = Extract<Answered, { kind: 'exported' }>;
 

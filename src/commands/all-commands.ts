@@ -3,11 +3,14 @@ import type { Command } from './command.ts';
 import { create } from './create.ts';
 import { edit } from './edit.ts';
 import { exportPrimary } from './export.ts';
+import { forget } from './forget.ts';
 import { health } from './health.ts';
 import { help } from './help.ts';
+import { joins } from './joins.ts';
 import { link } from './link.ts';
 import { links } from './links.ts';
 import { lockdown } from './lockdown.ts';
+import { notices } from './notices.ts';
 import { revoke } from './revoke.ts';
 import { start } from './start.ts';
 
@@ -18,8 +21,11 @@ export const ALL_COMMANDS: readonly Command[] = [
   revoke,
   link,
   links,
+  joins,
+  notices,
   exportPrimary,
   lockdown,
+  forget,
   health,
   chats,
   start,

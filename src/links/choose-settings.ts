@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Seconds, UnixSeconds } from '../lib/units.ts';
 import type { LinkRecord } from './link-record.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
-import { besidePrice, type TypedOptions } from './option-values.ts';
+import { besidePrice, isLimited, type TypedOptions } from './option-values.ts';
 
 /** The settings of a new link. If a typed option and a default exclude each other, the typed one counts. */
 export function settingsOfNewLink(
@@ -43,7 +43,7 @@ export function settingsAfterEdit(
   if (expiry.value !== undefined && expiry.value <= now)
     return fail({ kind: 'link_expired', link, at: expiry.value });
   const recorded: TypedOptions = {
-    ...(record.member_limit !== undefined && { limit: record.member_limit }),
+    ...(record.member_limit !== undefined && { limit: record.once ? 'once' : record.member_limit }),
     ...(record.creates_join_request && { approval: true }),
   };
   return ok(readLinkSettings({ name, expire_date: expiry.value, ...admission(typed, recorded) }));
@@ -61,11 +61,10 @@ export function settingsMadeAgain(record: LinkRecord, now: UnixSeconds): LinkSet
 
 /** Telegram refuses a member limit together with approval; the typed one of the two displaces the other. */
 function admission(typed: TypedOptions, under: TypedOptions) {
-  const approval = typed.approval ?? (typeof typed.limit === 'number' ? false : under.approval);
-  return {
-    creates_join_request: approval,
-    member_limit: approval ? undefined : (typed.limit ?? under.limit),
-  };
+  const approval = typed.approval ?? (isLimited(typed) ? false : under.approval);
+  const limit = approval ? undefined : (typed.limit ?? under.limit);
+  const once = limit === 'once';
+  return { creates_join_request: approval, member_limit: once ? 1 : limit, once };
 }
 
 function expiryOf(

@@ -27,7 +27,8 @@ export function describeSettings(
   );
 }
 
-function admission({ member_limit: limit, creates_join_request: approval }: LinkSettings): Html {
+function admission({ member_limit: limit, creates_join_request: approval, once }: LinkSettings): Html {
+  if (once) return html`For one person: closed when someone has joined`;
   if (approval) return html`Approval: on (an admin approves everyone who asks to join)`;
   // The limit counts who is a member at the same time: a place is free again when someone leaves.
   return limit === undefined

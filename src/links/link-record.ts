@@ -16,6 +16,8 @@ export interface LinkAct extends Ask {
   /** Who did it; absent for an admin who stays anonymous. */
   readonly by?: { readonly id: UserId; readonly name: string } | undefined;
   readonly date: UnixSeconds;
+  /** Set if the bot did it by itself. */
+  readonly auto?: true | undefined;
 }
 
 /** A link's record. Fields that the Bot API has keep its names. https://core.telegram.org/bots/api#chatinvitelink */
@@ -66,5 +68,11 @@ function readAct(value: unknown): LinkAct | undefined {
   const by = readFields(fields?.by);
   const id = readInteger(by?.id);
   const who = id === undefined ? undefined : { id, name: readText(by?.name) ?? '' };
-  return { by: who, date, update_id: updateId, message: readText(fields?.message) };
+  return {
+    by: who,
+    date,
+    update_id: updateId,
+    message: readText(fields?.message),
+    auto: fields?.auto === true || undefined,
+  };
 }

@@ -14,6 +14,8 @@ export interface LinkSettings {
   readonly expire_date?: UnixSeconds | undefined;
   /** 1 to 99,999 people who are members at the same time by this link. */
   readonly member_limit?: number | undefined;
+  /** Set beside a limit of 1: the bot closes the link when someone has joined by it. Telegram knows nothing of it. */
+  readonly once?: true | undefined;
   /** Whether an admin approves everyone who asks to join by the link. */
   readonly creates_join_request?: true | undefined;
   /** Telegram Stars that a member pays every 30 days, 1 to 10,000. Channels only. */
@@ -32,6 +34,7 @@ export const readLinkSettings = (fields: Fields): LinkSettings => ({
   name: readText(fields.name) || undefined,
   expire_date: readIntegerUpTo(EXPIRY_MAX, fields.expire_date),
   member_limit: readIntegerUpTo(MEMBER_LIMIT_MAX, fields.member_limit),
+  once: fields.once === true || undefined,
   creates_join_request: fields.creates_join_request === true || undefined,
   subscription_price: readIntegerUpTo(PRICE_MAX_STARS, fields.subscription_price),
 });

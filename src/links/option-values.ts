@@ -21,7 +21,8 @@ export interface TypedOptions {
   /** A name that is quoted, or written with `name=`. */
   readonly name?: string;
   readonly expires?: Expiry;
-  readonly limit?: number | 'none';
+  /** `once`: for one person, then it is closed. */
+  readonly limit?: number | 'none' | 'once';
   readonly approval?: boolean;
   readonly price?: number;
   readonly chat?: ChatReference;
@@ -31,6 +32,8 @@ export interface TypedOptions {
 /** What was typed that a link with a price cannot have. */
 export const besidePrice = (typed: TypedOptions) =>
   (['expires', 'limit', 'approval'] as const).find((option) => typed[option] !== undefined);
+
+export const isLimited = ({ limit }: TypedOptions): boolean => limit !== undefined && limit !== 'none';
 
 /** For commands whose plain words are the link's name: moves them there. */
 export function wordsAsName({ words, ...typed }: TypedOptions): Result<TypedOptions, OptionFailure> {
@@ -69,6 +72,7 @@ export function readValue(
         ? ok({ expires: { kind: 'never' } })
         : parseExpiry(value.toLowerCase(), got, context);
     case 'limit':
+      if (value.toLowerCase() === 'once') return ok({ limit: 'once' });
       return isNone(value) ? ok({ limit: 'none' }) : parseNumber(option, value, got, context);
     case 'approval':
       if (isNone(value)) return ok({ approval: false });

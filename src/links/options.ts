@@ -32,10 +32,11 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
   },
   limit: {
     example: 'limit=10',
-    means: 'at most so many members at once, or `none`; or in words: `10 people`, `no limit`',
+    means:
+      'at most so many members at once, or `none`; `once` for one person, after whom I close the link; or in words: `10 people`, `no limit`',
     expects: 'Write a number from 1 to 99999, as in `limit=10`, or `limit=none`',
     said: 'limit # | max # | up to # | at most # | # person | # people | for # people | # member | # members | for # members | # user | # users | for # users | # use | # uses',
-    saidAlone: { once: '1', unlimited: 'none', 'no limit': 'none', 'without limit': 'none' },
+    saidAlone: { once: 'once', unlimited: 'none', 'no limit': 'none', 'without limit': 'none' },
   },
   approval: {
     example: 'approval',

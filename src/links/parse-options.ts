@@ -6,7 +6,7 @@ import type { OptionFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { parseInviteLink } from './invite-link.ts';
 import { isNumberLike, mayBeginPhrase, PHRASE_WORDS_MAX, readPhrase, readWritten } from './option-phrases.ts';
-import { besidePrice, isNone, type OptionContext, type TypedOptions } from './option-values.ts';
+import { besidePrice, isLimited, isNone, type OptionContext, type TypedOptions } from './option-values.ts';
 import { asItLooks, type OptionWord, optionLook, splitWords } from './option-words.ts';
 import { isOptionName, OPTIONS, type OptionName } from './options.ts';
 
@@ -173,8 +173,7 @@ function readParts(parts: readonly Part[], context: OptionContext): Result<Typed
   const other = besidePrice(typed);
   if (typed.price !== undefined && other)
     return fail({ kind: 'price_with_others', got: price, other: typedAs[other] ?? '' });
-  if (typed.approval && typeof typed.limit === 'number')
-    return fail({ kind: 'options_clash', got: limit, other: approval });
+  if (typed.approval && isLimited(typed)) return fail({ kind: 'options_clash', got: limit, other: approval });
 
   const words = joined(parts.filter(isPlain));
   if (words === '') return ok(typed);

@@ -9,6 +9,8 @@ export interface Chat {
   readonly type: 'private' | 'group' | 'supergroup' | 'channel';
   /** The title of a group or channel; `''` for a private chat. */
   readonly title: string;
+  /** Whether it has a public name. */
+  readonly isPublic?: boolean;
 }
 
 /** The bot itself. https://core.telegram.org/bots/api#getme */
@@ -26,7 +28,7 @@ export function readChat(value: unknown): Chat | undefined {
   const id = readInteger(fields?.id);
   const type = fields?.type;
   return id !== undefined && isChatType(type)
-    ? { id, type, title: readText(fields?.title) ?? '' }
+    ? { id, type, title: readText(fields?.title) ?? '', isPublic: fields?.username !== undefined }
     : undefined;
 }
 

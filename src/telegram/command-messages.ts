@@ -41,6 +41,10 @@ export interface CommandMessage {
   readonly ephemeralId?: number | undefined;
   /** Everything in the message replied to that may hold a link; absent if it is no reply. */
   readonly repliedTexts?: readonly string[] | undefined;
+  /** Who wrote the message replied to. */
+  readonly repliedPerson?: UserId | undefined;
+  /** Who is mentioned without a username, so that Telegram says who it is. */
+  readonly mentioned?: UserId | undefined;
 }
 
 /** An update; only its number has been checked. */
@@ -62,14 +66,19 @@ export function readCommand({ message, channel_post, edited_message, update_id }
   return asked && edited_message !== undefined ? { ...asked, isEdited: true } : asked;
 }
 
-/** Other text in a private chat, as the command that `toCommand` makes of everything in it that may hold a link. */
+/**
+ * Other text for the bot alone, in private or ephemeral, as the command that `toCommand` makes of everything in it that may hold
+ * a link.
+ */
 export function readPrivateText(
   { message, update_id }: Update,
   toCommand: (texts: readonly string[]) => string,
 ): CommandMessage | undefined {
-  const { message_id, date, chat, from, ...rest } = readFields(message) ?? {};
-  if (readText(rest.text) === undefined || readChat(chat)?.type !== 'private') return undefined;
-  return readCommandMessage({ message_id, date, chat, from, text: toCommand(textsOf(rest)) }, update_id);
+  const { message_id, ephemeral_message_id, date, chat, from, ...rest } = readFields(message) ?? {};
+  const isForBot = readChat(chat)?.type === 'private' || ephemeral_message_id !== undefined;
+  if (readText(rest.text) === undefined || !isForBot) return undefined;
+  const text = toCommand(textsOf(rest));
+  return readCommandMessage({ message_id, ephemeral_message_id, date, chat, from, text }, update_id);
 }
 
 /** Reads the command in a message; see `readCommand`. */
@@ -100,8 +109,17 @@ export function readCommandMessage(value: unknown, updateId: number): CommandMes
     topic: message.is_topic_message === true ? readInteger(message.message_thread_id) : undefined,
     ephemeralId: readInteger(message.ephemeral_message_id),
     repliedTexts: readReply(message),
+    repliedPerson: idOf(readFields(readFields(message.reply_to_message)?.from)),
+    mentioned: readMention(message.entities),
   };
 }
+
+const idOf = (user: Fields | undefined): UserId | undefined => readInteger(user?.id);
+
+const readMention = (entities: unknown): UserId | undefined =>
+  Array.isArray(entities)
+    ? entities.map((entity) => idOf(readFields(readFields(entity)?.user))).find((id) => id !== undefined)
+    : undefined;
 
 const SLASH = 47;
 

@@ -8,4 +8,5 @@ export const UPDATE_KINDS = [
   'channel_post',
   'callback_query',
   'my_chat_member',
+  'chat_member',
 ] as const;

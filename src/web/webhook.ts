@@ -1,5 +1,5 @@
 // POST /webhook: an update from Telegram. Every real update is answered with 200; otherwise Telegram would deliver it again
-// and hold back the chat's next ones.
+// and hold back the next ones. Only a change of members that could not be recorded is to be delivered again.
 
 import type { Bot } from '../bot/bot.ts';
 import { deriveSecret } from '../lib/derived-secret.ts';
@@ -7,6 +7,9 @@ import { readJson } from '../lib/shapes.ts';
 import { readUpdate } from '../telegram/command-messages.ts';
 import { isOrdinary } from '../telegram/ordinary-updates.ts';
 import { isSameSecret } from './secrets.ts';
+
+/** When Telegram is to deliver an update again. */
+const AGAIN_SECONDS = '5';
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 
@@ -36,5 +39,7 @@ async function handleUpdate(request: Request, bot: Bot): Promise<Response> {
   if (!update)
     return new Response('Expected a JSON object with a whole number as update_id.\n', { status: 400 });
   const reply = await bot.handle(update);
+  if (reply === 'again')
+    return new Response(null, { status: 503, headers: { 'Retry-After': AGAIN_SECONDS } });
   return reply ? Response.json(reply) : new Response(null);
 }

@@ -1,21 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  setStage,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, methodsOf, onStage, setStage, shownTo, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const ADMIN_COMMANDS = ['/create', '/export', '/edit limit=5', '/revoke', '/start'];
 const CHANGES = /^(create|edit|revoke|export)/;
@@ -143,6 +129,23 @@ describe('what is not run', () => {
     expect(telegram.links(teaRoom)).toEqual([]);
   });
 
+  it('is not a command for the bot’s new name: Telegram is asked who it is, once a minute at most', async () => {
+    const own = await setStage();
+    const { teaRoom, olivia } = own.world();
+    const me = { ...own.telegram.bot, username: 'old_name_bot' };
+    await own.worker.kv.put('bot', JSON.stringify(me));
+    const asked = () => own.telegram.calls.filter(({ method }) => method === 'getMe').length;
+    const renamed = await own.telegram.say(teaRoom, olivia, `/create@${own.telegram.bot.username}`);
+    expect(textOf(renamed)).toMatch(/^Created /);
+    for (const other of ['one_bot', 'two_bot', 'one_bot'])
+      expect((await own.telegram.say(teaRoom, olivia, `/create@${other}`)).answers).toEqual([]);
+    expect(asked()).toBe(1);
+    expect(textOf(await own.telegram.say(teaRoom, olivia, `/create@${own.telegram.bot.username}`))).toMatch(
+      /^Created /,
+    );
+    await own.close();
+  });
+
   it('is a command older than ten minutes, of which its sender is told', async () => {
     const now = Math.floor(Date.now() / 1000);
     const old = await stage.telegram.say(world.teaRoom, world.olivia, '/create', { date: now - 660 });
@@ -177,6 +180,11 @@ describe('CHATS', () => {
     );
     expect(shownTo(answerTo(came))).toBe(olivia.id);
     expect(methodsOf(came)).toEqual([]);
+    expect(own.worker.door.operations).toEqual([]);
+    const named = await own.telegram.say(teaRoom, olivia, '/create@some_other_bot');
+    expect([named.answers, named.calls]).toEqual([[], []]);
+    const hidden = await own.telegram.say(teaRoom, olivia, '/create@invite_link_bot', { ephemeral: true });
+    expect(textOf(hidden)).toContain('I don’t work in this chat.');
     expect(own.worker.door.operations).toEqual([]);
     const elsewhere = await own.telegram.say(olivia.id, olivia, `/create chat=${teaRoom.id}`);
     expect(textOf(elsewhere)).toContain('I can’t see that you may invite users in');

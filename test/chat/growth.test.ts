@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linkIn, type Stage, setStage, textOf } from '../support/story.ts';
+import { answerTo, linkIn, type Stage, setStage, textOf } from '../support/story.ts';
 import { passTime } from './records.ts';
 
 const FEW = 10;
@@ -72,5 +72,70 @@ describe('what an act or a page costs', () => {
       return Math.abs(read - readOfFew) > MAY_DIFFER || Math.abs(written - writtenOfFew) > MAY_DIFFER;
     });
     expect(grown.map(([command, cost]) => ({ command, few: few.get(command), many: cost }))).toEqual([]);
+  });
+});
+
+const MANY_STAYS = 100_000;
+
+/** Half of them by one link, a third of them over; so many people, each once. */
+const seedStays = (count: number, link: string): string => `
+  WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < ${count})
+  INSERT INTO stay(n, person, name, is_bot, via, link, until, how)
+  SELECT i * 1000000000, 900000000 + i, 'Guest ' || i, 0, iif(i % 2, 'link', 'unknown'), iif(i % 2, '${link}', NULL),
+    iif(i % 3, NULL, i * 1000000000 + 1), iif(i % 3, NULL, 'left') FROM number`;
+
+/** The rows that it takes to record people and to show them, in a chat with so many stays. */
+async function costsWithStays(count: number): Promise<ReadonlyMap<string, readonly [number, number]>> {
+  const { telegram, worker } = stage;
+  const { teaRoom, olivia, sam, adam, max } = stage.world();
+  const { chats } = worker;
+  const say = (text: string) => telegram.say(teaRoom, olivia, text);
+  const link = linkIn(await say('/create VIP limit=none'));
+  // The first leave asks for the job that forgets.
+  await telegram.leave(teaRoom, max);
+  await telegram.join(teaRoom, max, link);
+  await passTime(stage, teaRoom, 31_000);
+  const [row] = await chats.sql(teaRoom.id, 'SELECT id FROM link');
+  await chats.sql(teaRoom.id, seedStays(count, String(row?.id)));
+  const costs = new Map<string, readonly [number, number]>();
+  const measure = async (name: string, act: () => Promise<unknown>): Promise<void> => {
+    await chats.takeCosts();
+    await act();
+    const { rowsRead, rowsWritten } = await chats.takeCosts();
+    costs.set(name, [rowsRead, rowsWritten]);
+  };
+  await measure('join', () => telegram.join(teaRoom, sam, link));
+  await measure('promotion of somebody unknown', () =>
+    telegram.promote(teaRoom, adam, { can_invite_users: true }),
+  );
+  await measure('leave', () => telegram.leave(teaRoom, sam));
+  await measure('rejoin', () => telegram.join(teaRoom, sam, link));
+  await measure('card', () => say('/link'));
+  await measure('list', () => say('/links'));
+  await measure('lately', () => say('/joins'));
+  let page = answerTo(await say('/joins'));
+  await measure('by a link', async () => {
+    page = answerTo(await say('/joins VIP'));
+  });
+  await measure('the last page', () =>
+    telegram.press(teaRoom, { ephemeral_message_id: page.ephemeral_message_id ?? 0 }, olivia, 'Older »'),
+  );
+  await measure('a person', () => say(`/joins ${sam.id}`));
+  await chats.reset();
+  return costs;
+}
+
+describe('what a person who comes or goes costs', () => {
+  it('does not grow with the people: rows read and written, with 25 and with 100,000', async () => {
+    const few = await costsWithStays(25);
+    const many = await costsWithStays(MANY_STAYS);
+    const grown = [...many].filter(([what, [read, written]]) => {
+      const [readOfFew, writtenOfFew] = few.get(what) ?? [0, 0];
+      return Math.abs(read - readOfFew) > MAY_DIFFER || written !== writtenOfFew;
+    });
+    expect(grown.map(([what, cost]) => ({ what, few: few.get(what), many: cost }))).toEqual([]);
+    // As the README says.
+    expect([many.get('join')?.[1], many.get('leave')?.[1]]).toEqual([5, 4]);
+    expect(many.get('promotion of somebody unknown')?.[1]).toBe(0);
   });
 });

@@ -90,8 +90,11 @@ export async function publish(
 
 /** Tells the object's rows of its chat to have never been: what is left is what Workers KV shows. */
 export async function forget({ worker }: Stage, chat: Chat): Promise<void> {
-  for (const table of ['link', 'act', 'job', 'chat', 'version'])
-    await worker.chats.sql(chat.id, `DROP TABLE IF EXISTS ${table}`);
+  const tables = await worker.chats.sql(
+    chat.id,
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'`,
+  );
+  for (const { name } of tables) await worker.chats.sql(chat.id, `DROP TABLE ${name}`);
   await worker.chats.abort(chat.id);
 }
 

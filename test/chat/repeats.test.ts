@@ -1,17 +1,9 @@
 import type { Chat, User } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
-import { linkIn, onStage, type Stage, type StandardWorld, shownTo, textOf } from '../support/story.ts';
+import { linkIn, onStage, shownTo, textOf } from '../support/story.ts';
 import { passTime, recordsOf } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-  stage.telegram.clearFaults();
-});
-
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
+const { stage, world, say } = onStage();
 const calls = (method: string) => stage.telegram.calls.filter((call) => call.method === method).length;
 const lastSaid = () => stage.telegram.read(world.teaRoom).at(-1);
 const isOpen = (url: string) =>
@@ -20,10 +12,14 @@ const isOpen = (url: string) =>
 /** As if the Worker had ended in the middle, and Telegram did not deliver the update again. */
 async function interrupt(text: string, by: User | Chat = world.teaRoom): Promise<number | undefined> {
   const { update_id: update } = await stage.telegram.say(by, world.olivia, text);
+  await forgetAnswer(update);
+  return update;
+}
+
+async function forgetAnswer(update: number | undefined): Promise<void> {
   const query = `UPDATE act SET state = 'begun', outcome = NULL, due = until + 90000 WHERE update_id = ${update};
     INSERT OR IGNORE INTO job VALUES ('acts', 0, 0, 1)`;
   await stage.worker.chats.sql(world.teaRoom.id, query);
-  return update;
 }
 
 describe('a revoke without an answer', () => {
@@ -103,6 +99,24 @@ describe('an act whose caller is gone', () => {
     await passTime(stage, world.teaRoom, 120_000);
     const said = stage.telegram.read(world.olivia).at(-1);
     expect(said?.text).toMatch(/^I was interrupted at your command\.[\s\S]*\nChat: Tea Room$/);
+  });
+
+  it('is told in the thread and without the link if an anonymous admin asked', async () => {
+    const asked = await stage.telegram.say(world.teaRoom, world.olivia, '/create Second', {
+      anonymous: true,
+    });
+    const { update_id: update } = await stage.telegram.press(
+      world.teaRoom,
+      asked.answers[0]?.message_id ?? 0,
+      world.olivia,
+      'Confirm',
+    );
+    await forgetAnswer(update);
+    await passTime(stage, world.teaRoom, 120_000);
+    const said = lastSaid();
+    expect(said?.text).toMatch(/^I was interrupted at a command of an anonymous admin\./);
+    expect(said && shownTo(said)).toBeUndefined();
+    expect(said?.text).not.toContain('t.me');
   });
 
   it('is told again if the message had no answer, and not after a refusal', async () => {

@@ -9,6 +9,7 @@ import { Misuse } from '../telegram/refusal.ts';
 import type { State } from '../telegram/state.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
+import { readTables } from './chat-tables.ts';
 import { clearKv, listKv } from './kv-entries.ts';
 import type { StartOptions } from './options.ts';
 import { findPageFile } from './page-files.ts';
@@ -81,6 +82,7 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
   const inTurn = createTurns();
   playground = {
     door: worker.door,
+    readTables: (chat) => inTurn(() => readTables(worker.chats, chat)),
     listKv: () => inTurn(() => listKv(worker.kv)),
     beginAnew: () =>
       inTurn(async () => {

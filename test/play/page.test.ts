@@ -36,6 +36,12 @@ describe('the page of npm start', () => {
     await stage.page.getByRole('button', { name: /^as Sam/ }).click();
     await stage.toast('Sam has joined.').waitFor();
     await stage.page.getByText('Sam joined').last().waitFor();
+    const stays = stage.page
+      .getByRole('list', { name: 'The chat’s object' })
+      .getByRole('listitem')
+      .filter({ hasText: 'stay' });
+    await stays.locator('summary').click();
+    await stays.getByText('"name":"Sam"').waitFor();
 
     await stage.page.getByText('People and rights').click();
     await stage.page.getByRole('textbox', { name: 'Name of somebody new' }).fill('Uma <b>Thur</b>');

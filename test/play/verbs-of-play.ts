@@ -3,12 +3,15 @@
 import type { KvDoor } from '../support/kv-door.ts';
 import { Misuse } from '../telegram/refusal.ts';
 import { deed, type Fields, look, may, need, type Verbs } from '../telegram/verb.ts';
+import type { ChatTable } from './chat-tables.ts';
 import type { KvEntry } from './kv-entries.ts';
 
 export interface Playground {
   readonly door: KvDoor;
   /** Everything in Workers KV. */
   listKv(): Promise<readonly KvEntry[]>;
+  /** What the object of a chat holds. */
+  readTables(chat: number): Promise<readonly ChatTable[]>;
   /** Forgets every chat and every link, and begins with the standard world. */
   beginAnew(): Promise<void>;
 }
@@ -25,6 +28,9 @@ function operationIn(fields: Fields): (typeof OPERATIONS)[number] {
 /** `playground` is asked only when a verb is run. */
 export const verbsOfPlay = (playground: () => Playground): Verbs => ({
   kv: look('Everything in Workers KV.', {}, () => playground().listKv()),
+  tables: look('The tables of a chat’s object, with their rows.', { chat: need('its id') }, (_, { text }) =>
+    playground().readTables(Number(text('chat'))),
+  ),
   fail_kv: deed(
     'Makes the next operation on Workers KV fail.',
     {

@@ -1,10 +1,12 @@
 // Many chats at once, whose admins ask for this and that, with a part of the updates delivered twice. Telegram's rules for
-// deliveries hold: one at a time for each chat. In the end every link is known exactly once.
+// deliveries hold: one at a time for each chat. Meanwhile people come and go. In the end every link is known exactly once, and
+// so is every stay.
 
 import fc from 'fast-check';
 import { recordsOf, unpublished } from '../chat/records.ts';
 import { linkIn, type Stage } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
+import { type Crowd, createCrowd } from './crowd.ts';
 
 export interface LoadOptions {
   readonly seed: number;
@@ -14,12 +16,15 @@ export interface LoadOptions {
   readonly seconds: number;
   /** Of a hundred updates, so many are delivered again. */
   readonly redelivered?: number;
+  /** Beside each command, so many people come or go. */
+  readonly moves?: number;
 }
 
 export interface LoadResult {
   readonly commands: number;
   readonly redeliveries: number;
   readonly links: number;
+  readonly moves: number;
   readonly broken: readonly string[];
 }
 
@@ -37,21 +42,26 @@ const COMMANDS = [
 const ANSWERED =
   /^(?:Created|Edited|New primary link|Links|https:|Which link\?|Give|With|I have made no link)/;
 
+const PEOPLE = 12;
+
 /** The same seed asks for the same. */
 const pick = (seed: number, below: number): number =>
   fc.sample(fc.noBias(fc.nat({ max: below - 1 })), { seed, numRuns: 1 })[0] ?? 0;
 
 export async function load(stage: Stage, options: LoadOptions): Promise<LoadResult> {
   const { telegram, worker } = stage;
-  const { seed, chats, commands, seconds, redelivered = 5 } = options;
+  const { seed, chats, commands, seconds, redelivered = 5, moves = 5 } = options;
   const end = performance.now() + seconds * 1_000;
   const broken: string[] = [];
   const lasts = new Map<number, string | undefined>();
   let [said, redeliveries, links] = [0, 0, 0];
+  const crowds: Crowd[] = [];
 
   async function live(index: number): Promise<void> {
     const admin = telegram.addPerson({ first_name: `Admin ${index}` });
     const chat = telegram.addChat({ type: 'supergroup', title: `Chat ${index}`, owner: admin });
+    const crowd = createCrowd(stage, chat, PEOPLE);
+    crowds.push(crowd);
     let last: string | undefined;
     for (let turn = 0; turn < commands && performance.now() < end; turn++) {
       const random = seed + index * 1_000_003 + turn * 7;
@@ -60,6 +70,10 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
       said++;
       note(command, came);
       if (/^\/(create|start)/.test(command)) last = linkIn({ ...came, answers: came.answers.slice(0, 1) });
+      for (let move = 0; move < moves; move++) {
+        const luck = random + move * 131;
+        await crowd.move(pick(luck + 2, PEOPLE), pick(luck + 3, 100), pick(luck + 4, 100) < redelivered);
+      }
       if (pick(random + 1, 100) < redelivered) {
         redeliveries++;
         note(`${command}, again`, await telegram.redeliver(came.update_id));
@@ -82,8 +96,10 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
   // The puts that are still under way, or were refused.
   await worker.chats.moveClock(35_000);
   for (const [chat, last] of lasts) broken.push(...(await wrongIn(stage, chat, last)));
+  for (const crowd of crowds) broken.push(...(await crowd.wrong()));
   await worker.chats.reset();
-  return { commands: said, redeliveries, links, broken };
+  const moved = crowds.reduce((sum, crowd) => sum + crowd.moves, 0);
+  return { commands: said, moves: moved, redeliveries, links, broken };
 }
 
 /** Every link that the bot made is recorded as it is, and published; and the last one is the last. */

@@ -5,6 +5,7 @@ import { recordsOf, unpublished } from '../chat/records.ts';
 import { answerTo, linkIn, type Stage } from '../support/story.ts';
 import type { BotApiCall } from '../telegram/bot-api.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
+import { wrongCounts } from './crowd.ts';
 import { type Point, pointsOf, type Way } from './points.ts';
 import { brokenPromises, type Delivered, type Links, type Recorded } from './promises.ts';
 import type { Scenario } from './scenarios.ts';
@@ -48,6 +49,14 @@ export async function perform(
       ? play.act()
       : Promise.all(outcomes.map(({ update_id }) => telegram.redeliver(update_id)));
 
+  /** What the jobs do at once, and what they try again. */
+  const runJobs = async (): Promise<void> => {
+    for (const ms of [0, 15_000, 60_000]) {
+      await worker.chats.moveClock(ms);
+      for (const id of chats()) await worker.chats.runAlarm(id);
+    }
+  };
+
   const times = strike && strike.point.delivery > 1 ? strike.point.delivery + 1 : DELIVERIES;
   for (let delivery = 1; delivery <= times; delivery++) {
     const before = linksIn(stage, chats());
@@ -56,6 +65,7 @@ export async function perform(
     await worker.chats.takeCosts();
     if (isStruck) await strike.way.strike(stage, strike.point);
     outcomes = (await deliver()).map((one) => structuredClone(one));
+    await runJobs();
     telegram.clearFaults();
     worker.door.clearFaults();
     await worker.chats.reset();
@@ -76,8 +86,8 @@ export async function perform(
       statuses: outcomes.flatMap(({ statuses }) => statuses),
       texts: [
         ...outcomes.flatMap(({ answers }) => answers.map(({ text = '' }) => text)),
-        // What could not be drawn anew because it stands there already is seen as well.
-        ...called.filter(showsAlready).map(({ params }) => String(params.text)),
+        // What the jobs say; what could not be drawn again because it is there already is seen as well.
+        ...called.filter(isSeen).map(({ params }) => String(params.text)),
         ...notices.map(({ params }) => String(params.text ?? '')),
       ].filter((text) => text !== ''),
       refused,
@@ -94,7 +104,7 @@ export async function perform(
   for (const id of chats())
     for (const [link, record] of await recordsOf(stage, { id })) records.set(link, record);
   const makes = deliveries.flatMap(({ made }) => made).length;
-  const isPress = telegram.calls.at(-1)?.method === 'answerCallbackQuery';
+  const isPress = deliveries.some(({ notices }) => notices > 0);
   const isSilent = scenario.isSilent === true;
   const history = {
     deliveries,
@@ -106,8 +116,8 @@ export async function perform(
   };
   const broken = [
     ...brokenPromises(history),
-    ...(await goesOn(stage, chats().at(-1) ?? chat.id, admin.id)),
     ...(await endsWell(stage, chats())),
+    ...(await goesOn(stage, chats().at(-1) ?? chat.id, admin.id)),
   ];
   return { points, makes, broken };
 }
@@ -115,8 +125,9 @@ export async function perform(
 /** Telegram said that it did not do it. */
 const isRefusal = (error: BotApiCall['error']): boolean => (error?.error_code ?? 500) < 500;
 
-const showsAlready = ({ error }: BotApiCall): boolean =>
-  error?.description.includes('message is not modified') === true;
+const isSeen = ({ method, ok, error }: BotApiCall): boolean =>
+  /^(?:send|edit\w*)Message/.test(method) &&
+  (ok || error?.description.includes('message is not modified') === true);
 
 const linkOf = (result: unknown): string =>
   typeof result === 'string' ? result : (result as { invite_link: string }).invite_link;
@@ -129,18 +140,37 @@ const linksIn = ({ telegram }: Stage, chats: readonly number[]): Links =>
       .map((link) => [link.invite_link, link]),
   );
 
+const REBIRTH_MS = 35_000;
+
 /** By now everything is said by Telegram that it will ever say; the rest is the jobs'. */
 async function endsWell(stage: Stage, chats: readonly number[]): Promise<readonly string[]> {
   const { chats: control } = stage.worker;
-  for (const ms of [35_000, 130_000, 700_000]) {
+  for (const ms of [REBIRTH_MS, 130_000, 700_000]) {
     await control.moveClock(ms);
-    for (const id of chats) await control.runAlarm(id);
+    for (const id of chats) {
+      if (ms === REBIRTH_MS) {
+        // Each job runs once more than it has to, in an object that has to set its alarm again.
+        await control.sql(id, 'UPDATE job SET due = 0');
+        await control.abort(id);
+      }
+      await control.runAlarm(id);
+    }
   }
   const broken: string[] = [];
   for (const id of chats) {
     broken.push(...(await unpublished(stage, id)));
-    const jobs = await control.sql(id, `SELECT kind FROM job WHERE kind <> 'forget_acts'`);
+    const jobs = await control.sql(
+      id,
+      `SELECT kind FROM job WHERE kind NOT IN ('forget_acts', 'forget_people')`,
+    );
     broken.push(...jobs.map(({ kind }) => `a job is left: ${kind}`));
+    broken.push(...(await wrongCounts(stage.worker, id)));
+    for (const { invite_link, members } of stage.telegram.links(id)) {
+      const sql = `SELECT here FROM link WHERE json_extract(record, '$.invite_link') = '${invite_link}'`;
+      const [link] = await control.sql(id, sql);
+      if (link && link.here !== members.length)
+        broken.push(`${members.length} are here by ${invite_link}, ${link.here} are counted`);
+    }
     const [counted] = await control.sql(id, COUNTS);
     if (counted && counted.counted !== counted.there)
       broken.push(`${counted.counted} links are counted, ${counted.there} are there`);

@@ -85,7 +85,14 @@ const WRITE_WAYS = [
   kv('error after', 'after', EVER),
 ];
 
-const MORTAL: readonly string[] = ['begin', 'settle', 'handOver', 'takeOver'] satisfies Death['method'][];
+const MORTAL: readonly string[] = [
+  'begin',
+  'settle',
+  'note',
+  'handOver',
+  'takeOver',
+  'alarm',
+] satisfies Death['method'][];
 const ENDS = (['before', 'after'] as const).map(
   (when): Way => ({
     name: `the object ends ${when} it`,

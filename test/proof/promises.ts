@@ -43,12 +43,12 @@ export interface History {
   readonly isPress: boolean;
 }
 
-const MAYBE = /I can’t tell whether|Telegram did not say whether|It is not certain/;
+const MAYBE = /I can’t tell whether|Telegram did not say whether|gave no answer|did not answer in time/;
 const FORGOTTEN = /could not record/;
 /** Said before it is done, and never after. */
 const UNBEGUN = /nothing was done/;
 const SUCCESS =
-  /^(?:Created |Edited|Closed \d|Done:|Revoked$|Changed$|Made again$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
+  /^(?:Created |Edited|Closed \d|All \d+ closed|The one link is closed|The lockdown has begun|Closing links|Revoked$|Changed$|Made again$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
 const REFUSAL =
   /nothing was done|still reading|Telegram refused|Telegram does not|I am no longer in that chat|I can’t see that you|Telegram knows no such/;
 
@@ -73,8 +73,9 @@ const CLAIMS: readonly Claim[] = [
     (link, { after }) => after.get(link)?.is_revoked === false,
   ],
   [/^Closed (\d+)\./gm, (count, { after }) => revokedIn(after) >= Number(count)],
+  [/^All (\d+) closed\./gm, (count, { after }) => revokedIn(after) >= Number(count)],
   [
-    /^Done: every link that I know here is closed/gm,
+    /^(?:All \d+ closed|The one link is closed)\./gm,
     (_, { after }, { records }) =>
       [...after].every(([link, one]) => one.is_primary || one.is_revoked || !records.has(link)),
   ],

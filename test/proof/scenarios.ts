@@ -73,6 +73,7 @@ export const SCENARIOS: readonly Scenario[] = [
   command('/health', '/health'),
   command('/help', '/help'),
   button('Close them', ['/create a', '/create b', '/export', '/lockdown'], 'Close them'),
+  button('Replace it', ['/export', '/lockdown'], 'Replace it'),
   button('a limit on a card', MADE, '100'),
   button('an expiry on a card', MADE, '1 week'),
   button('approval on a card', ['/create limit=none'], '✋ Turn approval on'),
@@ -107,6 +108,24 @@ export const SCENARIOS: readonly Scenario[] = [
       await say('/create');
       await stage.telegram.choose(chat, admin);
       return { act: async () => [await stage.telegram.say(admin, admin, '/edit limit=3')] };
+    },
+  },
+  {
+    name: 'somebody joins by a link',
+    isSilent: true,
+    async prepare({ stage, chat, say }) {
+      const link = linkIn(await say('/create'));
+      const guest = stage.telegram.addPerson({ first_name: 'Guest' });
+      return { act: async () => (await stage.telegram.join(chat, guest, link)).updates.slice(0, 1) };
+    },
+  },
+  {
+    name: 'somebody leaves',
+    isSilent: true,
+    async prepare({ stage, chat, say }) {
+      const guest = stage.telegram.addPerson({ first_name: 'Guest' });
+      await stage.telegram.join(chat, guest, linkIn(await say('/create')));
+      return { act: async () => (await stage.telegram.leave(chat, guest)).slice(0, 1) };
     },
   },
   {

@@ -6,7 +6,7 @@ const CONTROL_PATH = '/chat-under-test';
 
 /** A moment at which the object ends: before or after a method, or an alarm, has done its work. */
 export interface Death {
-  readonly method: 'begin' | 'settle' | 'alarm' | 'handOver' | 'takeOver';
+  readonly method: 'begin' | 'settle' | 'note' | 'alarm' | 'handOver' | 'takeOver';
   readonly when: 'before' | 'after';
   /** How many pass first. */
   readonly skip?: number;
@@ -35,7 +35,7 @@ export interface ChatControl {
   hurryTimers(): Promise<void>;
   /** Nothing dies any more, nothing is full, and the clocks are right. */
   reset(): Promise<void>;
-  /** How often each method was called, rows read and written since the last question. */
+  /** How often each method was called, rows read and written since the last question; an alarm that is set is a row. */
   takeCosts(): Promise<ChatCosts>;
 }
 
@@ -89,7 +89,13 @@ export const TEST_CHAT_SCRIPT = `
   }
 
   function watchSql(state) {
-    const { sql } = state.storage;
+    const { storage } = state;
+    const { sql } = storage;
+    const setAlarm = storage.setAlarm.bind(storage);
+    storage.setAlarm = (time) => {
+      costs.rowsWritten++;
+      return setAlarm(time);
+    };
     const exec = sql.exec.bind(sql);
     sql.exec = (query, ...values) => {
       if (isFull !== false && FULL.test(query) && writesLeft-- <= 0) throw new Error('database or disk is full: SQLITE_FULL');
@@ -162,6 +168,18 @@ export const TEST_CHAT_SCRIPT = `
     }
     lag() {
       return this.live('lag', () => super.lag());
+    }
+    note(change) {
+      return this.live('note', () => super.note(change));
+    }
+    people(question, place) {
+      return this.live('people', () => super.people(question, place));
+    }
+    setNotices(areOn) {
+      return this.live('setNotices', () => super.setNotices(areOn));
+    }
+    forget(person) {
+      return this.live('forget', () => super.forget(person));
     }
     handOver(to) {
       return this.live('handOver', () => super.handOver(to));

@@ -6,6 +6,7 @@ import type { PendingFaults } from '../../telegram/faults.ts';
 import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
 import type { Item, NewsKind } from '../../telegram/news.ts';
 import type { GroupOrChannel, JoinRequest, RequestButton } from '../../telegram/state.ts';
+import type { ChatTable } from '../chat-tables.ts';
 import type { KvEntry } from '../kv-entries.ts';
 
 /** A group, supergroup or channel, as `GET /local/chats` tells it. */
@@ -54,6 +55,7 @@ export const readMessages = (chat: number, as: number) => look<Message[]>('read'
 export const readMenu = (chat: number, as: number) => look<BotCommand[]>('menu', { chat, as });
 export const readKeyboard = (as: number) => look<RequestButton[]>('keyboard', { as });
 export const readLinks = (chat: number) => look<LinkAtTelegram[]>('links', { chat });
+export const readTables = (chat: number) => look<ChatTable[]>('tables', { chat });
 export const readKv = () => look<KvEntry[]>('kv');
 export const readFaults = () => look<PendingFaults>('faults');
 export const readKvFaults = () => look<KvFault[]>('kv_faults');

@@ -7,7 +7,7 @@ import { composer } from './composer.ts';
 import type { Deeds } from './deeds.ts';
 import { dialogBox } from './dialogs.ts';
 import { faultSwitches } from './fault-switches.ts';
-import { kvAsItStands, whatTheBotDid } from './live-panels.ts';
+import { chatTables, kvAsItStands, whatTheBotDid } from './live-panels.ts';
 import { messageList } from './messages.ts';
 import { currentChat, type PageState, type Pane } from './page-state.ts';
 
@@ -46,6 +46,8 @@ export const layout = (state: PageState, deeds: Deeds): TemplateResult => html`
     <section class="pane kv-pane" aria-label="Workers KV">
       <h2>Workers KV <small>${state.kv.length} ${state.kv.length === 1 ? 'key' : 'keys'}, the same that wrangler shows</small></h2>
       ${kvAsItStands(state)}
+      <h2>The chat’s object <small>its tables</small></h2>
+      ${chatTables(state)}
     </section>
     <div class="notices">
       <p class="unseen" role="status">${state.heard}</p>

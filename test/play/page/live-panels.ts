@@ -8,7 +8,7 @@ import type { KvPassed } from '../../support/kv-door.ts';
 import type { BotApiCall } from '../../telegram/bot-api.ts';
 import type { DeliveryAttempt } from '../../telegram/delivery.ts';
 import type { Item } from '../../telegram/news.ts';
-import type { PageState } from './page-state.ts';
+import { currentView, type PageState } from './page-state.ts';
 
 export const whatTheBotDid = ({ news }: PageState): TemplateResult => html`
   <ol class="news" id="news" tabindex="0" aria-label="What the bot did">
@@ -78,6 +78,20 @@ function describeCall({ method, via, params, ok, result, error, fault, ms }: Bot
     isTrouble: !ok || fault !== undefined,
   };
 }
+
+/** What the open chat's object holds, table by table. */
+export const chatTables = (state: PageState): TemplateResult => html`
+  <ul class="kv" id="tables" tabindex="0" aria-label="The chat’s object">
+    ${(currentView(state)?.tables ?? []).map(
+      ({ name, count, rows }) => html`<li>
+        <details>
+          <summary><b>${name}</b> <span>${count} ${count === 1 ? 'row' : 'rows'}</span></summary>
+          <pre tabindex="0">${rows.map((row) => JSON.stringify(row)).join('\n')}</pre>
+        </details>
+      </li>`,
+    )}
+  </ul>
+`;
 
 export const kvAsItStands = ({ kv, kvChanged }: PageState): TemplateResult => html`
   <ul class="kv" id="kv" tabindex="0" aria-label="Workers KV">

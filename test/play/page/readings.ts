@@ -26,15 +26,16 @@ export function createReadings(state: PageState, draw: () => void): Readings {
       ]);
       findPlace(state);
       const { chat, persona } = state;
-      const [messages, menu, keyboard, links] = await Promise.all([
+      const [messages, menu, keyboard, links, tables] = await Promise.all([
         api.readMessages(chat, persona.id),
         api.readMenu(chat, persona.id),
         api.readKeyboard(persona.id),
         currentChat(state) ? api.readLinks(chat) : [],
+        api.readTables(chat),
       ]);
       // Whoever has just joined is not read what was said before.
       const before = wasHere ? currentView(state) : undefined;
-      state.lastView = { chat, personaId: persona.id, messages, menu, keyboard, links };
+      state.lastView = { chat, personaId: persona.id, messages, menu, keyboard, links, tables };
       const now = currentView(state);
       if (before && now) state.heard = wordNew(state, before.messages, messages) || state.heard;
       draw();

@@ -1,0 +1,65 @@
+// The parts of a chat's object, each with what it needs of the others.
+
+import type { ChatId, Milliseconds } from '../lib/units.ts';
+import { createActTable } from './act-table.ts';
+import { createBegin } from './begin.ts';
+import { createChatRow } from './chat-row.ts';
+import { createLinkFinder } from './find-link.ts';
+import { createJobs } from './jobs.ts';
+import { createForgetting, readLedgerDays } from './ledger/forgetting.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { createLedgerMove } from './ledger/ledger-move.ts';
+import { createLinkNews } from './ledger/link-news.ts';
+import { createPeople } from './ledger/people.ts';
+import { createStayTable } from './ledger/stay-table.ts';
+import { createLinkTable } from './link-table.ts';
+import { createLoading } from './loading.ts';
+import { createLockdown } from './lockdown.ts';
+import { createMoving } from './moving.ts';
+import { createOutbox } from './outbox.ts';
+import { createOwnActs } from './own-acts.ts';
+import type { ChatEnv } from './protocol.ts';
+import { createPublishing } from './publishing.ts';
+import { openDatabase } from './schema.ts';
+import { createSettle } from './settle.ts';
+import { createTurns } from './turns.ts';
+
+const log = (event: object): void => console.log(JSON.stringify(event));
+
+export function createParts(state: DurableObjectState, env: ChatEnv, now: () => Milliseconds) {
+  const db = openDatabase(state.storage, Number(state.id.name));
+  const chat = createChatRow(db);
+  // An object that its alarm has woken may not be told its name.
+  const chatId = chat.read()?.chat_id ?? Number(state.id.name);
+  const links = createLinkTable(db);
+  const acts = createActTable(db);
+  const jobs = createJobs(db, state.storage, now, (error) =>
+    log({ kind: 'bug', chat: chatId, error: error instanceof Error ? error.name : typeof error }),
+  );
+  const shared = { chatId, db, chat, links, acts, jobs, kv: env.INVITE_LINKS, now, log };
+  const publishing = createPublishing(shared);
+  const loading = createLoading(shared);
+  const finder = createLinkFinder(chat, links, loading);
+  const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
+  const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
+  const outbox = createOutbox(shared);
+  const news = createLinkNews({ ...shared, outbox, publishing });
+  const moving = createMoving({
+    ...shared,
+    ledger: createLedgerMove(db, chat, news),
+    outbox,
+    loading,
+    publishing,
+    objectOf,
+  });
+  const begin = createBegin({ ...shared, turns, finder, lockdown: chat.lockdown });
+  const settle = createSettle({ ...shared, turns, publishing });
+  const { handOver } = moving;
+  const ownActs = createOwnActs({ ...shared, outbox, begin, settle, handOver });
+  const lockdown = createLockdown({ ...shared, outbox, ownActs, handOver });
+  const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
+  const stays = createStayTable(db);
+  const note = createLedger({ ...shared, stays, loading, forgetting, news });
+  const ledger = { note, page: createPeople(db), forgetting, news };
+  return { ...shared, ledger, publishing, loading, finder, outbox, moving, begin, settle, ownActs, lockdown };
+}

@@ -1,0 +1,33 @@
+// The ledger goes along when a group becomes a supergroup. A basic group has at most 200 members.
+
+import type { ChatRows } from '../chat-row.ts';
+import type { Database } from '../schema.ts';
+import type { LedgerBelongings } from './ledger-protocol.ts';
+import type { LinkNews } from './link-news.ts';
+
+export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) => ({
+  pack: (): LedgerBelongings => ({
+    stays: db.all('SELECT * FROM stay'),
+    gaps: db.all('SELECT * FROM gap'),
+    counts: db.all<never>('SELECT id, joined, here FROM link WHERE joined > 0'),
+    salt: chat.read()?.salt ?? null,
+    hasNotices: chat.read()?.notices === 1,
+  }),
+
+  /** Called when the links are there. Once more does no harm. */
+  unpack({ stays, gaps, counts, salt, hasNotices }: LedgerBelongings): void {
+    const insert = (table: string, row: object): void =>
+      db.run(
+        `INSERT OR IGNORE INTO ${table}(${Object.keys(row)}) VALUES (${Object.keys(row).fill('?')})`,
+        ...Object.values(row),
+      );
+    for (const stay of stays) insert('stay', stay);
+    for (const gap of gaps) insert('gap', gap);
+    for (const { id, joined, here } of counts)
+      db.run('UPDATE link SET joined = MAX(joined, ?), here = MAX(here, ?) WHERE id = ?', joined, here, id);
+    if (hasNotices) news.set(true);
+    if (salt !== null && !chat.read()?.salt) chat.set({ salt });
+  },
+});
+
+export type LedgerMove = ReturnType<typeof createLedgerMove>;

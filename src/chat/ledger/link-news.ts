@@ -1,0 +1,143 @@
+// What follows for a link if somebody joins by it: an unknown one is recorded, one for one person is closed, and its maker is told
+// if notices are on. The calls of Telegram are the jobs'.
+
+import { fail, ok } from '../../lib/result.ts';
+import type { ChatId, Milliseconds } from '../../lib/units.ts';
+import type { LinkRecord } from '../../links/link-record.ts';
+import type { MemberChange } from '../../telegram/membership.ts';
+import type { ActTable } from '../act-table.ts';
+import { OWN } from '../begin.ts';
+import type { ChatRows } from '../chat-row.ts';
+import type { Jobs } from '../jobs.ts';
+import { knownOf, type LinkRow, type LinkTable, readRow, type StoredLink } from '../link-table.ts';
+import type { News } from '../notice.ts';
+import type { Outbox } from '../outbox.ts';
+import type { LinkId } from '../protocol.ts';
+import type { Publishing } from '../publishing.ts';
+import type { Database } from '../schema.ts';
+import { momentOf } from './stay-table.ts';
+
+const DAY_MS: Milliseconds = 86_400_000;
+/** So many people in ten minutes are unusual. */
+const BUSY_PEOPLE = 20;
+const BUSY_SECONDS = 600;
+/** How often expiries are looked at while notices are on, and how many in one go. */
+const LOOK_MS: Milliseconds = 6 * 60 * 60_000;
+const LOOK_LINKS = 20;
+
+export interface LinkNewsDeps {
+  readonly chatId: ChatId;
+  readonly db: Database;
+  readonly chat: ChatRows;
+  readonly links: LinkTable;
+  readonly acts: ActTable;
+  readonly jobs: Jobs;
+  readonly outbox: Outbox;
+  readonly publishing: Publishing;
+  readonly now: () => Milliseconds;
+}
+
+export function createLinkNews(deps: LinkNewsDeps) {
+  const { chatId, db, chat, links, acts, jobs, outbox, publishing, now } = deps;
+
+  /** At most once a day for each kind. */
+  function tell({ id, record }: StoredLink, news: News): void {
+    const person = record.made?.by?.id;
+    const since = now() - DAY_MS;
+    const isTold = db.first(
+      'SELECT 1 AS one FROM told WHERE link = ? AND kind = ? AND at > ?',
+      id,
+      news.kind,
+      since,
+    );
+    if (person === undefined || isTold) return;
+    db.run('INSERT OR REPLACE INTO told(link, kind, at) VALUES (?, ?, ?)', id, news.kind, now());
+    outbox.put({ key: `${news.kind}:${id}`, place: { chat: person, person }, chat: chatId, news });
+  }
+
+  /** A revoke whose answer is still to come: it is repeated until Telegram has closed the link. */
+  function close({ id, record }: StoredLink, { date, updateId }: MemberChange): void {
+    const key = `once:${id}`;
+    if (record.is_revoked || acts.find(key)) return;
+    const begun = { kind: 'revoke', url: record.invite_link, isPrimary: false } as const;
+    const action = { kind: 'revoke', link: { kind: 'id', id } } as const;
+    const act = { date, update_id: updateId, auto: true } as const;
+    acts.begin({ key, handling: OWN, deadline: now() }, { action, act, begun }, id, now());
+    acts.end(key, 'lost', fail({ kind: 'perhaps_closed', link: record.invite_link }), now());
+    jobs.ask('acts', now());
+    if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + 2 * DAY_MS);
+  }
+
+  return {
+    /** Records a link that was unknown; most likely it is of a create that got no answer. */
+    find(id: LinkId, record: LinkRecord): void {
+      const lost = acts
+        .perhapsMade()
+        .find(({ intent: { begun } }) => begun.kind === 'create' && isOf(record, begun.settings));
+      const begun = lost?.intent.begun;
+      const once = begun?.kind === 'create' ? begun.settings.once : undefined;
+      const made = { ...record, once, made: lost?.intent.act };
+      links.add(id, made, Math.floor(now() / 1000), now());
+      publishing.ask();
+      if (!lost) return;
+      acts.end(lost.key, 'done', ok({ link: { id, record: made } }));
+      const { place } = lost.intent;
+      if (place)
+        outbox.put({
+          key: `found:${id}`,
+          place,
+          chat: chatId,
+          news: { kind: 'found', link: { id, record: made } },
+        });
+    },
+
+    joined(id: LinkId, change: MemberChange): void {
+      const link = links.byId(id);
+      if (!link) return;
+      if (link.record.once) close(link, change);
+      if (chat.read()?.notices !== 1) return;
+      const { member_limit: limit } = link.record;
+      if (limit !== undefined && (link.people?.here ?? 0) >= limit)
+        tell(link, { kind: 'full', link: knownOf(link) });
+      const { joined } = db.first<{ joined: number }>(
+        'SELECT COUNT(*) AS joined FROM (SELECT 1 FROM stay WHERE link = ? AND n > ? LIMIT ?)',
+        id,
+        momentOf(change.date - BUSY_SECONDS, 0),
+        BUSY_PEOPLE,
+      ) ?? { joined: 0 };
+      if (joined >= BUSY_PEOPLE) tell(link, { kind: 'busy', link: knownOf(link), joined });
+    },
+
+    set(areOn: boolean): boolean {
+      db.prepare();
+      chat.set({ notices: areOn ? 1 : 0 });
+      if (areOn) jobs.ask('notices', now());
+      return areOn;
+    },
+
+    /** Tells of links that expire within a day, though not of those that never lived longer. */
+    async job(): Promise<Milliseconds | undefined> {
+      if (chat.read()?.notices !== 1) return undefined;
+      const seconds = Math.floor(now() / 1000);
+      const day = DAY_MS / 1000;
+      const soon = db.all<LinkRow>(
+        `SELECT * FROM link INDEXED BY link_expiry WHERE state = 'active' AND expires > ? AND expires <= ? LIMIT ?`,
+        seconds,
+        seconds + day,
+        LOOK_LINKS,
+      );
+      for (const link of soon.map(readRow)) {
+        const { made, expire_date: expiry = 0 } = link.record;
+        if (made && expiry - made.date > day) tell(link, { kind: 'expires', link: knownOf(link) });
+      }
+      return now() + LOOK_MS;
+    },
+  };
+}
+
+export type LinkNews = ReturnType<typeof createLinkNews>;
+
+const isOf = (record: LinkRecord, asked: Partial<LinkRecord>): boolean =>
+  (['name', 'expire_date', 'member_limit', 'creates_join_request'] as const).every(
+    (setting) => record[setting] === asked[setting],
+  );
