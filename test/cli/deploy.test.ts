@@ -150,7 +150,7 @@ describe('npm run deploy', () => {
     const { done, screen } = await run({ token: { devVars: {}, typed } });
     expect(done.ok).toBe(true);
     expect(screen).toMatch(
-      /^The token from what was typed is not one.*\nTelegram does not accept the token.*\n✓ Token/,
+      /^This is not a bot token: it is cut off.*\nTelegram does not accept the token.*\n✓ Token/,
     );
     const left = await run({ token: { devVars: {}, typed: ['123:cut off'] } });
     expect(left.screen).toMatch(/\n✗ Token: There is no bot token\./);
@@ -344,7 +344,7 @@ describe('npm run deploy, where something is wrong', () => {
   it('asks for --url if wrangler names no address of the whole Worker', async () => {
     wrangler.plan({ entries: [{ ...DEPLOY, targets: ['schedule: 0 * * * *', 'example.com/bot/*'] }] });
     const { requests, fetch } = connects();
-    expect((await run({ fetch })).screen).toContain('✗ Address: wrangler names none');
+    expect((await run({ fetch })).screen).toContain('✗ Address: wrangler shows no address of this Worker');
     expect(requests).toEqual([]);
   });
 

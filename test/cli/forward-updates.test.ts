@@ -138,11 +138,11 @@ describe('npm run dev', () => {
   });
 
   it('asks for the kinds of update that the bot handles, and no others', async () => {
-    const { olivia, teaRoom } = populate(telegram);
+    const { dailyNews } = populate(telegram);
     const { printed } = forward();
-    const said = await telegram.say(teaRoom, olivia, 'Hello');
-    await printed(/^message/);
-    const edited = await telegram.edit(teaRoom, said.message?.message_id ?? 0, 'Hello, everybody');
+    const posted = await telegram.post(dailyNews, 'Hello');
+    await printed(/^channel_post/);
+    const edited = await telegram.edit(dailyNews, posted.message?.message_id ?? 0, 'Hello, everybody');
     expect(edited.update_id).toBeUndefined();
   });
 

@@ -76,7 +76,7 @@ describe('npm start', { timeout: TIMEOUT_MS }, () => {
     expect(story).toMatch(/~ link:-\d+:[\w-]{16} {2}.*member_limit: 5 → 50/);
     expect(story).toContain('Bot: New primary link: https://t.me/+');
     expect(story).toMatch(
-      /Bot: https:\/\/t\.me\/\+[\w-]{16} link revoked\n {7}\[« Links\]\n {2}KV: ~ .*is_revoked: false → true/,
+      /Bot: https:\/\/t\.me\/\+[\w-]{16} link revoked\n {7}Name: VIP guests\n {7}Made by Olivia, .*\n(?: {7}.*\n)* {7}\[« Links\] \[Make again\]\n {2}KV: ~ .*is_revoked: false → true/,
     );
 
     const [vip] = (await linksOfTeaRoom()).filter((link) => link.name === 'VIP guests');
