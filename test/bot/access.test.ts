@@ -198,7 +198,7 @@ describe('CHATS', () => {
     const named = await own.telegram.say(teaRoom, olivia, '/create@some_other_bot');
     expect([named.answers, named.calls]).toEqual([[], []]);
     const hidden = await own.telegram.say(teaRoom, olivia, '/create@invite_link_bot', { ephemeral: true });
-    expect(textOf(hidden)).toContain('I do not work in this chat.');
+    expect(textOf(hidden)).toContain('I don’t work in this chat.');
     expect(own.worker.door.operations).toEqual([]);
     const elsewhere = await own.telegram.say(olivia.id, olivia, `/create chat=${teaRoom.id}`);
     expect(textOf(elsewhere)).toContain('I can’t see that you may invite users in');
