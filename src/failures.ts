@@ -118,6 +118,8 @@ export type Failure =
   | { readonly kind: 'subscription_fixed'; readonly link: string }
   | { readonly kind: 'stale_command'; readonly age: Seconds }
   | { readonly kind: 'edited_command' }
+  /** An ephemeral command of an admin who writes anonymously. */
+  | { readonly kind: 'hidden_anonymous' }
   | { readonly kind: 'unknown_button' }
   | { readonly kind: 'old_button' }
   // An admin of the chat can fix these.

@@ -63,9 +63,9 @@ describe('the house', () => {
   });
 
   it.each([
-    ['src', 8_160, (file: string) => !file.startsWith('cli/')],
+    ['src', 8_870, (file: string) => !file.startsWith('cli/')],
     ['src/cli', 1_200, () => true],
-    ['test', 23_360, () => true],
+    ['test', 23_700, () => true],
   ] as const)('keeps %s within %d lines', (folder, most, counts) => {
     const lines = globSync('**/*.ts', { cwd: join(PROJECT, folder) })
       .filter(counts)

@@ -65,6 +65,8 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`${failure.link} is a link with a price: only its name can be changed.`;
     case 'stale_command':
       return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I did not run it now. If you have no answer from me yet, send it again.`;
+    case 'hidden_anonymous':
+      return html`I can’t see who sent this hidden command. Send it as an ordinary message, or as yourself.`;
     case 'edited_command':
       return html`I don’t run edited commands. Send it again.`;
     case 'old_button':

@@ -51,7 +51,7 @@ export function toMessage(
   if (ephemeralId === undefined && (audience === 'everybody' || !inGroup)) {
     return { ...message, reply_parameters: { message_id: messageId, allow_sending_without_reply: true } };
   }
-  if (sender.kind !== 'person') return undefined;
+  if (sender.kind !== 'person') return audience === 'everybody' ? message : undefined;
   // https://core.telegram.org/bots/api#ephemeral-messages-and-commands
   const inTime = ephemeralId !== undefined && now - date < EPHEMERAL_REPLY_SECONDS;
   return {

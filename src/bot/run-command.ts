@@ -37,6 +37,9 @@ export async function runCommand(
   const audience = sender.kind === 'person' ? 'asker' : 'everybody';
   const refuse = (failure: Failure): Answered<Answer> => ({ result: fail(failure), audience });
 
+  // No button could show who it is: it would have to reply to a message that no one else sees.
+  if (sender.kind !== 'person' && asked.ephemeralId !== undefined)
+    return refuse({ kind: 'hidden_anonymous' });
   if (asked.isEdited) return refuse({ kind: 'edited_command' });
   const age = services.now - asked.date;
   if (age > BACKLOG_SECONDS) return refuse({ kind: 'stale_command', age });

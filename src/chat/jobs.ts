@@ -44,8 +44,11 @@ export function createRun(now: () => Milliseconds, time: Milliseconds, calls: nu
 export const RUN_MS: Milliseconds = 10_000;
 /** Of the 50 that the free plan has. https://developers.cloudflare.com/workers/platform/limits/#subrequests */
 export const RUN_CALLS = 40;
-/** What one kind takes of them at most, so that each run serves two kinds. */
-const JOB_CALLS = 20;
+/** What one kind takes of both at most, so that each run serves two kinds. */
+const JOB_MS: Milliseconds = RUN_MS / 2;
+const JOB_CALLS = RUN_CALLS / 2;
+/** With fewer calls left, no job begins: one that can do no step would lose its place for nothing. */
+export const STEP_CALLS = 12;
 /** A job whose run was cut short runs again after this time. */
 const LEASE_MS: Milliseconds = 60_000;
 /** Growing pauses between failures, up to the longest. */
@@ -119,8 +122,8 @@ export function createJobs(
     const due = db.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', now());
     let isKept = true;
     for (const row of [...due].sort((a, b) => Number(FIRST.has(b.kind)) - Number(FIRST.has(a.kind)))) {
-      if (!all.has(1)) break;
-      const own = createRun(now, RUN_MS, JOB_CALLS);
+      if (!all.has(STEP_CALLS)) break;
+      const own = createRun(now, JOB_MS, JOB_CALLS);
       run = {
         has: (calls) => own.has(calls) && all.has(calls),
         count() {

@@ -8,7 +8,7 @@ import type { ChatId, Milliseconds } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import { type LinkRecord, readLinkRecord } from '../links/link-record.ts';
 import type { ChatRows } from './chat-row.ts';
-import { createRun, type Jobs, type Run } from './jobs.ts';
+import { createRun, type Jobs, type Run, STEP_CALLS } from './jobs.ts';
 import { askKv, describeError, eventOf, type KvTrouble } from './kv.ts';
 import { linkIdOf } from './link-id.ts';
 import type { LinkTable, StoredLink } from './link-table.ts';
@@ -17,8 +17,6 @@ import type { Database } from './schema.ts';
 
 /** What KV reads by one operation. https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
 const BATCH_KEYS = 100;
-/** A page of a list has at most 1,000 keys, and `last:` comes after the last one. */
-const PAGE_CALLS = 12;
 const START_CALLS = 40;
 /** How long a command waits for the first pass. */
 const WAIT_MS: Milliseconds = 5_000;
@@ -80,7 +78,8 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
   async function load(run: Run): Promise<'complete' | 'more' | 'failed'> {
     let cursor = chat.read()?.load_cursor ?? null;
     do {
-      for (let call = 0; call < PAGE_CALLS; call++) run.count();
+      // A page has at most 1,000 keys, read by a list and ten gets; `last:` comes after the last one.
+      for (let call = 0; call < STEP_CALLS; call++) run.count();
       const page = await loadPage(cursor);
       const trouble = page.ok ? (page.value === null ? await loadLast() : page) : page;
       if (!trouble.ok) {
@@ -89,7 +88,7 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
       }
       cursor = page.ok ? page.value : null;
       chat.set({ load_cursor: cursor });
-    } while (cursor !== null && run.has(PAGE_CALLS));
+    } while (cursor !== null && run.has(STEP_CALLS));
     if (cursor !== null) return 'more';
     chat.set({ passes: (chat.read()?.passes ?? 0) + 1 });
     return 'complete';

@@ -66,14 +66,19 @@ export function readCommand({ message, channel_post, edited_message, update_id }
   return asked && edited_message !== undefined ? { ...asked, isEdited: true } : asked;
 }
 
-/** Other text in a private chat, as the command that `toCommand` makes of everything in it that may hold a link. */
+/**
+ * Other text for the bot alone, in private or ephemeral, as the command that `toCommand` makes of everything in it that may hold
+ * a link.
+ */
 export function readPrivateText(
   { message, update_id }: Update,
   toCommand: (texts: readonly string[]) => string,
 ): CommandMessage | undefined {
-  const { message_id, date, chat, from, ...rest } = readFields(message) ?? {};
-  if (readText(rest.text) === undefined || readChat(chat)?.type !== 'private') return undefined;
-  return readCommandMessage({ message_id, date, chat, from, text: toCommand(textsOf(rest)) }, update_id);
+  const { message_id, ephemeral_message_id, date, chat, from, ...rest } = readFields(message) ?? {};
+  const isForBot = readChat(chat)?.type === 'private' || ephemeral_message_id !== undefined;
+  if (readText(rest.text) === undefined || !isForBot) return undefined;
+  const text = toCommand(textsOf(rest));
+  return readCommandMessage({ message_id, ephemeral_message_id, date, chat, from, text }, update_id);
 }
 
 /** Reads the command in a message; see `readCommand`. */

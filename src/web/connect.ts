@@ -9,8 +9,7 @@ import { readBotUser } from '../telegram/chats.ts';
 import type { Method, Params } from '../telegram/client.ts';
 import { isUnresolvedHost } from '../telegram/refusals.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
-import { botButtons } from './bot-buttons.ts';
-import { showPage } from './page.ts';
+import { botButtons, showPage } from './page.ts';
 import { isSameSecret, readBearer, refuseClearText } from './secrets.ts';
 import { findBadSetting, telegramFor, type WebServices } from './web-services.ts';
 
@@ -38,6 +37,10 @@ const MAX_CONNECTIONS = 40;
 const DESCRIPTION =
   'Makes, changes and closes invite links for the admins of groups and channels, and keeps a record of each.';
 
+const NOT_THE_TOKEN = html`<h1>Not connected</h1><p>That is not the token that this Worker has as TELEGRAM_BOT_TOKEN.</p><a class="button" href="/">Try again</a>`;
+const SEND_TOKEN =
+  'Send the token that this Worker has as TELEGRAM_BOT_TOKEN, as Authorization: Bearer or in the form.\n';
+
 export const createConnect =
   (services: WebServices, onConnected: () => void) =>
   async (request: Request): Promise<Response> => {
@@ -48,26 +51,18 @@ export const createConnect =
     const presented = readBearer(request) ?? (isForm ? await readFormToken(request) : undefined);
     if (!presented || !isSameSecret(presented, services.token)) {
       return isForm
-        ? showPage(
-            'Not connected',
-            html`<h1>Not connected</h1><p>That is not the token that this Worker has as TELEGRAM_BOT_TOKEN.</p><a class="button" href="/">Try again</a>`,
-            401,
-          )
-        : new Response(
-            'Send the token that this Worker has as TELEGRAM_BOT_TOKEN, as Authorization: Bearer or in the form.\n',
-            { status: 401 },
-          );
+        ? showPage('Not connected', NOT_THE_TOKEN, 401)
+        : new Response(SEND_TOKEN, { status: 401 });
     }
 
     const connected = await connect(url.origin, services);
     onConnected();
     const status = connected.ok ? 200 : 502;
     if (isForm) return showPage(connected.ok ? 'Connected' : 'Not connected', describe(connected), status);
-    return request.headers.get('Accept')?.includes('application/json')
-      ? Response.json(connected, { status })
-      : new Response(connected.steps.map(({ ok, says }) => `${ok ? 'done' : 'FAILED'}  ${says}\n`).join(''), {
-          status,
-        });
+    if (request.headers.get('Accept')?.includes('application/json'))
+      return Response.json(connected, { status });
+    const lines = connected.steps.map(({ ok, says }) => `${ok ? 'done' : 'FAILED'}  ${says}\n`);
+    return new Response(lines.join(''), { status });
   };
 
 /** A form with a token is not larger. No more is read of a stranger's body. */
@@ -127,24 +122,15 @@ async function connect(origin: string, services: WebServices): Promise<Connected
   steps.push(settingsStep);
   const isEphemeral = services.config.ok && services.config.value.ephemeral;
   for (const { scope, commands } of menusOf(services.commands, isEphemeral)) {
-    await take('menu', `The menu of commands for ${MENU_READERS[scope.type]} is set`, 'setMyCommands', {
-      commands,
-      scope,
-    });
+    const done = `The menu of commands for ${MENU_READERS[scope.type]} is set`;
+    await take('menu', done, 'setMyCommands', { commands, scope });
   }
   for (const for_channels of [false, true]) {
-    const where = for_channels ? 'channels' : 'groups';
-    const rights = { rights: MAY_INVITE, for_channels };
-    await take(
-      'rights',
-      `Adding the bot to ${where} asks for the right to invite users`,
-      'setMyDefaultAdministratorRights',
-      rights,
-    );
+    const done = `Adding the bot to ${for_channels ? 'channels' : 'groups'} asks for the right to invite users`;
+    await take('rights', done, 'setMyDefaultAdministratorRights', { rights: MAY_INVITE, for_channels });
   }
-  await take('description', 'The description is set', 'setMyShortDescription', {
-    short_description: DESCRIPTION,
-  });
+  const description = { short_description: DESCRIPTION };
+  await take('description', 'The description is set', 'setMyShortDescription', description);
   return { ok: steps.every((step) => step.ok), origin, bot: { username: bot.username }, steps };
 }
 

@@ -3,13 +3,12 @@
 
 import { wordFailure } from '../bot/failure-words.ts';
 import type { Failure } from '../failures.ts';
-import { deriveSecret } from '../lib/derived-secret.ts';
+import { deriveSecret, isNonce, proveToken } from '../lib/derived-secret.ts';
 import { plainText } from '../lib/html.ts';
 import { isSafeUrl } from '../lib/safe-url.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import { UPDATE_KINDS } from '../telegram/update-kinds.ts';
 import { isSameSecret, readBearer, refuseClearText } from './secrets.ts';
-import { answerProof } from './token-proof.ts';
 import { findBadSetting, telegramFor, type WebServices } from './web-services.ts';
 
 interface Check {
@@ -20,7 +19,14 @@ interface Check {
   readonly fix: string;
 }
 
+const right = (name: string, says: string): Check => ({ name, ok: true, says, fix: '' });
+const wrong = (name: string, says: string, fix: string): Check => ({ name, ok: false, says, fix });
+
 const CONNECT = 'Connect again: npm run deploy, or the form at the address of this Worker.';
+const LOG = 'Look at the log: npx wrangler tail';
+const NEW_TOKEN = 'Set TELEGRAM_BOT_TOKEN to the token that BotFather shows, and deploy again.';
+const MEMORY = 'Look at the binding INVITE_LINKS, and at the status page of Cloudflare.';
+const SETTINGS = 'Change it in wrangler.toml, and deploy again.';
 /** An older error says nothing about now: Telegram shows the last one until the webhook is set again. */
 const RECENT_SECONDS = 60 * 60;
 /** More waiting updates than this, and the bot does not keep up. */
@@ -49,6 +55,15 @@ export const createHealth =
       : new Response(checks.map(toLine).join(''), init);
   };
 
+/** `?prove=<nonce>`: npm run deploy sends the token only to a Worker that knows it already. */
+async function answerProof(url: URL, token: string): Promise<Response> {
+  const [nonce = '', ...others] = url.searchParams.getAll('prove');
+  if (!isNonce(nonce) || others.length > 0)
+    return new Response('prove takes one nonce of 32 lower-case hex digits.\n', { status: 400 });
+  const headers = { 'Cache-Control': 'no-store' };
+  return new Response(`${await proveToken(token, url.origin, nonce)}\n`, { headers });
+}
+
 const toLine = ({ name, ok, says, fix }: Check): string =>
   `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok ? '' : `      ${fix}\n`}`;
 
@@ -61,25 +76,16 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
     telegram.call('getWebhookInfo', undefined),
     isReadable(services),
   ]);
-  const now = Math.floor(services.clock() / 1000);
-  const token = me.ok ? undefined : plainText(wordFailure(me.failure, 'UTC'));
   return [
-    {
-      name: 'token',
-      ok: me.ok,
-      says: token ?? 'Telegram accepts it.',
-      fix:
-        !me.ok && me.failure.kind !== 'token_rejected'
-          ? 'Ask again in a minute.'
-          : 'Set TELEGRAM_BOT_TOKEN to the token that BotFather shows, and deploy again.',
-    },
-    ...(webhook.ok ? checkWebhook(webhook.value, origin, now) : [notAsked(webhook.failure)]),
-    {
-      name: 'memory',
-      ok: stored,
-      says: stored ? 'Workers KV can be read.' : 'Workers KV cannot be read.',
-      fix: 'Look at the binding INVITE_LINKS, and at the status page of Cloudflare.',
-    },
+    me.ok
+      ? right('token', 'Telegram accepts it.')
+      : notAsked('token', me.failure, me.failure.kind === 'token_rejected' ? NEW_TOKEN : undefined),
+    ...(webhook.ok
+      ? checkWebhook(webhook.value, origin, Math.floor(services.clock() / 1000))
+      : [notAsked('webhook', webhook.failure)]),
+    stored
+      ? right('memory', 'Workers KV can be read.')
+      : wrong('memory', 'Workers KV cannot be read.', MEMORY),
     checkSettings(services),
   ];
 }
@@ -90,12 +96,8 @@ const isReadable = ({ kv }: WebServices): Promise<boolean> =>
     () => false,
   );
 
-const notAsked = (failure: Failure): Check => ({
-  name: 'webhook',
-  ok: false,
-  says: plainText(wordFailure(failure, 'UTC')),
-  fix: 'Ask again in a minute.',
-});
+const notAsked = (name: string, failure: Failure, fix = 'Ask again in a minute.'): Check =>
+  wrong(name, plainText(wordFailure(failure, 'UTC')), fix);
 
 function checkWebhook(value: unknown, origin: string, now: number): readonly Check[] {
   const info = readFields(value);
@@ -105,48 +107,24 @@ function checkWebhook(value: unknown, origin: string, now: number): readonly Che
   const errorAge = now - (readInteger(info?.last_error_date) ?? 0);
   // If nothing is waiting, the error is over.
   const isRecent = error !== undefined && errorAge < RECENT_SECONDS && pending > 0;
-  const isRefused = isRecent && error.includes('401');
   const kinds = Array.isArray(info?.allowed_updates) ? info.allowed_updates : [];
   const missing = UPDATE_KINDS.filter((kind) => !kinds.includes(kind));
+  const where = url === '' ? 'No webhook is set.' : `Telegram sends updates to ${originOf(url)}.`;
+  const last =
+    error === undefined
+      ? 'Telegram reports no error.'
+      : `The last error, ${Math.round(errorAge / 60)} minutes ago: ${error}`;
+  const waiting = `${pending} updates are waiting.`;
   return [
-    {
-      name: 'webhook',
-      ok: url === `${origin}/webhook`,
-      says: url === '' ? 'No webhook is set.' : `Telegram sends updates to ${originOf(url)}.`,
-      fix: CONNECT,
-    },
-    {
-      name: 'secret',
-      ok: !isRefused,
-      says: isRefused
-        ? 'This Worker refuses what Telegram sends: the secrets differ.'
-        : 'Telegram reports no delivery that was refused.',
-      fix: CONNECT,
-    },
-    {
-      name: 'deliveries',
-      ok: !isRecent,
-      says:
-        error === undefined
-          ? 'Telegram reports no error.'
-          : `The last error, ${Math.round(errorAge / 60)} minutes ago: ${error}`,
-      fix: 'Look at the log: npx wrangler tail',
-    },
-    {
-      name: 'pending',
-      ok: pending <= PENDING_MAX,
-      says: `${pending} updates are waiting.`,
-      fix: 'Look at the log: npx wrangler tail',
-    },
-    {
-      name: 'updates',
-      ok: missing.length === 0,
-      says:
-        missing.length === 0
-          ? 'Telegram sends every kind of update that the bot needs.'
-          : `Telegram does not send: ${missing.join(', ')}.`,
-      fix: CONNECT,
-    },
+    url === `${origin}/webhook` ? right('webhook', where) : wrong('webhook', where, CONNECT),
+    isRecent && error.includes('401')
+      ? wrong('secret', 'This Worker refuses what Telegram sends: the secrets differ.', CONNECT)
+      : right('secret', 'Telegram reports no delivery that was refused.'),
+    isRecent ? wrong('deliveries', last, LOG) : right('deliveries', last),
+    pending > PENDING_MAX ? wrong('pending', waiting, LOG) : right('pending', waiting),
+    missing.length > 0
+      ? wrong('updates', `Telegram does not send: ${missing.join(', ')}.`, CONNECT)
+      : right('updates', 'Telegram sends every kind of update that the bot needs.'),
   ];
 }
 
@@ -155,10 +133,7 @@ const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).orig
 
 function checkSettings(services: WebServices): Check {
   const bad = findBadSetting(services);
-  return {
-    name: 'settings',
-    ok: !bad,
-    says: bad ? `${bad.setting} has to be ${bad.expects}.` : 'All are valid.',
-    fix: 'Change it in wrangler.toml, and deploy again.',
-  };
+  return bad
+    ? wrong('settings', `${bad.setting} has to be ${bad.expects}.`, SETTINGS)
+    : right('settings', 'All are valid.');
 }

@@ -9,8 +9,7 @@ import { readFields, readText } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import { readBotUser } from '../telegram/chats.ts';
 import type { Telegram } from '../telegram/client.ts';
-import { botButtons } from './bot-buttons.ts';
-import { showPage } from './page.ts';
+import { botButtons, showPage } from './page.ts';
 import { telegramFor, type WebServices } from './web-services.ts';
 
 /**

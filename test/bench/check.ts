@@ -2,7 +2,7 @@
 
 import type { Running } from './contestants.ts';
 import { CHATTER, COMMANDS, MEMBER, post, toUpdate } from './updates.ts';
-import type { Call } from './world-orders.ts';
+import type { WorldReport } from './workers/world.ts';
 
 const CHAT = -1001;
 
@@ -14,7 +14,8 @@ const METHODS = {
 } as const;
 
 /** The answer comes as the webhook's reply or by a call. */
-const isChange = ({ method }: Call): boolean => !method.startsWith('get') && method !== 'sendMessage';
+const isChange = ({ method }: WorldReport['calls'][number]): boolean =>
+  !method.startsWith('get') && method !== 'sendMessage';
 
 /** What a contestant does not do, in a sentence; `undefined` if it does its job. */
 export async function findFault({ address, world }: Running): Promise<string | undefined> {

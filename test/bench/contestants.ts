@@ -7,7 +7,7 @@ import { unstable_readConfig } from 'wrangler';
 import { BUNDLE, PROJECT } from '../support/bundle.ts';
 import { SECRET, TOKEN } from './updates.ts';
 import { NOWHERE, type Process, type Service, startProcess } from './workerd.ts';
-import type { WorldOrder, WorldReport } from './world-orders.ts';
+import type { WorldOrder, WorldReport } from './workers/world.ts';
 
 export type ContestantName = 'bot' | 'grammY' | 'empty';
 
@@ -15,15 +15,13 @@ export interface Contestant {
   readonly name: ContestantName;
   /** The module as it would be uploaded, minified. */
   readonly source: string;
-  /** The module that hosts the chats' objects, if the contestant has objects. */
-  readonly objects?: string;
+  /** Whether the module also hosts the chats' objects. */
+  readonly hasObjects: boolean;
   readonly gzippedBytes: number;
 }
 
 export interface LineUp {
   readonly contestants: readonly Contestant[];
-  /** The bot with objects that count what they do. */
-  readonly counting: Contestant;
   /** The source of what they all talk to. */
   readonly world: string;
 }
@@ -35,8 +33,6 @@ export interface Running {
   readonly address: string;
   /** Gives the world an order, and reads what it has seen since the last one. */
   world(order: WorldOrder): Promise<WorldReport>;
-  /** Only of the bot with objects that count. */
-  objectCounts(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 }
 
@@ -54,23 +50,19 @@ const TEXTS = {
 
 /** Builds all but the bot, which is taken as `buildBundle` has left it. */
 export async function buildLineUp(): Promise<LineUp> {
-  const [bot, grammY, counter, world] = await Promise.all([
+  const [bot, grammY, world] = await Promise.all([
     readFile(BUNDLE, 'utf8'),
     bundle('with-grammy'),
-    bundle('counting-chat'),
     bundle('world'),
   ]);
   const contestant = (name: ContestantName, source: string): Contestant => ({
     name,
     source,
+    hasObjects: name === 'bot',
     gzippedBytes: gzipSync(source).byteLength,
   });
-  const ours = { ...contestant('bot', bot), objects: bot };
-  return {
-    contestants: [ours, contestant('grammY', grammY), contestant('empty', EMPTY)],
-    counting: { ...ours, objects: counter },
-    world,
-  };
+  const contestants = [contestant('bot', bot), contestant('grammY', grammY), contestant('empty', EMPTY)];
+  return { contestants, world };
 }
 
 /** Builds a Worker as wrangler does, which itself would ask for the bot's objects in every Worker. */
@@ -97,10 +89,9 @@ const silent = (source: string): string => `console.log=()=>{};${source}`;
  * another machine than the Worker that calls it. workerd binds objects of its own process only, so a process is counted with
  * both.
  */
-function servicesOf({ name, source, objects }: Contestant): Service[] {
-  const shared = { texts: TEXTS, ...(objects !== undefined && { objectsIn: 'objects' }), hasSocket: true };
-  const worker = { ...shared, name, source };
-  return objects === undefined ? [worker] : [worker, { ...shared, name: 'objects', source: objects }];
+function servicesOf({ name, source, hasObjects }: Contestant): Service[] {
+  const shared = { source, texts: TEXTS, ...(hasObjects && { objectsIn: 'objects' }), hasSocket: true };
+  return (hasObjects ? [name, 'objects'] : [name]).map((service) => ({ ...shared, name: service }));
 }
 
 const start = (services: readonly Service[], world: string): Promise<Process> =>
@@ -129,9 +120,6 @@ export async function run(
     async world(order) {
       const answer = await fetch(`http://${worldAddress}/`, { method: 'POST', body: JSON.stringify(order) });
       return (await answer.json()) as WorldReport;
-    },
-    async objectCounts() {
-      return (await (await fetch(`http://${process.addresses.objects}/`)).json()) as Record<string, number>;
     },
     async close() {
       await process.close();

@@ -1,13 +1,12 @@
 // What an act asks of others, counted, not measured: free plans limit each of them a day.
 
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Running } from './contestants.ts';
-import { CHATTER, COMMANDS, CREATE, post, toUpdate } from './updates.ts';
+import { setStage } from '../support/story.ts';
+import { CHATTER, COMMANDS, CREATE } from './updates.ts';
 
 /** By what is counted, in the order of a table's columns. */
 export type ActCounts = Readonly<Record<string, number>>;
 
-const CHAT = -4001;
 const ACTS = [
   ['ordinary message', CHATTER],
   ['first /create in a chat', CREATE],
@@ -17,17 +16,31 @@ const ACTS = [
 /** Time for what goes on after the answer. */
 const AFTERWARDS_MS = 300;
 
-/** Plays each act once and counts it. Needs a bot whose objects count. */
-export async function countActs({ address, world, objectCounts }: Running) {
+/** Plays each act once and counts it. */
+export async function countActs(): Promise<readonly { name: string; counts: ActCounts }[]> {
+  const { telegram, worker, world, close } = await setStage();
+  const { olivia, teaRoom } = world();
   const counted: { name: string; counts: ActCounts }[] = [];
-  await world({});
   for (const [name, text] of ACTS) {
-    await post(address, toUpdate(CHAT, text));
+    const [calls, operations] = [telegram.calls.length, worker.door.operations.length];
+    await worker.chats.takeCosts();
+    await telegram.say(teaRoom, olivia, text);
     await wait(AFTERWARDS_MS);
-    const { calls, kv } = await world({});
-    const { read = 0, write = 0, list = 0 } = kv;
-    const others = { 'API calls': calls.length, 'KV reads': read, 'KV writes': write, 'KV lists': list };
-    counted.push({ name, counts: { ...others, ...(await objectCounts()) } });
+    const { methods, rowsRead, rowsWritten } = await worker.chats.takeCosts();
+    const kv = (kind: string): number =>
+      worker.door.operations.slice(operations).filter(({ operation }) => operation === kind).length;
+    const counts = {
+      // An answer that comes as the webhook's reply is no call.
+      'API calls': telegram.calls.slice(calls).filter(({ via }) => via !== 'webhook reply').length,
+      'KV reads': kv('get'),
+      'KV writes': kv('put'),
+      'KV lists': kv('list'),
+      'object requests': methods.filter((method) => method !== 'alarm').length,
+      'rows read': rowsRead,
+      'rows written': rowsWritten,
+    };
+    counted.push({ name, counts });
   }
+  await close();
   return counted;
 }

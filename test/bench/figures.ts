@@ -2,7 +2,7 @@
 
 export interface Figure {
   readonly name: string;
-  readonly unit: 'µs CPU' | 'ms' | 'MiB' | 'kB';
+  readonly unit: 'µs CPU' | 'ms' | 'kB';
   /** What was measured of each, a number a round. */
   readonly rounds: Readonly<Record<string, readonly number[]>>;
 }
@@ -18,9 +18,7 @@ export interface Spread {
 export function createFigures() {
   const figures = new Map<string, { unit: Figure['unit']; rounds: Record<string, number[]> }>();
   return {
-    /** `undefined` if it could not be measured. */
-    add(name: string, unit: Figure['unit'], of: string, value: number | undefined): void {
-      if (value === undefined) return;
+    add(name: string, unit: Figure['unit'], of: string, value: number): void {
       const figure = figures.get(name) ?? { unit, rounds: {} };
       figures.set(name, figure);
       figure.rounds[of] = [...(figure.rounds[of] ?? []), value];

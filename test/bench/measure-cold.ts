@@ -5,7 +5,7 @@
 import { type Contestant, type LineUp, run, runCopies } from './contestants.ts';
 import type { Figures } from './figures.ts';
 import { ORDINARY, rotated } from './measure-warm.ts';
-import { costOf, isCostKnown, processorTime } from './process-cost.ts';
+import { costOf, processorTime } from './process-cost.ts';
 import { CHATTER, CREATE, post, toUpdate } from './updates.ts';
 
 export const START = 'start of the Worker';
@@ -23,16 +23,15 @@ export async function measureCold(
   rounds: number,
   figures: Figures,
 ): Promise<void> {
-  if (!isCostKnown) return;
   for (let round = 0; round < rounds; round++) {
     const none = await startOf('', 0, false);
     for (const contestant of rotated(contestants, round)) {
-      const { name, source, objects } = contestant;
+      const { name, source, hasObjects } = contestant;
       const add = (figure: string, cost: number): void => figures.add(figure, 'µs CPU', name, cost);
       const worker = ((await startOf(source, COPIES, false)) - none) / COPIES;
-      const object = objects === undefined ? 0 : ((await startOf(objects, COPIES, true)) - none) / COPIES;
+      const object = hasObjects ? ((await startOf(source, COPIES, true)) - none) / COPIES : 0;
       add(START, worker);
-      if (objects !== undefined) add(START_OBJECT, object);
+      if (hasObjects) add(START_OBJECT, object);
       add(FIRST_MESSAGE, (await firstOf(contestant, world, CHATTER)).cost);
       if (name === 'empty') continue;
       const first = await firstOf(contestant, world, CREATE);
@@ -61,5 +60,5 @@ async function firstOf(contestant: Contestant, world: string, text: string) {
     ms = performance.now() - started;
   });
   await close();
-  return { cost: cost ?? 0, ms };
+  return { cost, ms };
 }

@@ -4,7 +4,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Running } from './contestants.ts';
 import type { Figures } from './figures.ts';
-import { costOf, isCostKnown } from './process-cost.ts';
+import { costOf } from './process-cost.ts';
 import { post, postAll, toUpdate } from './updates.ts';
 
 export const FEW = 10;
@@ -35,7 +35,6 @@ function seed(count: number, chat: number): Record<string, string> {
 
 /** Figures are named by the command, and of chats by their links. */
 export async function measureGrowth(running: Running, rounds: number, figures: Figures): Promise<void> {
-  if (!isCostKnown) return;
   for (const [count, chat] of CHATS) {
     await running.world({ seed: seed(count, chat) });
     await waitUntilLoaded(running, chat, count);
@@ -61,7 +60,7 @@ async function waitUntilLoaded({ address }: Running, chat: number, count: number
 async function playIn(
   { pid, address }: Running,
   chat: number,
-  add: (name: string, cost: number | undefined) => void,
+  add: (name: string, cost: number) => void,
 ): Promise<void> {
   const play = async (name: string, textOf: (index: number) => string): Promise<string[]> => {
     const bodies = Array.from({ length: BATCH }, (_, index) => toUpdate(chat, textOf(index)));

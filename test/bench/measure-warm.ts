@@ -3,7 +3,7 @@
 
 import type { Running } from './contestants.ts';
 import type { Figures } from './figures.ts';
-import { costOf, isCostKnown, residentMemory } from './process-cost.ts';
+import { costOf } from './process-cost.ts';
 import { CHATTER, COMMANDS, CREATE, post, postAll, toUpdate } from './updates.ts';
 
 export interface WarmSizes {
@@ -19,7 +19,6 @@ export interface WarmSizes {
 export const ORDINARY = 'ordinary message';
 const DELAY_MS = 40;
 export const REPLY = `reply to /create at ${DELAY_MS} ms an API call`;
-export const MEMORY = 'memory after the rounds';
 const AT_ONCE = 4;
 
 export async function measureWarm(
@@ -31,8 +30,6 @@ export async function measureWarm(
   for (let round = -sizes.warmUps; round < sizes.rounds; round++) {
     await playRound(rotated(running, round + sizes.warmUps), sizes, round < 0 ? unmeasured : figures);
   }
-  if (!isCostKnown) return;
-  for (const { name, pid } of running) figures.add(MEMORY, 'MiB', name, residentMemory(pid));
 }
 
 export const rotated = <Item>(items: readonly Item[], by: number): readonly Item[] => {

@@ -47,7 +47,7 @@ export const targetsTable = (verdicts: readonly Verdict[]): string =>
     verdicts.map((verdict) => [
       verdict.what,
       String(verdict.limit),
-      verdict.got?.toFixed(2) ?? NONE,
+      verdict.got.toFixed(2),
       wordVerdict(verdict),
       verdict.protects,
     ]),
@@ -55,6 +55,5 @@ export const targetsTable = (verdicts: readonly Verdict[]): string =>
 
 function wordVerdict(verdict: Verdict): string {
   const { got, limit } = verdict;
-  if (got === undefined) return 'not available';
   return isMissed(verdict) ? `MISSED by ${Math.ceil((got / limit - 1) * 100)} %` : 'met';
 }

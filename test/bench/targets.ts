@@ -39,8 +39,7 @@ const TARGETS: readonly (readonly [
 export interface Verdict {
   readonly what: string;
   readonly limit: number;
-  /** `undefined` if it could not be measured. */
-  readonly got: number | undefined;
+  readonly got: number;
   readonly protects: string;
 }
 
@@ -50,7 +49,12 @@ export const judge = (figures: readonly Figure[]): Verdict[] =>
     const figure = figures.find((one) => one.name === name && of in one.rounds);
     const spread =
       figure && (over === undefined ? spreadOf(figure.rounds[of] ?? []) : ratioOf(figure, of, over));
-    return { what: `${name}: ${of} ${over ? `÷ ${over}` : ''}`.trim(), limit, got: spread?.median, protects };
+    return {
+      what: `${name}: ${of} ${over ? `÷ ${over}` : ''}`.trim(),
+      limit,
+      got: spread?.median ?? Number.NaN,
+      protects,
+    };
   });
 
-export const isMissed = ({ got, limit }: Verdict): boolean => got !== undefined && got > limit;
+export const isMissed = ({ got, limit }: Verdict): boolean => !(got <= limit);

@@ -1,6 +1,5 @@
 // Updates as Telegram posts them, and posting them.
 
-import { Agent, request } from 'node:http';
 import { deriveSecret } from '../../src/lib/derived-secret.ts';
 
 /** Made up; it has the form of a real one. */
@@ -42,29 +41,11 @@ export function toUpdate(chat: number, text: string, from: object = ADMIN): stri
   return JSON.stringify({ update_id: updates, message });
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-
 /** Posts to the webhook of the Worker at this address. */
-export function post(address: string, body: string, secret = SECRET): Promise<Answer> {
-  const [host, port] = address.split(':');
+export async function post(address: string, body: string, secret = SECRET) {
   const headers = { 'Content-Type': 'application/json', 'X-Telegram-Bot-Api-Secret-Token': secret };
-  return new Promise((resolve, reject) => {
-    const posted = request({ host, port, agent, method: 'POST', path: '/webhook', headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-    });
-    posted.on('error', reject);
-    posted.end(body);
-  });
+  const answer = await fetch(`http://${address}/webhook`, { method: 'POST', headers, body });
+  return { status: answer.status, body: await answer.text() };
 }
 
 /** Posts all of them, so many at a time; resolves with their answers' bodies, in the order in which they came. */

@@ -1,21 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  setStage,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, methodsOf, onStage, setStage, shownTo, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const ADMIN_COMMANDS = ['/create', '/export', '/edit limit=5', '/revoke', '/start'];
 const CHANGES = /^(create|edit|revoke|export)/;

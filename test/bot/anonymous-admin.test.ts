@@ -7,17 +7,10 @@ import {
   methodsOf,
   noticeIn,
   onStage,
-  type Stage,
-  type StandardWorld,
   textOf,
 } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-}, 'forEach');
+const { stage, world } = onStage('forEach');
 
 const sayAnonymously = (text: string, replyTo?: number) =>
   stage.telegram.say(world.teaRoom, world.olivia, text, {

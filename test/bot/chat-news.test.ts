@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  dataOf,
-  linkIn,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, dataOf, linkIn, onStage, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-}, 'forEach');
+const { stage, world } = onStage('forEach');
 
 const recordKeys = async (chat: { id: number }) =>
   (await stage.worker.kv.list({ prefix: `link:${chat.id}:` })).keys.map(({ name }) => name.split(':')[2]);

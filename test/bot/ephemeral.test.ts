@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  linkIn,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, linkIn, onStage, shownTo, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-}, 'forEach');
+const { stage, world } = onStage('forEach');
 
 describe('an ephemeral command', () => {
   it('is answered to its sender alone, in reply to it, and so is what its buttons do', async () => {
@@ -31,6 +18,21 @@ describe('an ephemeral command', () => {
     expect(telegram.links(teaRoom).find((link) => link.invite_link === linkIn(came))?.member_limit).toBe(100);
     expect(telegram.read(teaRoom, { as: adam }).some((message) => message.text?.includes('t.me'))).toBe(
       false,
+    );
+  });
+
+  it('is never met with silence', async () => {
+    const { telegram } = stage;
+    const { teaRoom, olivia } = world;
+    const unknown = await telegram.say(teaRoom, olivia, '/ban', { ephemeral: true });
+    expect(textOf(unknown)).toContain('/create');
+    expect(shownTo(answerTo(unknown))).toBe(olivia.id);
+    const message = { message_id: 0, ephemeral_message_id: 5, date: Math.floor(Date.now() / 1000) };
+    const anonymous = await telegram.send({
+      message: { ...message, chat: teaRoom, sender_chat: teaRoom, text: '/create' },
+    });
+    expect(textOf(anonymous)).toBe(
+      'I can’t see who sent this hidden command. Send it as an ordinary message, or as yourself.',
     );
   });
 

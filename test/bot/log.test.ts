@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { onStage, type Stage, type StandardWorld, TOKEN } from '../support/story.ts';
+import { onStage, TOKEN } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-}, 'forEach');
+const { stage, world } = onStage('forEach');
 
 /** The last line that the Worker logged, as soon as it is there. */
 async function lastLogged(count: number): Promise<Record<string, unknown>> {

@@ -1,24 +1,9 @@
 import type { User } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  buttonsOf,
-  linkIn,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, buttonsOf, linkIn, methodsOf, onStage, shownTo, textOf } from '../support/story.ts';
 import type { GroupOrChannel } from '../telegram/state.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-}, 'forEach');
+const { stage, world } = onStage('forEach');
 
 const inPrivate = (text: string, person = world.olivia) => stage.telegram.say(person.id, person, text);
 

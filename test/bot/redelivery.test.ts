@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { linkIn, methodsOf, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { linkIn, methodsOf, onStage, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const CHANGES = /^(create|edit|revoke|export)/;
 const changesIn = (methods: readonly string[]) => methods.filter((method) => CHANGES.test(method));

@@ -1,24 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  linkIn,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  setStage,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, linkIn, methodsOf, onStage, setStage, shownTo, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world, say } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const refuse = (method: string, error_code: number, description: string) =>
   stage.telegram.fail({ method, how: { refuse: { error_code, description } } });
 

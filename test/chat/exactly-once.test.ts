@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  linkIn,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, linkIn, onStage, shownTo, textOf } from '../support/story.ts';
 import type { CallFaultKind } from '../telegram/faults.ts';
 import { changesIn, makesFor, recordsOf, saidIn } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 describe('an act', () => {
   it.each([

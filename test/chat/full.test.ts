@@ -1,16 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { linkIn, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { linkIn, onStage, textOf } from '../support/story.ts';
 import { changesIn, linkKey, makesFor, recordsOf, saidIn } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
 let link: string;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
-
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
+const { stage, world, say } = onStage();
 
 beforeEach(async () => {
   link = linkIn(await say('/create VIP'));

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { onStage, type Stage, type StandardWorld, secretFor, TOKEN } from '../support/story.ts';
+import { onStage, secretFor, TOKEN } from '../support/story.ts';
 import { startWorker } from '../support/worker.ts';
 import type { JoinOutcome } from '../telegram/local-telegram.ts';
 import { create, forget, recordsOf, unpublished } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const rows = (sql: string, chat: { readonly id: number } = world.teaRoom) =>
   stage.worker.chats.sql(chat.id, sql);

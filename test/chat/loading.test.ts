@@ -1,24 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  buttonsOf,
-  linkIn,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, buttonsOf, linkIn, onStage, textOf } from '../support/story.ts';
 import { changesIn, linkKey, makesFor, passTime, publish, recordsOf } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
 let old: string;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world, say } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const plain = (url: string, name: string) => ({
   invite_link: url,
   name,

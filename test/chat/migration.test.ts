@@ -1,23 +1,10 @@
-import type { Chat } from '@grammyjs/types';
+import type { Chat, User } from '@grammyjs/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  linkIn,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  setWebhook,
-  TOKEN,
-  textOf,
-} from '../support/story.ts';
+import { linkIn, onStage, setWebhook, TOKEN, textOf } from '../support/story.ts';
 import { passTime, publish, recordsOf, unpublished } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-}, 'forEach');
+const { stage, world } = onStage('forEach');
 
 const record = (index: number) => ({
   invite_link: `https://t.me/+Many${String(index).padStart(12, '0')}`,
@@ -45,9 +32,8 @@ const SIGNS = [
 ] as const;
 type Sign = (typeof SIGNS)[number];
 
-async function give(sign: Sign, old: Chat, chat: Chat.SupergroupChat): Promise<void> {
+async function give(sign: Sign, olivia: User, old: Chat, chat: Chat.SupergroupChat): Promise<void> {
   const { telegram } = stage;
-  const { olivia } = world;
   const message = { message_id: 900, date: Math.floor(Date.now() / 1000), from: olivia };
   const member = { user: telegram.bot, status: 'left' } as const;
   if (sign === 'told in the group')
@@ -82,9 +68,8 @@ describe('a group that becomes a supergroup', () => {
   }, async () => {
     await fc.assert(
       fc.asyncProperty(orders, deaths, deaths, async (order, ...dying) => {
-        world = stage.world();
         const { telegram, worker } = stage;
-        const { bookClub, olivia } = world;
+        const { bookClub, olivia } = stage.world();
         await worker.chats.reset();
         telegram.clearFaults();
         await publish(
@@ -98,7 +83,7 @@ describe('a group that becomes a supergroup', () => {
         await telegram.say(bookClub, olivia, '/edit limit=9');
         const chat = await migrateSilently(bookClub);
         for (const death of dying) if (death) await worker.chats.dieAt(death);
-        for (const sign of order) await give(sign, bookClub, chat);
+        for (const sign of order) await give(sign, olivia, bookClub, chat);
         await worker.chats.reset();
         await passTime(stage, bookClub, 61_000);
         await passTime(stage, chat, 61_000);
@@ -129,7 +114,7 @@ describe('a group that becomes a supergroup', () => {
     await telegram.say(bookClub, olivia, '/create Last');
     await passTime(stage, bookClub, 60_000);
     const chat = await migrateSilently(bookClub);
-    await give('told in the supergroup', bookClub, chat);
+    await give('told in the supergroup', olivia, bookClub, chat);
     expect(textOf(await telegram.say(chat, olivia, '/links'))).toMatch(
       /^Links: 3334 active, 0 expired, 1667 revoked/,
     );

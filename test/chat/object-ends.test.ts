@@ -1,17 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { linkIn, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { linkIn, onStage, textOf } from '../support/story.ts';
 import type { Death } from '../support/test-chat.ts';
 import { changesIn, makesFor, passTime, recordsOf, saidIn, unpublished } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world, say } = onStage();
 afterEach(() => stage.worker.chats.reset());
-
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 
 const DEATHS = (['begin', 'settle'] as const).flatMap((method) =>
   (['before', 'after'] as const).map((when): Death => ({ method, when })),

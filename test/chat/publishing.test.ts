@@ -1,20 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { linkIn, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { linkIn, onStage, textOf } from '../support/story.ts';
 import { linkKey, passTime, unpublished } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world, say } = onStage();
 afterEach(async () => {
   stage.worker.door.clearFaults();
   stage.worker.door.release();
   await stage.worker.chats.reset();
 });
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const putsOf = (key: string): number =>
   stage.worker.door.operations.filter((one) => one.operation === 'put' && one.key === key).length;
 const jobsOf = async (): Promise<readonly unknown[]> =>

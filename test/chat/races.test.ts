@@ -1,16 +1,11 @@
 import type { User } from '@grammyjs/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linkIn, onStage, type Stage, type StandardWorld } from '../support/story.ts';
+import { linkIn, onStage } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 import { isChange, makesFor, passTime, recordsOf, unpublished } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const RUNS = 40;
 const SEED = 1;

@@ -1,17 +1,9 @@
 import type { Chat, User } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
-import { linkIn, onStage, type Stage, type StandardWorld, shownTo, textOf } from '../support/story.ts';
+import { linkIn, onStage, shownTo, textOf } from '../support/story.ts';
 import { passTime, recordsOf } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-  stage.telegram.clearFaults();
-});
-
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
+const { stage, world, say } = onStage();
 const calls = (method: string) => stage.telegram.calls.filter((call) => call.method === method).length;
 const lastSaid = () => stage.telegram.read(world.teaRoom).at(-1);
 const isOpen = (url: string) =>

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dataOf, forAll, linkIn, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { dataOf, forAll, linkIn, onStage, textOf } from '../support/story.ts';
 import { tokenOf } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 describe('a stranger', () => {
   it('touches no object and reads no key of a chat, a hundred times', async () => {

@@ -1,13 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { linkIn, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { linkIn, onStage, textOf } from '../support/story.ts';
 import { changesIn, makesFor, passTime, publish, recordsOf, saidIn } from './records.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 afterEach(() => stage.worker.chats.reset());
 
 /** Holds the next call of a method at Telegram; answers how to let it go. */

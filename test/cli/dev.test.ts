@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, type Program } from '../support/program.ts';
 import { TOKEN } from '../support/story.ts';
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { populate } from '../telegram/world.ts';
-import { copyProject, type Program, type Project, runDev } from './dev-program.ts';
+import { copyProject, type Project } from './copied-project.ts';
 
 const READY = /Ctrl-C ends it\./;
 
@@ -20,10 +21,11 @@ function copy(vars: Readonly<Record<string, string>>): Project {
 }
 function start(
   project: Project,
-  environment?: Readonly<Record<string, string>>,
-  args?: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ): Program {
-  const program = runDev(project, environment, args);
+  const env = { TELEGRAM_BOT_TOKEN: '', NO_COLOR: '1', ...environment };
+  const program = launch('src/cli/dev/main.ts', args, { env, project: project.folder });
   programs.push(program);
   return program;
 }
@@ -64,6 +66,7 @@ describe('npm run dev, from its start to Ctrl-C,', () => {
     await program.printed(/^message +200 +\d+ ms {2}→ sendMessage$/m);
     expect(telegram.read(world.teaRoom).at(-1)?.text).toContain('Created https://t.me/+');
     expect(program.output()).toContain('https://t.me/invite_link_bot is answered by the code in src/');
+    await program.printed(/^ {2}Log: \{/m);
   });
 
   it('waits with what comes while the code cannot be built, and delivers it to the mended code once', async () => {
@@ -85,7 +88,7 @@ describe('npm run dev, from its start to Ctrl-C,', () => {
   it('ends at Ctrl-C with nothing left running, and without having shown the token', async () => {
     program.interrupt();
     expect(await program.ended).toBe(0);
-    expect(program.isRunning()).toBe(false);
+    await expect.poll(() => program.isRunning()).toBe(false);
     expect(program.output()).toMatch(/\nEnded\.\n$/);
     expect(program.output()).not.toContain(TOKEN.slice(11));
   });

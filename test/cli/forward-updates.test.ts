@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readRequestedCall } from '../../src/cli/dev/forward-updates.ts';
 import { secretFor, TOKEN } from '../support/story.ts';
 import { type RunningWorker, startWorker } from '../support/worker.ts';
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
@@ -185,5 +186,32 @@ describe('npm run dev', () => {
     await telegram.say(teaRoom, olivia, '/help');
     expect(await ended).toMatch(/^Telegram refused: Conflict: .*webhook/i);
     await call('deleteWebhook');
+  });
+});
+
+describe('the call in a webhook’s answer', () => {
+  const read = (body: string, contentType = 'application/json; charset=utf-8') =>
+    readRequestedCall(contentType, body);
+
+  it('is the one that it names', () => {
+    expect(read('{"method":"sendMessage","chat_id":1,"text":"Hi"}')).toEqual({
+      method: 'sendMessage',
+      params: { chat_id: 1, text: 'Hi' },
+    });
+  });
+
+  it.each([
+    ['is empty', ''],
+    ['is not JSON', '<html>'],
+    ['is a list', '["sendMessage"]'],
+    ['names no method', '{"text":"Hi"}'],
+    ['names one that Telegram does not make that way', '{"method":"deleteWebhook"}'],
+    ['only asks', '{"method":"getMe"}'],
+  ])('is none if the answer %s', (_, body) => {
+    expect(read(body)).toBeUndefined();
+  });
+
+  it('is none in another format', () => {
+    expect(read('{"method":"sendMessage"}', 'text/plain')).toBeUndefined();
   });
 });

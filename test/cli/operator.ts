@@ -4,8 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type DeployDeps, deployBot } from '../../src/cli/deploy/deploy-bot.ts';
-import { DEPLOY } from '../../src/cli/deploy/deploy-options.ts';
+import { DEPLOY, type DeployDeps, deployBot } from '../../src/cli/deploy/deploy-bot.ts';
 import { findBotToken } from '../../src/cli/program/bot-token.ts';
 import { parseOptions } from '../../src/cli/program/options.ts';
 import { createWrangler, type Wrangler } from '../../src/cli/program/wrangler.ts';

@@ -1,51 +1,43 @@
 // The programs as npm runs them: processes of their own, with an exit code.
 
-import { execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PROJECT } from '../support/bundle.ts';
+import { launch, type Program } from '../support/program.ts';
 import { secretFor, TOKEN } from '../support/story.ts';
 import { createTelegram } from '../telegram/telegram.ts';
 import { startCloudflare } from './cloudflare.ts';
 import { writeConfig } from './operator.ts';
 
-const { WRANGLER_LOG: _, ...inherited } = process.env;
 const folder = mkdtempSync(join(tmpdir(), 'programs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs src/cli/<name>/main.ts without a terminal. */
-function start(
+const QUIET = { WRANGLER_HIDE_BANNER: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false' };
+
+/** Runs src/cli/<name>/main.ts, or another file, without a terminal. */
+const start = (
   name: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   project = PROJECT,
-) {
-  const child = spawn(process.execPath, [join(project, `src/cli/${name}/main.ts`), ...args], {
-    cwd: project,
-    env: { ...inherited, WRANGLER_HIDE_BANNER: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const ended = new Promise<{ exitCode: number | null; output: string }>((resolve) => {
-    child.on('close', (exitCode) => resolve({ exitCode, output }));
-  });
-  return { child, ended };
+): Program => {
+  const file = name.includes('/') ? name : `src/cli/${name}/main.ts`;
+  return launch(file, args, { env: { ...QUIET, ...environment }, project });
+};
+
+async function run(...given: Parameters<typeof start>) {
+  const program = start(...given);
+  return { exitCode: await program.ended, output: program.output() };
 }
 
 describe('a program of the operator', () => {
   it.each(['deploy', 'health', 'kv', 'dev'])('says what %s can do, without a token', async (name) => {
     for (const help of ['--help', '-h']) {
-      const { exitCode, output } = await start(name, [help], { TELEGRAM_BOT_TOKEN: '' }).ended;
+      const { exitCode, output } = await run(name, [help], { TELEGRAM_BOT_TOKEN: '' });
       expect([exitCode, output]).toEqual([0, expect.stringMatching(`^npm run ${name} .*\\n\\n  --`)]);
     }
   });
@@ -55,15 +47,16 @@ describe('a program of the operator', () => {
     'test/proof/proof.ts',
     'test/play/picture.ts',
   ])('says what %s can do, and does nothing else', async (file) => {
-    const run = promisify(execFile);
-    const { stdout, stderr } = await run(process.execPath, [join(PROJECT, file), '--help']);
-    expect([stdout, stderr]).toEqual([expect.stringMatching(/^npm run (bench|proof|picture)/), '']);
+    expect(await run(file, ['--help'])).toEqual({
+      exitCode: 0,
+      output: expect.stringMatching(/^npm run (bench|proof|picture)/),
+    });
   });
 
   it('builds in a dry run without a token, and uploads nothing', async () => {
     // Nothing is asked at an address where nothing listens.
     const nowhere = { CLOUDFLARE_API_BASE_URL: 'http://127.0.0.1:9/client/v4', TELEGRAM_BOT_TOKEN: '' };
-    const { exitCode, output } = await start('deploy', ['--dry-run'], nowhere).ended;
+    const { exitCode, output } = await run('deploy', ['--dry-run'], nowhere);
     expect(output).toMatch(/--dry-run: exiting now\.\n✓ Build: a dry run uploads nothing/);
     expect(exitCode).toBe(0);
   });
@@ -80,16 +73,17 @@ describe('a program of the operator', () => {
     const temporary = join(folder, 'tmp');
     mkdirSync(temporary);
     const config = writeConfig(folder, telegram.url);
-    const { child, ended } = start('deploy', ['--config', config], {
+    const program = start('deploy', ['--config', config], {
       ...cloudflare.env,
       TELEGRAM_BOT_TOKEN: TOKEN,
       TMPDIR: temporary,
     });
-    await Promise.race([reached.promise, ended]);
+    await Promise.race([reached.promise, program.ended]);
     const ours = () => readdirSync(temporary).filter((name) => name.startsWith('invite-link-bot-'));
     expect(ours()).toHaveLength(1);
-    child.kill('SIGINT');
-    const { exitCode, output } = await ended;
+    program.end('SIGINT');
+    const exitCode = await program.ended;
+    const output = program.output();
     expect(output).toContain('✓ Token: it is the one from the environment, and @invite_link_bot’s.');
     expect(output).toMatch(/Stopped\.\n$/);
     expect(output).not.toContain(TOKEN);
@@ -111,7 +105,7 @@ describe('a program of the operator', () => {
       // Listening on a port, so the address is no pipe's.
       const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       if (status === undefined) await new Promise((resolve) => server.close(resolve));
-      const ended = await start('health', ['--url', origin], { TELEGRAM_BOT_TOKEN: TOKEN }).ended;
+      const ended = await run('health', ['--url', origin], { TELEGRAM_BOT_TOKEN: TOKEN });
       server.close();
       // The key, never the token, goes to an address where something else may answer.
       if (status !== undefined) expect(seen).toEqual([['/health', `Bearer ${secretFor('health')}`]]);
@@ -145,16 +139,16 @@ describe('a program of the operator', () => {
   });
 
   it('prints the key for monitors', async () => {
-    const { ended } = start('health', ['--key'], { TELEGRAM_BOT_TOKEN: TOKEN });
-    expect(await ended).toEqual({ exitCode: 0, output: `${secretFor('health')}\n` });
+    const ended = await run('health', ['--key'], { TELEGRAM_BOT_TOKEN: TOKEN });
+    expect(ended).toEqual({ exitCode: 0, output: `${secretFor('health')}\n` });
   });
 
   it('says what is wrong with what was typed, and exits with 1', async () => {
     const ran = await Promise.all([
-      start('kv', []).ended,
-      start('health', ['--uhr']).ended,
-      start('deploy', ['--url']).ended,
-      start('dev', ['now']).ended,
+      run('kv', []),
+      run('health', ['--uhr']),
+      run('deploy', ['--url']),
+      run('dev', ['now']),
     ]);
     expect(ran).toEqual([
       { exitCode: 1, output: 'Into which file? npm run kv -- backup <file>\n' },
@@ -167,8 +161,7 @@ describe('a program of the operator', () => {
   it('says that npm ci is missing where nothing is installed', async () => {
     const project = join(folder, 'bare');
     cpSync(join(PROJECT, 'src'), join(project, 'src'), { recursive: true });
-    const bare = (name: string, ...args: string[]) =>
-      start(name, args, { TELEGRAM_BOT_TOKEN: TOKEN }, project).ended;
+    const bare = (name: string, ...args: string[]) => run(name, args, { TELEGRAM_BOT_TOKEN: TOKEN }, project);
     const ran = await Promise.all([
       bare('deploy'),
       bare('health'),

@@ -12,26 +12,16 @@ import {
   methodsOf,
   noticeIn,
   onStage,
-  type Stage,
-  type StandardWorld,
   setWebhook,
   TOKEN,
   textOf,
 } from '../support/story.ts';
 import { startWorker } from '../support/worker.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world, say, atTelegram } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const press = (message: Message, button: string, person = world.olivia) =>
   stage.telegram.press(world.teaRoom, message.message_id, person, button);
-const atTelegram = (url: string) =>
-  stage.telegram.links(world.teaRoom).find((link) => link.invite_link === url);
 /** The message as it stands now. */
 const redrawn = (message: Message): Message => {
   const now = stage.telegram.read(world.teaRoom).find((one) => one.message_id === message.message_id);

@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  linkIn,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  setStage,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, linkIn, methodsOf, onStage, setStage, textOf } from '../support/story.ts';
 
 const DAY_SECONDS = 86_400;
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const atTelegram = (chat: { id: number }, url: string) =>
   stage.telegram.links(chat.id).find((link) => link.invite_link === url);

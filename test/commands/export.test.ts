@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { linkIn, methodsOf, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { linkIn, methodsOf, onStage, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
-
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
-const atTelegram = (url: string) =>
-  stage.telegram.links(world.teaRoom).find((link) => link.invite_link === url);
-const recordOf = (url: string): Promise<unknown> =>
-  stage.worker.kv.get(`link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`, 'json');
+const { stage, world, say, atTelegram, recordOf } = onStage();
 
 describe('/export', () => {
   it('makes a new primary link and names the one that died by it', async () => {

@@ -1,23 +1,10 @@
 import type { Message, User } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
 import { create } from '../chat/records.ts';
-import {
-  answerTo,
-  buttonsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, buttonsOf, onStage, shownTo, textOf } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const say = (text: string, replyTo?: number): Promise<Outcome> =>
   stage.telegram.say(world.teaRoom, world.olivia, text, replyTo === undefined ? {} : { replyTo });

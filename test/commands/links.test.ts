@@ -8,19 +8,11 @@ import {
   linkIn,
   methodsOf,
   onStage,
-  type Stage,
-  type StandardWorld,
   textOf,
 } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world, say } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const NOW = Math.floor(Date.now() / 1000);
 
 /** Puts records of links into KV that Telegram does not know. */

@@ -1,28 +1,11 @@
 import type { Message } from '@grammyjs/types';
 import { describe, expect, it } from 'vitest';
 import { passTime, unpublished } from '../chat/records.ts';
-import {
-  answerTo,
-  buttonsOf,
-  forAll,
-  linkIn,
-  noticeIn,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, buttonsOf, forAll, linkIn, noticeIn, onStage, textOf } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-  stage.telegram.clearFaults();
-});
+const { stage, world, say } = onStage();
 
-const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const open = () =>
   stage.telegram
     .links(world.teaRoom)

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { create, passTime } from '../chat/records.ts';
-import { buttonsOf, linkIn, onStage, type Stage, type StandardWorld, textOf } from '../support/story.ts';
+import { buttonsOf, linkIn, onStage, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 const say = (text: string) => stage.telegram.say(world.teaRoom, world.olivia, text);
 const stateOf = (link: string) =>

@@ -1,28 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  buttonsOf,
-  linkIn,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, buttonsOf, linkIn, methodsOf, onStage, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
-
-const say = (text: string, replyTo?: number) =>
-  stage.telegram.say(world.teaRoom, world.olivia, text, replyTo === undefined ? {} : { replyTo });
-const atTelegram = (url: string) =>
-  stage.telegram.links(world.teaRoom).find((link) => link.invite_link === url);
-const recordOf = (url: string): Promise<unknown> =>
-  stage.worker.kv.get(`link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`, 'json');
+const { stage, world, say, atTelegram, recordOf } = onStage();
 
 describe('/revoke', () => {
   it('closes the last link and says so', async () => {

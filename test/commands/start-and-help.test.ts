@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_COMMANDS } from '../../src/commands/all-commands.ts';
-import {
-  answerTo,
-  linkIn,
-  methodsOf,
-  onStage,
-  type Stage,
-  type StandardWorld,
-  shownTo,
-  textOf,
-} from '../support/story.ts';
+import { answerTo, linkIn, methodsOf, onStage, shownTo, textOf } from '../support/story.ts';
 
-let stage: Stage;
-let world: StandardWorld;
-onStage((one, other) => {
-  stage = one;
-  world = other;
-});
+const { stage, world } = onStage();
 
 describe('/start', () => {
   it('makes a link without any options in a group', async () => {

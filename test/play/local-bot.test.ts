@@ -49,6 +49,9 @@ describe('the bot at home', () => {
     copyFileSync(BUNDLE, bundle);
     expect(await bot.reload()).toBe(undefined);
     expect(await answersTo('/create Here again')).toEqual([expect.stringContaining('Name: Here again')]);
+    // What both have made is there.
+    expect(await answersTo('/links')).toEqual([expect.stringMatching(/Here again.*Still here/s)]);
+    expect((await bot.worker.kv.list({ prefix: 'link:' })).keys.length).toBeGreaterThanOrEqual(2);
   });
 
   it('reads Workers KV before or after the Worker is exchanged, never meanwhile', async () => {

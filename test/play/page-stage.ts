@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { openBrowser, PATIENCE_MS } from '../support/browser.ts';
-import { type Launched, launch } from './launch.ts';
+import { launch, type Program } from '../support/program.ts';
 
 /** The browser says so in its console, too; that is no mistake of the page. */
 const REFUSED = /status of 400|ERR_FAILED/;
@@ -15,15 +15,14 @@ const REFUSED = /status of 400|ERR_FAILED/;
 export async function onPage() {
   const browser = await openBrowser();
   const folder = mkdtempSync(join(tmpdir(), 'page-'));
-  let started: Launched;
+  let started: Program;
   let address: string;
   let page: Page;
   let troubles: string[];
 
   beforeAll(async () => {
-    const { WRANGLER_LOG: _, ...env } = process.env;
-    started = launch(['--port', '0', '--telegram-port', '0', '--state', folder], env, false);
-    await started.printed('Ctrl-C ends it');
+    started = launch('test/play/start.ts', ['--port', '0', '--telegram-port', '0', '--state', folder]);
+    await started.printed(/Ctrl-C ends it/);
     address = /^Open (http:\S+) /m.exec(started.output())?.[1] ?? '';
   });
   afterAll(async () => {

@@ -5,9 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { helpText, isHelpAsked, parseOptions, type Usage } from '../../src/cli/program/options.ts';
+import type { Usage } from '../../src/cli/program/options.ts';
+import { runProgram } from '../../src/cli/program/run-program.ts';
+import { ok } from '../../src/lib/result.ts';
 import { launchBrowser } from '../support/launch-browser.ts';
-import { launch } from './launch.ts';
+import { launch } from '../support/program.ts';
 
 const PICTURE = fileURLToPath(new URL('picture.png', import.meta.url));
 
@@ -17,35 +19,27 @@ const PICTURE_USAGE = {
   words: 0,
 } as const satisfies Usage;
 
-const args = process.argv.slice(2);
-if (isHelpAsked(args)) {
-  console.log(helpText(PICTURE_USAGE));
-  process.exit();
-}
-const typed = parseOptions(PICTURE_USAGE, args);
-if (!typed.ok) {
-  console.error(typed.failure);
-  process.exit(1);
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'picture-'));
-const started = launch(['--port', '0', '--telegram-port', '0', '--state', folder], process.env, false);
-const browser = await launchBrowser();
-try {
-  await started.printed('Ctrl-C ends it');
-  const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, locale: 'en-GB' });
-  await page.goto(/^Open (http:\S+) /m.exec(started.output())?.[1] ?? '');
-  const draft = page.getByRole('textbox', { name: 'Message', exact: true });
-  await draft.fill('/create Garden party expires=2d limit=5');
-  await draft.press('Enter');
-  const card = page.locator('.message').filter({ hasText: 'Name: Garden party' });
-  await card.getByText('no limit').click();
-  await card.getByText('Any number of members').waitFor();
-  await draft.fill('/e');
-  await page.screenshot({ path: PICTURE });
-} finally {
-  await browser.close();
-  started.end('SIGTERM');
-  await started.ended;
-  rmSync(folder, { recursive: true });
-}
+await runProgram(PICTURE_USAGE, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picture-'));
+  const started = launch('test/play/start.ts', ['--port', '0', '--telegram-port', '0', '--state', folder]);
+  const browser = await launchBrowser();
+  try {
+    await started.printed(/Ctrl-C ends it/);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, locale: 'en-GB' });
+    await page.goto(/^Open (http:\S+) /m.exec(started.output())?.[1] ?? '');
+    const draft = page.getByRole('textbox', { name: 'Message', exact: true });
+    await draft.fill('/create Garden party expires=2d limit=5');
+    await draft.press('Enter');
+    const card = page.locator('.message').filter({ hasText: 'Name: Garden party' });
+    await card.getByText('no limit').click();
+    await card.getByText('Any number of members').waitFor();
+    await draft.fill('/e');
+    await page.screenshot({ path: PICTURE });
+  } finally {
+    await browser.close();
+    started.end('SIGTERM');
+    await started.ended;
+    rmSync(folder, { recursive: true });
+  }
+  return ok(undefined);
+});

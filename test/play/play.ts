@@ -20,7 +20,7 @@ const WATCH_MS = 200;
 
 export async function play(options: StartOptions, surroundings: Surroundings): Promise<void> {
   const bot = await startLocalBot(options);
-  const ending = listenForEnd().signal;
+  const ending = listenForEnd();
   let isRebuilt = false;
   const tell = (news: OfSource): void => tellOfSource(bot, surroundings, news);
   const rebuild = async (): Promise<void> => {

@@ -8,8 +8,6 @@ import { type HostileRequest, hostileRequest } from './hostile.ts';
 export interface FuzzResult {
   readonly cases: number;
   readonly calls: number;
-  /** What the slowest request takes at best, alone: an upper bound of its CPU time, without what the machine does beside. */
-  readonly slowestMs: number;
   /** What went wrong, with the request; the first few. */
   readonly broken: readonly string[];
 }
@@ -19,9 +17,6 @@ const BATCH = 500;
 /** Commands grow too old to be run. */
 const FRESH = 20_000;
 const SHOWN = 10;
-/** So many are looked at again, so often. */
-const SLOWEST = 20;
-const REPEATS = 5;
 
 /** What happens in chats, as Telegram tells it: the updates that are bent. */
 async function makeBases({ telegram, world }: Stage): Promise<readonly Record<string, unknown>[]> {
@@ -51,21 +46,16 @@ export async function fuzz(
   const refresh = async () => hostileRequest(await makeBases(stage), secret);
   let requests = await refresh();
   const broken: string[] = [];
-  let slowest: readonly { readonly request: HostileRequest; readonly ms: number }[] = [];
   const before = telegram.calls.length;
   let checked = before;
 
   const send = async (request: HostileRequest): Promise<void> => {
-    const started = performance.now();
     const { path, method, headers, body } = request;
     const init = { method, headers, ...(body === undefined ? {} : { body }) };
     // Who is refused before their body is read may find the connection closed while they still write.
     const response = await worker.dispatch(`${ORIGIN}${path}`, init).catch(() => undefined);
     if (!response) return request.isUpdate ? note('an update got no answer', request) : undefined;
     const said = await response.text();
-    const ms = performance.now() - started;
-    if (ms > (slowest.at(SLOWEST - 1)?.ms ?? 0))
-      slowest = [...slowest, { request, ms }].sort((a, b) => b.ms - a.ms).slice(0, SLOWEST);
     for (const wrong of brokenIn(request, response.status, said)) note(wrong, request);
   };
   const note = (wrong: string, request?: HostileRequest): void => {
@@ -83,29 +73,7 @@ export async function fuzz(
     (worker.logged as string[]).length = 0;
     onBatch?.(done + numRuns);
   }
-  const slowestMs = await slowestAlone(
-    worker,
-    slowest.map(({ request }) => request),
-  );
-  return { cases, calls: checked - before, slowestMs, broken: broken.slice(0, SHOWN) };
-}
-
-async function slowestAlone(
-  { dispatch }: Stage['worker'],
-  requests: readonly HostileRequest[],
-): Promise<number> {
-  let slowestMs = 0;
-  for (const { path, method, headers, body } of requests) {
-    const times: number[] = [];
-    for (let repeat = 0; repeat < REPEATS; repeat++) {
-      const started = performance.now();
-      const init = { method, headers, ...(body === undefined ? {} : { body }) };
-      await dispatch(`${ORIGIN}${path}`, init).then((response) => response.text(), String);
-      times.push(performance.now() - started);
-    }
-    slowestMs = Math.max(slowestMs, Math.min(...times));
-  }
-  return slowestMs;
+  return { cases, calls: checked - before, broken: broken.slice(0, SHOWN) };
 }
 
 /** Requests of anybody else: 502 and 503 would mean that somebody without the token has come through. */

@@ -1,6 +1,8 @@
 // npm run proof: the long forms of what `npm test` proves in short.
 
-import { helpText, isHelpAsked, parseOptions, type Usage } from '../../src/cli/program/options.ts';
+import { helpText, type Usage } from '../../src/cli/program/options.ts';
+import { runProgram } from '../../src/cli/program/run-program.ts';
+import { fail, ok } from '../../src/lib/result.ts';
 import { buildBundle } from '../support/bundle.ts';
 import { takeLeaks } from '../support/leaks.ts';
 import { type Stage, setStage } from '../support/story.ts';
@@ -90,23 +92,10 @@ async function onStage<Result>(
   }
 }
 
-async function main(): Promise<boolean> {
-  const args = process.argv.slice(2);
-  if (isHelpAsked(args)) {
-    console.log(helpText(PROOF));
-    return true;
-  }
-  const typed = parseOptions(PROOF, args);
-  if (!typed.ok) {
-    console.error(typed.failure);
-    return false;
-  }
-  const { values, words } = typed.value;
-  const prove = PROOFS[words[0] ?? ''];
-  if (!prove) {
-    console.error(helpText(PROOF));
-    return false;
-  }
+process.env.WRANGLER_LOG = 'error';
+await runProgram(PROOF, async ({ values, words: [what = ''] }) => {
+  const prove = PROOFS[what];
+  if (!prove) return fail(helpText(PROOF));
   const number = (name: keyof typeof values, standard: number) => Number(values[name] ?? standard);
   const started = performance.now();
   const isWell = await prove({
@@ -121,8 +110,5 @@ async function main(): Promise<boolean> {
   const leaks = takeLeaks();
   for (const leak of leaks) console.log(leak);
   console.log(`${Math.round((performance.now() - started) / 1000)} s`);
-  return isWell && leaks.length === 0;
-}
-
-process.env.WRANGLER_LOG = 'error';
-process.exitCode = (await main()) ? 0 : 1;
+  return isWell && leaks.length === 0 ? ok(undefined) : fail('Not all is well: see above.');
+});

@@ -60,21 +60,39 @@ export async function setWebhook(telegram: Pick<LocalTelegram, 'url'>, origin: s
 export type StandardWorld = ReturnType<Stage['world']>;
 
 /**
- * Sets a stage for the stories of a file and hands out a new world before each. With `forEach` every story gets a stage of
- * its own, where it says something of the whole Telegram, such as the names of chats.
+ * Sets a stage for the stories of a file, with a new world before each. With `forEach` every story gets a stage of its own, where
+ * it says something of the whole Telegram, such as the names of chats. What is returned is always the present one.
  */
-export function onStage(handOut: (stage: Stage, world: StandardWorld) => void, forEach?: 'forEach'): void {
+export function onStage(forEach?: 'forEach') {
   let stage: Stage;
+  let world: StandardWorld;
   const [set, strike] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
   set(async () => {
     stage = await setStage();
   });
   beforeEach(async () => {
     await stage.worker.chats.reset();
-    handOut(stage, stage.world());
+    stage.telegram.clearFaults();
+    world = stage.world();
   });
   strike(() => stage.close());
+  return {
+    stage: present(() => stage),
+    world: present(() => world),
+    /** What the owner of the Tea Room says in it. */
+    say: (text: string, replyTo?: number): Promise<Outcome> =>
+      stage.telegram.say(world.teaRoom, world.olivia, text, { replyTo }),
+    /** A link of the Tea Room as Telegram has it. */
+    atTelegram: (url: string) => stage.telegram.links(world.teaRoom).find((link) => link.invite_link === url),
+    /** Its record in Workers KV. */
+    recordOf: (url: string): Promise<unknown> =>
+      stage.worker.kv.get(`link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`, 'json'),
+  };
 }
+
+/** Stands for an object that is another one before each story. */
+const present = <Value extends object>(find: () => Value): Value =>
+  new Proxy({} as Value, { get: (_, name) => Reflect.get(find(), name) });
 
 /** What the bot said to something that a person did, where that is exactly one message. */
 export function answerTo(came: Outcome): Message {

@@ -35,7 +35,7 @@ export interface ChatControl {
   hurryTimers(): Promise<void>;
   /** Nothing dies any more, nothing is full, and the clocks are right. */
   reset(): Promise<void>;
-  /** How often each method was called, rows read and written since the last question. */
+  /** How often each method was called, rows read and written since the last question; an alarm that is set is a row. */
   takeCosts(): Promise<ChatCosts>;
 }
 
@@ -89,7 +89,13 @@ export const TEST_CHAT_SCRIPT = `
   }
 
   function watchSql(state) {
-    const { sql } = state.storage;
+    const { storage } = state;
+    const { sql } = storage;
+    const setAlarm = storage.setAlarm.bind(storage);
+    storage.setAlarm = (time) => {
+      costs.rowsWritten++;
+      return setAlarm(time);
+    };
     const exec = sql.exec.bind(sql);
     sql.exec = (query, ...values) => {
       if (isFull !== false && FULL.test(query) && writesLeft-- <= 0) throw new Error('database or disk is full: SQLITE_FULL');

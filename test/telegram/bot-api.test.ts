@@ -35,17 +35,6 @@ describe('the Bot API over HTTP', () => {
 });
 
 describe('parameters', () => {
-  it('in the query come before those in the body, which may be multipart', async () => {
-    const { telegram, world } = await setStage();
-    const body = new FormData();
-    body.set('member_limit', '7');
-    body.set('name', 'VIP');
-    const query = `chat_id=${world.teaRoom.id}&member_limit=8`;
-    const address = `${telegram.url}/bot${TOKEN}/createChatInviteLink?${query}`;
-    const answer = await fetch(address, { method: 'POST', body });
-    expect(await answer.json()).toMatchObject({ result: { member_limit: 8, name: 'VIP' } });
-  });
-
   it('are taken or refused where they are empty, as the official server does it', async () => {
     const { ok, refusal, world } = await setStage();
     const hello = { chat_id: world.teaRoom.id, text: 'x' };
@@ -87,35 +76,6 @@ describe('a fault', () => {
       description: 'Too Many Requests: retry after 3',
       parameters: { retry_after: 3 },
     });
-  });
-
-  it('answers HTML where a proxy would', async () => {
-    const { telegram } = await setStage();
-    telegram.fail({ how: { html: 502 } });
-    const { status, text } = await answerTo(telegram.url);
-    expect([status, text.slice(0, 6)]).toEqual([502, '<html>']);
-  });
-
-  it('cuts the connection before or after the effect', async () => {
-    const { createLink, telegram, world } = await setStage();
-    telegram.fail({ how: { drop: 'before' } });
-    await expect(createLink(world.teaRoom.id)).rejects.toThrow('fetch failed');
-    expect(telegram.links(world.teaRoom)).toHaveLength(0);
-    telegram.fail({ how: { drop: 'after' } });
-    await expect(createLink(world.teaRoom.id)).rejects.toThrow('fetch failed');
-    expect(telegram.links(world.teaRoom)).toHaveLength(1);
-  });
-
-  it('holds a call until it is let go', async () => {
-    const { createLink, telegram, world } = await setStage();
-    const gate = Promise.withResolvers<void>();
-    telegram.fail({ method: 'createChatInviteLink', how: { hold: gate.promise } });
-    const held = createLink(world.teaRoom.id);
-    await createLink(world.bookClub.id);
-    expect(telegram.links(world.teaRoom)).toHaveLength(0);
-    gate.resolve();
-    await held;
-    expect(telegram.links(world.teaRoom)).toHaveLength(1);
   });
 });
 
@@ -163,7 +123,9 @@ describe('what the bot asks for and says of itself', () => {
       can_post_messages: false,
     });
     expect(await ok('getMyDefaultAdministratorRights')).toMatchObject({ can_invite_users: false });
-    await ok('setMyDescription', { description: 'Invites' });
-    expect(await ok('getMyDescription', { language_code: 'de' })).toEqual({ description: 'Invites' });
+    await ok('setMyShortDescription', { short_description: 'Invites' });
+    expect(await ok('getMyShortDescription', { language_code: 'de' })).toEqual({
+      short_description: 'Invites',
+    });
   });
 });

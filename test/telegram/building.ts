@@ -1,37 +1,47 @@
 // Building the world: people, chats, members, topics, links of others. The bot hears nothing of it.
 
+import type { User } from '@grammyjs/types';
 import { type LinkSettings, makeLink, primaryLink } from './links.ts';
-import type { LinkAtTelegram, LocalTelegram } from './local-telegram.ts';
-import { administrator, member, restricted, setMember } from './members.ts';
+import type { LinkAtTelegram } from './local-telegram.ts';
+import { administrator, member, type Rights, restricted, setMember } from './members.ts';
 import { ownerOf } from './membership.ts';
 import { serviceMessage } from './messages.ts';
-import { addChat, addPerson, findPerson, findRecord } from './people-and-chats.ts';
+import {
+  addChat,
+  addPerson,
+  type ChatRef,
+  findPerson,
+  findRecord,
+  type NewChat,
+  type NewPerson,
+  type PersonRef,
+} from './people-and-chats.ts';
 import { Misuse } from './refusal.ts';
-import type { ChatRecord, LinkRecord, State, World } from './state.ts';
+import type { ChatRecord, GroupOrChannel, LinkRecord, State, World } from './state.ts';
 
 const TOPIC_COLOR = 0x6fb9f0;
 
-type Building = Pick<
-  LocalTelegram,
-  'addPerson' | 'addChat' | 'addMember' | 'addRestrictedMember' | 'addTopic' | 'makeLink'
->;
+export type Building = ReturnType<typeof createBuilding>;
 
-export const createBuilding = ({ state, now }: World): Building => ({
-  addPerson: (made) => addPerson(state, made),
+export const createBuilding = ({ state, now }: World) => ({
+  addPerson: (made: NewPerson): User => addPerson(state, made),
 
-  addChat: (made) => addChat(state, made),
+  addChat: (made: NewChat): GroupOrChannel => addChat(state, made),
 
-  addMember(ref, who, rights) {
+  /** As a member, or with these rights as an administrator. */
+  addMember(ref: ChatRef, who: PersonRef, rights?: Rights): void {
     const record = findRecord(state, ref);
     const person = findPerson(state, who);
     setMember(record, rights ? administrator(record.chat.type, person, rights) : member(person));
   },
 
-  addRestrictedMember(ref, who) {
+  /** Under restrictions, though the group's permissions let members invite others. */
+  addRestrictedMember(ref: ChatRef, who: PersonRef): void {
     setMember(findRecord(state, ref), restricted(findPerson(state, who), { can_invite_users: true }));
   },
 
-  addTopic(ref, name) {
+  /** Answers the message_thread_id: the id of the topic's head. */
+  addTopic(ref: ChatRef, name: string): number {
     const record = findRecord(state, ref);
     if (record.chat.is_forum !== true) {
       throw new Misuse(`${record.chat.title} is not a forum, so it has no topics.`);
@@ -43,7 +53,8 @@ export const createBuilding = ({ state, now }: World): Building => ({
     return head.message_id;
   },
 
-  makeLink(ref, who, settings = {}) {
+  /** A link of somebody else than the bot; `is_primary` makes it theirs. */
+  makeLink(ref: ChatRef, who: PersonRef, settings: LinkSettings = {}): LinkAtTelegram {
     const record = findRecord(state, ref);
     const person = findPerson(state, who);
     checkSettings(record, settings);

@@ -129,25 +129,6 @@ describe('the order of deliveries', () => {
       'answered second',
     ]);
   });
-
-  it('is one at a time where one connection is allowed', async () => {
-    const { listen, telegram } = await setStage();
-    let running = 0;
-    let most = 0;
-    await listen(
-      async () => {
-        most = Math.max(most, ++running);
-        await fetch(`${telegram.url}/local/people`);
-        running--;
-        return undefined;
-      },
-      { max_connections: 1 },
-    );
-    await Promise.all(
-      ['Tea Room', 'Book Club', 'Workshop'].map((chat) => telegram.say(chat, 'Max', 'hello')),
-    );
-    expect(most).toBe(1);
-  });
 });
 
 describe('the retry schedule', () => {

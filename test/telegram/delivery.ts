@@ -7,7 +7,6 @@ import type { DeliveryFault, Faults } from './faults.ts';
 import { createHandlings, type Handling } from './handlings.ts';
 import { Misuse } from './refusal.ts';
 import { officialDelayMs } from './retry-schedule.ts';
-import { createSlots } from './slots.ts';
 import type { QueuedUpdate, State, UnixSeconds, UpdateKind, Webhook } from './state.ts';
 import { type ReplyCall, readWebhookReply } from './webhook-reply.ts';
 import { type Posted, postUpdate, type WebhookAnswer } from './webhook-request.ts';
@@ -55,7 +54,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const running = new Map<QueuedUpdate, Promise<void>>();
   const handlings = createHandlings();
   const waiters = new Map<number, PromiseWithResolvers<void>>();
-  const slots = createSlots(() => state.webhook?.max_connections ?? 1);
   const hangUps = new Set<{ readonly method: string | true; readonly cut: () => void }>();
   const closing = new AbortController();
   let changed = Promise.withResolvers<void>();
@@ -119,10 +117,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       ]);
       return first;
     }
-    await slots.take();
     options.onStart(queued.update);
     const startedAt = performance.now();
-    const posted = await post(queued, webhook, fault).finally(slots.release);
+    const posted = await post(queued, webhook, fault);
     const { update_id } = queued.update;
     const status = posted.kind === 'answered' ? posted.answer.status : 'lost';
     const body = posted.kind === 'answered' ? posted.answer.body : '';

@@ -21,6 +21,13 @@ async function setGrammyStage() {
     const reply_markup = { inline_keyboard: [[{ text: 'Revoke', callback_data: link.invite_link }]] };
     await context.reply(link.invite_link, { reply_markup });
   });
+  bot.command('whisper', async ({ api, chat, from, message }) => {
+    const { message_id, ephemeral_message_id = 0 } = await api.sendMessage(chat.id, 'psst', {
+      ephemeral_message_parameters: { receiver_user_id: from?.id ?? 0 },
+      reply_parameters: { ephemeral_message_id: message?.ephemeral_message_id ?? 0 },
+    });
+    await api.editEphemeralMessageText(chat.id, from?.id ?? 0, ephemeral_message_id, `Psst ${message_id}`);
+  });
   bot.on('callback_query:data', async (context) => {
     const link = await context.revokeChatInviteLink(context.callbackQuery.data);
     await context.editMessageText(`Revoked: ${link.is_revoked}`);
@@ -61,6 +68,10 @@ async function live({ telegram, world, heard }: GrammyStage): Promise<void> {
   await telegram.press(teaRoom, telegram.read(teaRoom).at(-1)?.message_id ?? 0, adam, 'Revoke');
   await until(() => expect(texts(teaRoom).at(-1)).toBe('Revoked: true'));
 
+  await telegram.say(teaRoom, adam, '/whisper', { ephemeral: true });
+  await until(() => expect(texts(teaRoom).at(-1)).toBe('Psst 0'));
+  expect(telegram.read(teaRoom, { as: olivia }).map(({ text }) => text)).not.toContain('Psst 0');
+
   telegram.setBio(sam, 'a reader');
   const door = telegram.makeLink(teaRoom, olivia, { name: 'Door', creates_join_request: true });
   expect(await telegram.join(teaRoom, sam, door.invite_link)).toMatchObject({ outcome: 'requested' });
@@ -69,7 +80,7 @@ async function live({ telegram, world, heard }: GrammyStage): Promise<void> {
   expect(telegram.read(teaRoom).at(-1)).toMatchObject({ from: sam, new_chat_members: [sam] });
 
   await telegram.leave(teaRoom, sam);
-  telegram.makePublic(teaRoom, 'the_tea_room', { byRequest: true });
+  telegram.makePublic(teaRoom, 'the_tea_room', true);
   await telegram.askToJoin(teaRoom, sam);
   const byRequest = ['Sam left by undefined', 'request by no link', 'Sam member by a request'];
   await until(() => expect(heard.slice(2)).toEqual(byRequest));
@@ -109,13 +120,11 @@ describe('a bot that is written with grammY', () => {
 
   it('may call every method that a bot for invite links needs', async () => {
     const { api, telegram, world } = await setGrammyStage();
-    const { teaRoom, dailyNews, max, sam, adam, olivia } = world;
+    const { teaRoom, dailyNews, sam, adam, olivia } = world;
     const room = teaRoom.id;
     expect(await api.getMe()).toMatchObject({ id: telegram.bot.id, is_bot: true });
     const primary = await api.exportChatInviteLink(room);
     expect(await api.getChat(room)).toMatchObject({ title: 'Tea Room', invite_link: primary });
-    expect((await api.getChatAdministrators(room)).map(({ status }) => status)).toContain('creator');
-    expect(await api.getChatMemberCount(room)).toBe(5);
 
     const { invite_link } = await api.createChatInviteLink(room, { name: 'VIP', member_limit: 5 });
     const renamed = await api.editChatInviteLink(room, invite_link, { name: 'Guests' });
@@ -132,29 +141,18 @@ describe('a bot that is written with grammY', () => {
     await telegram.endSubscription(dailyNews, sam);
     expect(await api.getChatMember(dailyNews.id, sam.id)).toMatchObject({ status: 'left' });
 
-    const rights = { can_restrict_members: true, can_promote_members: true, can_invite_users: true };
-    await telegram.promote(teaRoom, 'bot', rights);
-    await api.restrictChatMember(room, max.id, { can_send_messages: false });
-    expect(await api.getChatMember(room, max.id)).toMatchObject({ status: 'restricted', is_member: true });
-    await api.banChatMember(room, max.id);
-    expect(await api.getChatMember(room, max.id)).toMatchObject({ status: 'kicked', until_date: 0 });
-    await api.unbanChatMember(room, max.id);
-    expect(await api.getChatMember(room, max.id)).toMatchObject({ status: 'left' });
-    await api.promoteChatMember(room, sam.id, { can_invite_users: true });
-    expect(await api.getChatMember(room, sam.id)).toMatchObject({ can_invite_users: true });
-
     const asked = telegram.makeLink(room, adam, { creates_join_request: true }).invite_link;
-    await telegram.join(room, max, asked);
-    expect(await api.declineChatJoinRequest(room, max.id)).toBe(true);
+    await telegram.join(room, sam, asked);
+    expect(await api.declineChatJoinRequest(room, sam.id)).toBe(true);
 
     const { message_id } = await api.sendMessage(room, '<b>Hi</b>', { parse_mode: 'HTML' });
     expect(await api.editMessageText(room, message_id, 'Ho')).toMatchObject({ text: 'Ho' });
-    expect(await api.deleteMessage(room, message_id)).toBe(true);
-    expect(await api.sendChatAction(room, 'typing')).toBe(true);
     const commands = [{ command: 'create', description: 'Make a link' }];
     await api.setMyCommands(commands, { scope: { type: 'all_chat_administrators' } });
     expect(telegram.menu(teaRoom, olivia)).toEqual(commands);
-    expect(await api.leaveChat(room)).toBe(true);
+    expect(await api.setMyShortDescription('Invites')).toBe(true);
+    await api.setMyDefaultAdministratorRights({ for_channels: true });
+    await telegram.leave(room, 'bot');
     const refused = await api.createChatInviteLink(room).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(GrammyError);
     expect(refused).toMatchObject({

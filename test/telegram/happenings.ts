@@ -1,14 +1,14 @@
-// What people do, each answered with what the bot made of it.
+// What people do, each answered with what the bot made of it: it happens, and the bot hears of it as it would.
 
 import type { Message, User } from '@grammyjs/types';
-import { press } from './buttons.ts';
+import { type Place, press } from './buttons.ts';
 import { chooseChat } from './chooser.ts';
 import * as conversation from './conversation.ts';
 import type { Delivery } from './delivery.ts';
 import * as joining from './joining.ts';
-import type { Happenings, JoinOutcome, Outcome } from './local-telegram.ts';
+import type { JoinOutcome, Outcome, PressOutcome } from './local-telegram.ts';
 import { mayDo, type Permission } from './may-do.ts';
-import { memberOf } from './members.ts';
+import { memberOf, type Rights, type restricted } from './members.ts';
 import * as membership from './membership.ts';
 import { migrate } from './migration.ts';
 import { isObject } from './parameters.ts';
@@ -25,15 +25,23 @@ import { Misuse } from './refusal.ts';
 import type { ChatRecord, UpdateKind, World } from './state.ts';
 import { isKind } from './updates.ts';
 
+interface Saying extends Omit<conversation.SayOptions, 'asChannel'> {
+  /** In the name of another chat. */
+  readonly asChannel?: ChatRef | undefined;
+}
+
+type Act = (world: World, record: ChatRecord, person: User, by: User) => number[];
+
+export type Happenings = ReturnType<typeof createHappenings>;
+
 export function createHappenings(deps: {
   readonly world: World;
   readonly delivery: Delivery;
   /** Queues an update, whether or not the bot listens to its kind. */
   readonly enqueue: (kind: UpdateKind, body: object) => number | undefined;
-}): Happenings {
+}) {
   const { world, delivery } = deps;
   const { state } = world;
-  const chat = (ref: ChatRef) => findChat(state, ref);
   const person = (ref: PersonRef): User => findPerson(state, ref);
 
   async function outcome(update_id: number | undefined, message?: Message): Promise<Outcome> {
@@ -43,6 +51,7 @@ export function createHappenings(deps: {
   }
 
   const outcomes = (ids: readonly number[]): Promise<Outcome[]> => Promise.all(ids.map((id) => outcome(id)));
+  const told = ({ update_id, message }: conversation.Said) => outcome(update_id, message);
 
   /** Who does something in a chat, by default its owner. */
   function performerIn(record: ChatRecord, may: Permission, by: PersonRef | undefined): User {
@@ -51,17 +60,13 @@ export function createHappenings(deps: {
     return performer;
   }
 
-  /** Something that an admin does to somebody. */
-  async function done(
-    ref: ChatRef,
-    who: PersonRef,
-    may: Permission,
-    act: (record: ChatRecord, person: User, by: User) => number[],
-    by?: PersonRef,
-  ): Promise<Outcome[]> {
-    const record = findRecord(state, ref);
-    return outcomes(act(record, person(who), performerIn(record, may, by)));
-  }
+  /** Something that an admin does to somebody: the owner, if nobody else is named. */
+  const deed =
+    (may: Permission, act: Act) =>
+    async (ref: ChatRef, who: PersonRef, by?: PersonRef): Promise<Outcome[]> => {
+      const record = findRecord(state, ref);
+      return outcomes(act(world, record, person(who), performerIn(record, may, by)));
+    };
 
   const came = async ({ updates, ...result }: joining.JoinResult): Promise<JoinOutcome> => ({
     ...result,
@@ -69,39 +74,39 @@ export function createHappenings(deps: {
   });
 
   return {
-    async say(ref, who, text, { asChannel, ...rest } = {}) {
-      const channel = asChannel === undefined ? undefined : chat(asChannel);
+    async say(ref: ChatRef, who: PersonRef, text: string, { asChannel, ...rest }: Saying = {}) {
+      const channel = asChannel === undefined ? undefined : findChat(state, asChannel);
       const options = { ...rest, asChannel: channel };
-      const said = conversation.say(world, chat(ref), person(who), text, options);
-      return outcome(said.update_id, said.message);
+      return told(conversation.say(world, findChat(state, ref), person(who), text, options));
     },
 
-    async post(ref, text, options) {
-      const said = conversation.post(world, chat(ref), text, options);
-      return outcome(said.update_id, said.message);
+    async post(ref: ChatRef, text: string, options?: Pick<Saying, 'replyTo' | 'date'>) {
+      return told(conversation.post(world, findChat(state, ref), text, options));
     },
 
-    async edit(ref, messageId, text, by) {
+    async edit(ref: ChatRef, messageId: number, text: string, by?: PersonRef) {
       const author = by === undefined ? undefined : person(by);
-      const said = conversation.edit(world, chat(ref), messageId, text, author);
-      return outcome(said.update_id, said.message);
+      return told(conversation.edit(world, findChat(state, ref), messageId, text, author));
     },
 
-    async choose(ref, who) {
-      const chosen = chooseChat(world, findRecord(state, ref), person(who));
-      return outcome(chosen.update_id, chosen.message);
+    /** In the private chat, after the bot's buttons for it: shares a chat with the bot by Telegram's own chooser. */
+    async choose(ref: ChatRef, who: PersonRef) {
+      return told(chooseChat(world, findRecord(state, ref), person(who)));
     },
 
-    async press(ref, place, who, button) {
-      const pressed = press(world, chat(ref), place, person(who), button);
+    async press(ref: ChatRef, place: Place, who: PersonRef, button: string): Promise<PressOutcome> {
+      const pressed = press(world, findChat(state, ref), place, person(who), button);
       const came = await outcome(pressed.update_id, pressed.message);
       const notice = state.pressed.find((one) => one.id === pressed.id)?.answer;
       return notice ? { ...came, notice } : came;
     },
 
-    join: (ref, who, via) => came(joining.join(world, findRecord(state, ref), person(who), via)),
+    async join(ref: ChatRef, who: PersonRef, via?: string) {
+      return came(joining.join(world, findRecord(state, ref), person(who), via));
+    },
 
-    async askToJoin(ref, who) {
+    /** Without a link, where a public supergroup asks for it. */
+    async askToJoin(ref: ChatRef, who: PersonRef) {
       const record = findRecord(state, ref);
       if (!record.join_by_request) {
         throw new Misuse(`${record.chat.title} lets nobody ask to join without a link: make it public so.`);
@@ -109,28 +114,43 @@ export function createHappenings(deps: {
       return came(joining.join(world, record, person(who)));
     },
 
-    bringIn: (ref, who, by) =>
-      done(ref, who, 'add_members', (...args) => membership.addMember(world, ...args), by),
-    leave: async (ref, who) => outcomes(membership.leave(world, findRecord(state, ref), person(who))),
-    kick: (ref, who, by) =>
-      done(ref, who, 'can_restrict_members', (...args) => membership.kick(world, ...args), by),
-    unban: (ref, who, by) =>
-      done(ref, who, 'can_restrict_members', (...args) => membership.unban(world, ...args), by),
-    async restrict(ref, who, allowed, by) {
+    async leave(ref: ChatRef, who: PersonRef) {
+      return outcomes(membership.leave(world, findRecord(state, ref), person(who)));
+    },
+
+    /** Adds somebody, or the bot. */
+    bringIn: deed('add_members', membership.addMember),
+    /** Bans somebody; in a basic group, which knows no bans, removes them. */
+    kick: deed('can_restrict_members', membership.kick),
+    unban: deed('can_restrict_members', membership.unban),
+    demote: deed('can_promote_members', membership.demote),
+
+    async restrict(
+      ref: ChatRef,
+      who: PersonRef,
+      allowed?: Parameters<typeof restricted>[1],
+      by?: PersonRef,
+    ): Promise<Outcome[]> {
       if (findRecord(state, ref).chat.type !== 'supergroup') {
         throw new Misuse('Only supergroups put members under restrictions.');
       }
-      const act = (...args: [ChatRecord, User, User]) => membership.restrict(world, ...args, allowed);
-      return done(ref, who, 'can_restrict_members', act, by);
+      const act: Act = (...given) => membership.restrict(...given, allowed);
+      return deed('can_restrict_members', act)(ref, who, by);
     },
-    promote: (ref, who, rights, by) =>
-      done(ref, who, 'can_promote_members', (...args) => membership.promote(world, ...args, rights), by),
-    demote: (ref, who, by) =>
-      done(ref, who, 'can_promote_members', (...args) => membership.demote(world, ...args), by),
-    answerRequest: (ref, who, approve, by) =>
-      done(ref, who, 'can_invite_users', (...args) => joining.answerRequest(world, ...args, approve), by),
 
-    async endSubscription(ref, who) {
+    promote(ref: ChatRef, who: PersonRef, rights: Rights, by?: PersonRef) {
+      const act: Act = (...given) => membership.promote(...given, rights);
+      return deed('can_promote_members', act)(ref, who, by);
+    },
+
+    /** An admin approves or declines a request to join. */
+    answerRequest(ref: ChatRef, who: PersonRef, approve: boolean, by?: PersonRef) {
+      const act: Act = (...given) => joining.answerRequest(...given, approve);
+      return deed('can_invite_users', act)(ref, who, by);
+    },
+
+    /** Ends now what would end by itself after thirty days. */
+    async endSubscription(ref: ChatRef, who: PersonRef) {
       const record = findRecord(state, ref);
       const member = memberOf(record, person(who));
       if (member.status !== 'member' || member.until_date === undefined) {
@@ -139,33 +159,38 @@ export function createHappenings(deps: {
       return outcomes(membership.leave(world, record, member.user));
     },
 
-    makePublic(ref, username, { byRequest = false, by } = {}) {
+    /** Gives a supergroup or channel a name; `byRequest`: whoever comes without a link asks first. */
+    makePublic(ref: ChatRef, username: string, byRequest = false, by?: PersonRef): void {
       const record = findRecord(state, ref);
       performerIn(record, 'owner', by);
       makePublic(state, record, username, byRequest);
     },
 
-    async migrate(ref, by) {
+    /** A basic group becomes a supergroup, which is answered. */
+    async migrate(ref: ChatRef, by?: PersonRef) {
       const record = findRecord(state, ref);
       performerIn(record, 'owner', by);
       const moved = migrate(world, record);
       return { chat: moved.chat, updates: await outcomes(moved.updates) };
     },
 
-    setBlocked: async (who, isBlocked) => outcome(setBlocked(world, person(who), isBlocked)),
+    /** Blocks the bot, or unblocks it, as writing to it does. */
+    async setBlocked(who: PersonRef, isBlocked: boolean) {
+      return outcome(setBlocked(world, person(who), isBlocked));
+    },
 
-    setBio(who, bio) {
+    /** Shown to the bot with a request to join. */
+    setBio(who: PersonRef, bio: string): void {
       if (bio === '') delete state.bios[person(who).id];
       else state.bios[person(who).id] = bio;
     },
 
-    async send(update) {
+    /** Any update at all, without update_id: even of a kind that the bot does not listen to, even malformed inside. */
+    async send(update: object): Promise<Outcome> {
       const [kind, body] = Object.entries(update).find(([name]) => name !== 'update_id') ?? [];
       if (!isKind(kind) || !isObject(body)) throw new Misuse('An update needs one field with a known name.');
-      if (
-        kind === 'chat_member' &&
-        !(isObject(body.new_chat_member) && isObject(body.new_chat_member.user))
-      ) {
+      const { new_chat_member: member } = body;
+      if (kind === 'chat_member' && !(isObject(member) && isObject(member.user))) {
         throw new Misuse(
           'A chat_member needs the user in new_chat_member: each user has a queue of their own.',
         );
@@ -173,7 +198,7 @@ export function createHappenings(deps: {
       return outcome(deps.enqueue(kind, body));
     },
 
-    async redeliver(updateId) {
+    async redeliver(updateId: number | undefined): Promise<Outcome> {
       if (updateId === undefined) throw new Misuse('There was no update, so it cannot be delivered again.');
       return { update_id: updateId, ...(await delivery.redeliver(updateId)) };
     },

@@ -32,11 +32,6 @@ describe('parse_mode HTML', () => {
     ],
     ['<a href="javascript:x">l</a>', 'l', []],
     ['<code>x</code>', 'x', [{ type: 'code', offset: 0, length: 1 }]],
-    [
-      '<pre><code class="language-ts">x</code></pre>',
-      'x',
-      [{ type: 'pre', offset: 0, length: 1, language: 'ts' }],
-    ],
     ['<blockquote expandable>q</blockquote>', 'q', [{ type: 'expandable_blockquote', offset: 0, length: 1 }]],
     ['<span class="tg-spoiler">s</span>', 's', [{ type: 'spoiler', offset: 0, length: 1 }]],
     [

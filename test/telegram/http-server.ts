@@ -137,14 +137,6 @@ async function readParameters(search: string, request: IncomingMessage): Promise
   if (type === 'application/x-www-form-urlencoded') {
     return { fields: { ...Object.fromEntries(new URLSearchParams(body)), ...query }, via: 'form' };
   }
-  if (type === 'multipart/form-data') {
-    const headers = { 'Content-Type': request.headers['content-type'] ?? '' };
-    const form = await new Response(body, { headers }).formData().catch(() => undefined);
-    if (!form) return badRequest('failed to read the multipart body');
-    // Files are dropped: nothing here takes one.
-    const texts = [...form].filter(([, value]) => typeof value === 'string');
-    return { fields: { ...Object.fromEntries(texts), ...query }, via: 'form' };
-  }
   return { fields: query, via: 'get' };
 }
 

@@ -71,11 +71,8 @@ export const subscriber = (user: User, until_date: UnixSeconds): ChatMember => (
   until_date,
 });
 export const left = (user: User): ChatMember => ({ status: 'left', user });
-export const kicked = (user: User, until_date: UnixSeconds = 0): ChatMember => ({
-  status: 'kicked',
-  user,
-  until_date,
-});
+/** For ever, which 0 means. */
+export const kicked = (user: User): ChatMember => ({ status: 'kicked', user, until_date: 0 });
 
 /** Somebody under restrictions; their `can_invite_users` is the group's default permission, not an admin right. */
 export const restricted = (

@@ -85,9 +85,8 @@ export const addMember = (world: World, record: ChatRecord, person: User, by: Us
 export const leave = (world: World, record: ChatRecord, person: User): number[] =>
   changeMember(world, record, outside(memberOf(record, person)), { by: person });
 
-/** 0: for ever. */
-export const kick = (world: World, record: ChatRecord, person: User, by: User, until = 0): number[] =>
-  changeMember(world, record, kicked(person, until), { by });
+export const kick = (world: World, record: ChatRecord, person: User, by: User): number[] =>
+  changeMember(world, record, kicked(person), { by });
 
 /** Whoever is in the chat is put out, without a ban. */
 export const unban = (world: World, record: ChatRecord, person: User, by: User): number[] =>
@@ -111,7 +110,7 @@ export const promote = (world: World, record: ChatRecord, person: User, by: User
 export const demote = (world: World, record: ChatRecord, person: User, by: User): number[] =>
   changeMember(world, record, member(person), { by });
 
-/** Ends what has an end: subscriptions, bans and restrictions. Only of a subscription's end does the bot hear. */
+/** Ends what has an end: subscriptions and restrictions. Only of a subscription's end does the bot hear. */
 export function endWhatIsOver(world: World): number[] {
   const now: UnixSeconds = world.now();
   return world.state.chats.flatMap((record) =>
@@ -119,8 +118,7 @@ export function endWhatIsOver(world: World): number[] {
       const until = 'until_date' in one ? (one.until_date ?? 0) : 0;
       if (until === 0 || until > now) return [];
       if (one.status === 'member') return leave(world, record, one.user);
-      const isOutside = one.status === 'kicked' || (one.status === 'restricted' && !one.is_member);
-      setMember(record, isOutside ? left(one.user) : member(one.user));
+      setMember(record, isIn(one) ? member(one.user) : left(one.user));
       return [];
     }),
   );

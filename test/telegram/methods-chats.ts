@@ -1,9 +1,9 @@
 // Who the bot is, what a chat is, and who is what in it.
 
 import type { ChatFullInfo, User, UserFromGetMe } from '@grammyjs/types';
-import { findChatFor, findGroupFor, findUserFor, readUserId } from './chat-access.ts';
+import { findChatFor, findUserFor, readUserId } from './chat-access.ts';
 import { primaryLink } from './links.ts';
-import { botIn, isAdmin, isIn, mayInvite, member, memberOf } from './members.ts';
+import { botIn, isAdmin, mayInvite, member, memberOf } from './members.ts';
 import type { Methods } from './method.ts';
 import { giftTypes } from './people-and-chats.ts';
 import { badRequest } from './refusal.ts';
@@ -84,23 +84,5 @@ export const chatMethods: Methods = {
       throw badRequest('member list is inaccessible');
     }
     return memberOf(found.record, user);
-  },
-
-  getChatAdministrators({ state }, parameters) {
-    const { record } = findGroupFor(
-      state,
-      parameters,
-      'read_members',
-      'there are no administrators in the private chat',
-    );
-    const withBots = parameters.flag('return_bots');
-    return record.members.filter(
-      (one) => isAdmin(one) && (withBots || !one.user.is_bot || one.user.id === state.bot.id),
-    );
-  },
-
-  getChatMemberCount({ state }, parameters) {
-    const found = findChatFor(state, parameters.text('chat_id'), 'read_members');
-    return found.kind === 'private' ? 2 : found.record.members.filter(isIn).length;
   },
 };

@@ -1,19 +1,17 @@
-// Messages of the bot after they are sent: edited, deleted, and the buttons under them answered.
+// Messages of the bot after they are sent: edited, and the buttons under them answered.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from '@grammyjs/types';
 import { findChatFor, userById } from './chat-access.ts';
 import { readFormattedText } from './formatted-text.ts';
-import { botIn } from './members.ts';
-import { ephemeralById, isBots, messageById, remove, replace } from './messages.ts';
+import { ephemeralById, isBots, messageById, replace } from './messages.ts';
 import type { Methods } from './method.ts';
 import { type CallParameters, readId } from './parameters.ts';
 import { badRequest } from './refusal.ts';
 import { readReplyMarkup } from './reply-markup.ts';
-import { checkMayWrite, readPreview, sendMessage } from './send-message.ts';
+import { readPreview, sendMessage } from './send-message.ts';
 import type { State, World } from './state.ts';
 
-const CHAT_ACTIONS = ['typing', 'upload_photo', 'upload_document', 'choose_sticker', 'find_location'];
 const MAX_NOTICE_CHARACTERS = 200;
 // How long Telegram takes an answer is uncertain; beyond this the update itself would not have been delivered.
 const ANSWER_SECONDS = 150;
@@ -30,13 +28,13 @@ function findOwnMessage(state: State, parameters: CallParameters): Message {
   return message;
 }
 
-function findEphemeral(state: State, parameters: CallParameters, missing: string): Message {
+function findEphemeral(state: State, parameters: CallParameters): Message {
   const { chat } = findChatFor(state, parameters.text('chat_id'), 'edit');
   const message = ephemeralById(state, chat.id, readId(parameters.text('ephemeral_message_id')));
   const receiver = readId(parameters.text('receiver_user_id'));
   const isOwn = message?.from?.id === state.bot.id && message.receiver_user?.id === receiver;
   // Uncertain words: no server source with ephemeral messages is public.
-  if (!message || !isOwn) throw badRequest(missing);
+  if (!message || !isOwn) throw badRequest('message to edit not found');
   return message;
 }
 
@@ -69,48 +67,9 @@ export const messageMethods: Methods = {
     return change(world, old, withText(world, old, parameters));
   },
 
-  editMessageReplyMarkup(world, parameters) {
-    const old = findOwnMessage(world.state, parameters);
-    return change(world, old, withMarkup(old, parameters));
-  },
-
   editEphemeralMessageText(world, parameters) {
-    const old = findEphemeral(world.state, parameters, 'message to edit not found');
+    const old = findEphemeral(world.state, parameters);
     change(world, old, withText(world, old, parameters));
-    return true;
-  },
-
-  editEphemeralMessageReplyMarkup(world, parameters) {
-    const old = findEphemeral(world.state, parameters, 'message to edit not found');
-    change(world, old, withMarkup(old, parameters));
-    return true;
-  },
-
-  deleteEphemeralMessage({ state }, parameters) {
-    remove(state, findEphemeral(state, parameters, 'message to delete not found'));
-    return true;
-  },
-
-  /** What apps show for some seconds is shown nowhere here. */
-  sendChatAction(world, parameters) {
-    checkMayWrite(world, findChatFor(world.state, parameters.text('chat_id'), 'write'));
-    if (!CHAT_ACTIONS.includes(parameters.text('action'))) {
-      throw badRequest('wrong parameter action in request');
-    }
-    return true;
-  },
-
-  deleteMessage({ state }, parameters) {
-    const id = readId(parameters.text('message_id'));
-    const found = findChatFor(state, parameters.text('chat_id'), 'edit');
-    if (id <= 0) throw badRequest('message identifier is not specified');
-    const message = messageById(state, found.chat.id, id);
-    if (!message) throw badRequest('message to delete not found');
-    const bot = found.kind === 'private' ? undefined : botIn(found.record, state.bot);
-    const mayDelete = bot?.status === 'administrator' && bot.can_delete_messages;
-    if (!isBots(state, message) && !mayDelete && found.kind !== 'private')
-      throw badRequest("message can't be deleted");
-    remove(state, message);
     return true;
   },
 

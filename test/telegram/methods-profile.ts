@@ -1,9 +1,9 @@
-// What the bot shows before anybody talks to it: command menus, descriptions, the rights it asks for.
+// What the bot shows before anybody talks to it: command menus, its short description, the rights it asks for.
 
 import type { BotCommand, ChatAdministratorRights } from '@grammyjs/types';
 import { findChatFor } from './chat-access.ts';
 import { administrator } from './members.ts';
-import type { Method, Methods } from './method.ts';
+import type { Methods } from './method.ts';
 import { type CallParameters, isObject, readId } from './parameters.ts';
 import { badRequest } from './refusal.ts';
 import type { GroupOrChannel, State } from './state.ts';
@@ -11,8 +11,6 @@ import type { GroupOrChannel, State } from './state.ts';
 const MAX_COMMANDS = 100;
 const MAX_COMMAND_CHARACTERS = 32;
 const MAX_COMMAND_DESCRIPTION_CHARACTERS = 256;
-const MAX_NAME_CHARACTERS = 64;
-const MAX_DESCRIPTION_CHARACTERS = 512;
 const MAX_SHORT_DESCRIPTION_CHARACTERS = 120;
 
 /** The scope of a menu as one text: `default`, `chat:-100…`, `chat_member:-100…:77`. */
@@ -80,23 +78,6 @@ function setMenu(state: State, parameters: CallParameters, commands: BotCommand[
   return true;
 }
 
-const setText =
-  (field: string, max: number): Method =>
-  ({ state }, parameters) => {
-    const text = parameters.text(field).trim();
-    // The word for this refusal is uncertain.
-    if (characters(text) > max) throw badRequest(`${field.replace('_', ' ')} is too long`);
-    state.descriptions[`${field}:${readLanguage(parameters)}`] = text;
-    return true;
-  };
-
-const getText =
-  (field: string, otherwise = ''): Method =>
-  ({ state }, parameters) => {
-    const own = state.descriptions[`${field}:${readLanguage(parameters)}`];
-    return { [field]: own ?? state.descriptions[`${field}:`] ?? otherwise };
-  };
-
 function toRights(type: GroupOrChannel['type'], value: unknown, state: State): ChatAdministratorRights {
   const wanted = isObject(value) ? value : {};
   const {
@@ -146,10 +127,17 @@ export const profileMethods: Methods = {
     return set ?? toRights(inChannels ? 'channel' : 'supergroup', {}, state);
   },
 
-  setMyName: setText('name', MAX_NAME_CHARACTERS),
-  getMyName: (world, parameters) => getText('name', world.state.bot.first_name)(world, parameters),
-  setMyDescription: setText('description', MAX_DESCRIPTION_CHARACTERS),
-  getMyDescription: getText('description'),
-  setMyShortDescription: setText('short_description', MAX_SHORT_DESCRIPTION_CHARACTERS),
-  getMyShortDescription: getText('short_description'),
+  setMyShortDescription({ state }, parameters) {
+    const text = parameters.text('short_description').trim();
+    // The word for this refusal is uncertain.
+    if (characters(text) > MAX_SHORT_DESCRIPTION_CHARACTERS)
+      throw badRequest('short description is too long');
+    state.short_descriptions[readLanguage(parameters)] = text;
+    return true;
+  },
+
+  getMyShortDescription({ state }, parameters) {
+    const { [readLanguage(parameters)]: own, '': standard = '' } = state.short_descriptions;
+    return { short_description: own ?? standard };
+  },
 };

@@ -124,8 +124,8 @@ export interface State {
   menus: Menu[];
   /** Below the message field of private chats, by the person's id. */
   keyboards: Record<string, Keyboard>;
-  /** Descriptions and short descriptions by kind and language. */
-  descriptions: Record<string, string>;
+  /** By language; '' is for all others. */
+  short_descriptions: Record<string, string>;
   default_rights: { groups?: ChatAdministratorRights; channels?: ChatAdministratorRights };
   next: {
     update: number;
@@ -153,7 +153,7 @@ export const createState = (bot: Bot): State => ({
   pressed: [],
   menus: [],
   keyboards: {},
-  descriptions: {},
+  short_descriptions: {},
   default_rights: {},
   next: {
     update: 480_000_001,

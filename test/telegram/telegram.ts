@@ -16,7 +16,6 @@ import { menuFor } from './menus.ts';
 import { ephemeralById, readChat, readChatAs } from './messages.ts';
 import { chatMethods } from './methods-chats.ts';
 import { linkMethods } from './methods-links.ts';
-import { memberMethods } from './methods-members.ts';
 import { messageMethods } from './methods-messages.ts';
 import { profileMethods } from './methods-profile.ts';
 import { createWebhookMethods } from './methods-webhook.ts';
@@ -84,7 +83,6 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
     methods: {
       ...chatMethods,
       ...linkMethods,
-      ...memberMethods,
       ...messageMethods,
       ...profileMethods,
       ...webhookMethods,

@@ -106,8 +106,7 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
       as: byAdmin,
     },
     (telegram, { flag, optional, text }) => {
-      const how = { byRequest: flag('join_by_request'), by: optional('as') };
-      telegram.makePublic(text('chat'), text('username'), how);
+      telegram.makePublic(text('chat'), text('username'), flag('join_by_request'), optional('as'));
       return telegram.findChat(text('username'));
     },
   ),

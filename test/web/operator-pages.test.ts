@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Stage, secretFor, setStage, TOKEN } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import { onStage, secretFor, setStage, TOKEN } from '../support/story.ts';
 
 const ORIGIN = 'https://bot.example';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await setStage();
-});
-afterEach(() => stage.close());
+const { stage } = onStage('forEach');
 
 const ask = (path: string, init?: RequestInit) => stage.worker.dispatch(`${ORIGIN}${path}`, init);
 const bearer = (token: string, accept = 'application/json') => ({
@@ -276,16 +272,6 @@ describe('GET /health', () => {
 });
 
 describe('GET /', () => {
-  it('asks for the token until it is connected, then leads to the bot', async () => {
-    const before = await (await ask('/')).text();
-    expect(before).toContain('Not connected yet');
-    expect(before).toContain('<form method="post" action="/connect">');
-    await connect();
-    const after = await (await ask('/')).text();
-    expect(after).toContain('<h1>Invite Link Bot</h1>');
-    expect(after).toContain('href="https://t.me/invite_link_bot?startgroup=hello&amp;admin=invite_users"');
-  });
-
   it('neither runs nor loads anything, and shows no secret', async () => {
     await connect();
     const response = await ask('/');
@@ -308,17 +294,6 @@ describe('GET /', () => {
     const response = await ask('/');
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('Telegram has trouble');
-  });
-
-  it('makes no call for one visit after the other where it is connected', async () => {
-    await connect();
-    await ask('/');
-    const before = stage.telegram.calls.length;
-    expect(await (await ask('/')).text()).toContain('<h1>Invite Link Bot</h1>');
-    expect(stage.telegram.calls).toHaveLength(before);
-    // Under another address it is not.
-    const elsewhere = await stage.worker.dispatch('https://other.example/');
-    expect(await elsewhere.text()).toContain('Telegram sends its updates to another address');
   });
 });
 

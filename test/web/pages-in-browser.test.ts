@@ -1,19 +1,15 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { openSite, type Site } from '../support/site.ts';
-import { type Stage, secretFor, setStage, TOKEN } from '../support/story.ts';
+import { onStage, secretFor, TOKEN } from '../support/story.ts';
 
 // As long as Cloudflare's names get, without a place to break the line.
 const ORIGIN = `https://invite-link-bot.${'account'.repeat(9)}.workers.dev`;
 
 const browser = await openBrowser();
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await setStage();
-});
-afterEach(() => stage.close());
+const { stage } = onStage('forEach');
 
 let site: Site;
 const open = async (options: BrowserContextOptions = {}, edit?: (html: string) => string) => {

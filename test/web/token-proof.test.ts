@@ -1,14 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { onStage, type Stage, secretFor, TOKEN } from '../support/story.ts';
+import { onStage, secretFor, TOKEN } from '../support/story.ts';
 
 const ORIGIN = 'https://bot.example';
 const NONCE = '0123456789abcdef0123456789abcdef';
 
-let stage: Stage;
-onStage((one) => {
-  stage = one;
-});
+const { stage } = onStage();
 
 const sign = (text: string): string => createHmac('sha256', TOKEN).update(text).digest('base64url');
 const ask = async (query: string, origin = ORIGIN) => {

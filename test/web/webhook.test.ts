@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Stage, secretFor, setStage, TOKEN } from '../support/story.ts';
+import { describe, expect, it } from 'vitest';
+import { onStage, secretFor, TOKEN } from '../support/story.ts';
 import { startWorker } from '../support/worker.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await setStage();
-});
-afterAll(() => stage.close());
+const { stage } = onStage();
 
 const HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 const secret = secretFor('webhook');

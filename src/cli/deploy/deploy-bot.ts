@@ -9,12 +9,25 @@ import {
   wordTelegramFailure,
 } from '../program/bot-at-telegram.ts';
 import type { BotToken } from '../program/bot-token.ts';
-import type { Typed } from '../program/options.ts';
-import { argsFor, parseOrigin, readWorkerApiUrl } from '../program/which-worker.ts';
+import type { Typed, Usage } from '../program/options.ts';
+import { argsFor, ENV_OPTION, parseOrigin, readWorkerApiUrl } from '../program/which-worker.ts';
 import type { Wrangler } from '../program/wrangler.ts';
 import { type ConnectDeps, connectWorker } from './connect-worker.ts';
-import type { DEPLOY } from './deploy-options.ts';
 import { originsOf, readTaggedBot, uploadWorker, withTag } from './upload-worker.ts';
+
+export const DEPLOY = {
+  lines: [['npm run deploy [-- <options>]', 'brings the bot to Cloudflare, and connects it to Telegram']],
+  options: {
+    url: { type: 'string', value: '<address>', help: 'which of several addresses to connect' },
+    'replace-bot': { type: 'boolean', help: 'replaces another bot, which is refused otherwise' },
+    'dry-run': { type: 'boolean', help: 'builds the Worker and uploads nothing' },
+    env: ENV_OPTION,
+    name: { type: 'string', value: '<name>', help: 'another name of the Worker' },
+    config: { type: 'string', short: 'c', value: '<file>', help: 'another file than wrangler.toml' },
+  },
+  words: 'kept',
+  note: 'Every other option goes on to wrangler deploy.',
+} as const satisfies Usage;
 
 export interface DeployDeps extends Omit<ConnectDeps, 'onWait'> {
   readonly wrangler: Wrangler;

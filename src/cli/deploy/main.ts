@@ -4,8 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { findLocalToken } from '../program/bot-token.ts';
 import { runProgram } from '../program/run-program.ts';
 import { createWrangler } from '../program/wrangler.ts';
-import { deployBot } from './deploy-bot.ts';
-import { DEPLOY } from './deploy-options.ts';
+import { DEPLOY, deployBot } from './deploy-bot.ts';
 
 await runProgram(DEPLOY, (typed, surroundings) => {
   const { signal: ending, print } = surroundings;

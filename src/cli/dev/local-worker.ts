@@ -1,28 +1,34 @@
-import { join } from 'node:path';
-import { unstable_startWorker } from 'wrangler';
-import { PROJECT } from '../program/project.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { devNull } from 'node:os';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { PROJECT, readDevVars } from '../program/project.ts';
+import { INSTALLED } from '../program/wrangler.ts';
 
 /**
- * Runs the Worker on this machine from its source, and a change is live at once. If the source cannot be built, wrangler says
- * so, and what is posted waits until it can. `stateFolder` is what wrangler's `--persist-to` takes.
+ * Runs the Worker on this machine from its source by `wrangler dev`, and a change is live at once. If the source cannot be
+ * built, wrangler says so, and what is posted waits until it can. `undefined` if wrangler ends before the Worker runs.
  */
 export async function startLocalWorker(token: string, stateFolder: string, print: (line: string) => void) {
-  const worker = await unstable_startWorker({
-    config: join(PROJECT, 'wrangler.toml'),
-    bindings: { TELEGRAM_BOT_TOKEN: { type: 'secret_text', value: token } },
-    dev: {
-      watch: true,
-      inspector: false,
-      persist: stateFolder,
-      server: { hostname: '127.0.0.1', port: 0 },
-      logLevel: 'error',
-      structuredLogsHandler: ({ message }: { readonly message: string }) => print(`  Log: ${message}`),
-    },
+  const [program, wrangler] = INSTALLED;
+  const loopback = ['--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'];
+  // wrangler would prefer the token of .dev.vars to the one of the environment; of an empty file it takes the environment.
+  const state = ['--persist-to', stateFolder, '--env-file', devNull, '--show-interactive-dev-session=false'];
+  const child = spawn(program, [wrangler, 'dev', ...loopback, ...state], {
+    cwd: PROJECT,
+    env: { ...process.env, ...readDevVars(), TELEGRAM_BOT_TOKEN: token },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  // wrangler reports these to no one. After the first line comes what the log has shown already.
-  worker.raw.on('error', ({ reason = '', cause }: { readonly reason?: string; readonly cause?: Error }) =>
-    print(`The Worker cannot run. ${reason} ${cause?.message.split('\n')[0] ?? ''}`.trimEnd()),
-  );
-  worker.raw.on('reloadComplete', () => print('The Worker runs with the code as it is now.'));
-  return { url: (await worker.url).origin, close: () => worker.dispose() };
+  // Not `exit`: what wrangler has started holds its output open.
+  const ended = once(child, 'close');
+  createInterface({ input: child.stdout as Readable }).on('line', (line) => {
+    if (line.startsWith('{')) print(`  Log: ${line}`);
+    if (line.includes('server updated')) print('The Worker runs with the code as it is now.');
+  });
+  const url = await Promise.race([
+    once(child, 'message').then(([ready]) => `http://127.0.0.1:${JSON.parse(ready).port}`),
+    ended.then(() => undefined),
+  ]);
+  return url === undefined ? undefined : { url, close: () => child.kill('SIGTERM') && ended };
 }

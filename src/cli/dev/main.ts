@@ -11,6 +11,7 @@ import { PROJECT, readDevVars } from '../program/project.ts';
 import { runProgram } from '../program/run-program.ts';
 import { readWorkerApiUrl } from '../program/which-worker.ts';
 import { createPostUpdate, forwardUpdates } from './forward-updates.ts';
+import { startLocalWorker } from './local-worker.ts';
 
 const DEV = {
   lines: [['npm run dev [-- <options>]', 'runs the bot on this machine, with the real Telegram']],
@@ -20,10 +21,9 @@ const DEV = {
   words: 0,
 } as const satisfies Usage;
 
-await runProgram(DEV, async ({ values }, { signal: ending, listenAlone, print }) => {
-  // As a library, wrangler would look for updates of itself, and say where its log is.
+await runProgram(DEV, async ({ values }, { signal: ending, print }) => {
+  // wrangler would look for updates of itself.
   Object.assign(process.env, { WRANGLER_HIDE_BANNER: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false' });
-  process.env.WRANGLER_LOG ??= 'error';
   const found = await findBotToken(print);
   if (!found.ok) return fail(`${found.failure}\nnpm start needs no token: it brings a Telegram of its own.`);
   const token = found.value;
@@ -48,10 +48,8 @@ await runProgram(DEV, async ({ values }, { signal: ending, listenAlone, print })
 
   // A folder for each bot, apart from that of `npm start`: what a bot remembers belongs to its own Telegram.
   const state = join(PROJECT, '.wrangler/dev', String(id));
-  // Loaded only now: it takes a second.
-  const { startLocalWorker } = await import('./local-worker.ts');
   const worker = await startLocalWorker(token.token, state, print);
-  listenAlone();
+  if (!worker) return fail('wrangler cannot run the Worker: its own words are above.');
   const where = `--binding INVITE_LINKS --local --persist-to ${relative(PROJECT, state)}`;
   print(`https://t.me/${username} is answered by the code in src/; a change of it is live at once.
 What it remembers: npx wrangler kv key list ${where}

@@ -11,27 +11,23 @@ const PARENT_CHECK_MS = 200;
 export interface Surroundings {
   /** Aborts when this process is asked to end: by Ctrl-C, by another process, or by closing the terminal. */
   readonly signal: AbortSignal;
-  /** Takes the signals away from others: wrangler, as a library, would end the process on the spot. */
-  readonly listenAlone: () => void;
   readonly print: (text: string) => void;
 }
 
-export function listenForEnd(): Omit<Surroundings, 'print'> {
+/** Takes the signals away from others: wrangler, as a library, would end the process on the spot. */
+export function listenForEnd(): AbortSignal {
   const ending = new AbortController();
   const end = (): void => ending.abort();
-  const listenAlone = (): void => {
-    for (const signal of SIGNALS) {
-      process.removeAllListeners(signal);
-      // Not `once`: under npm, one Ctrl-C can arrive twice, and the second one would end the process before it has tidied up.
-      process.on(signal, end);
-    }
-  };
-  listenAlone();
+  for (const signal of SIGNALS) {
+    process.removeAllListeners(signal);
+    // Not `once`: under npm, one Ctrl-C can arrive twice, and the second one would end the process before it has tidied up.
+    process.on(signal, end);
+  }
   // npm puts a shell in between, which may die of the signal without passing it on.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event !== undefined)
     setInterval(() => process.ppid !== parent && end(), PARENT_CHECK_MS).unref();
-  return { signal: ending.signal, listenAlone };
+  return ending.signal;
 }
 
 /** Text as a terminal may have it: a server's answer could hold control characters that rewrite what is on the screen. */
@@ -50,19 +46,19 @@ export async function runProgram<Table extends OptionTable>(
     console.log(helpText(usage));
     return;
   }
-  const ending = listenForEnd();
+  const signal = listenForEnd();
   const print = (text: string): void => console.log(printable(text));
   const finish = (failure: string): void => {
-    const isStopped = ending.signal.aborted;
+    const isStopped = signal.aborted;
     console.error(isStopped ? 'Stopped.' : printable(failure));
     process.exitCode = isStopped ? STOPPED_EXIT_CODE : 1;
   };
   try {
     const typed = parseOptions(usage, args);
-    const done = typed.ok ? await main(typed.value, { ...ending, print }) : typed;
+    const done = typed.ok ? await main(typed.value, { signal, print }) : typed;
     if (!done.ok) finish(done.failure);
   } catch (error) {
-    if (!ending.signal.aborted && !isNotInstalled(error)) throw error;
+    if (!signal.aborted && !isNotInstalled(error)) throw error;
     finish('What this program needs is not installed: run npm ci first.');
   }
 }

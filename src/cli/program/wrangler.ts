@@ -20,7 +20,8 @@ export interface Wrangler {
   read(args: readonly string[]): Promise<WranglerRun>;
 }
 
-const INSTALLED = [process.execPath, join(PROJECT, 'node_modules/wrangler/bin/wrangler.js')] as const;
+/** The program, and its first argument. */
+export const INSTALLED = [process.execPath, join(PROJECT, 'node_modules/wrangler/bin/wrangler.js')] as const;
 
 /** `command` is the program and its first arguments. The end of this program ends wrangler, too. */
 export function createWrangler(

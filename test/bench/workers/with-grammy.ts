@@ -1,4 +1,4 @@
-// The same five commands as grammY's documentation teaches to write them for Cloudflare Workers: a bot for each request,
+// The same commands as grammY's documentation teaches to write them for Cloudflare Workers: a bot for each request,
 // with the bot's own data in a variable; shortcuts of the context; answers by `ctx.reply`. It does less than the bot: no
 // options, no records, no protection from second deliveries. https://grammy.dev/hosting/cloudflare-workers-nodejs
 
@@ -41,12 +41,6 @@ export default {
     bot.command(['admin_export_invite_link', 'export'], async (ctx) => {
       if (!(await mayInvite(ctx))) return;
       await ctx.reply(`New primary link: ${await ctx.exportChatInviteLink()}`);
-    });
-    bot.command('start', async (ctx) => {
-      if (!(await mayInvite(ctx))) return;
-      const link = await ctx.createChatInviteLink();
-      await kv.put(`last:${ctx.chat.id}`, link.invite_link);
-      await ctx.reply(`Created ${link.invite_link}`);
     });
 
     return webhookCallback(bot, 'cloudflare-mod', { secretToken: env.WEBHOOK_SECRET })(request);

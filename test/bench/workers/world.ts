@@ -1,7 +1,23 @@
 // What a contestant's Worker talks to: the Bot API and Workers KV, both as small as can be. It runs in a process of its
 // own, so that none of its work is counted as the contestant's. The programs that measure post their orders to its address.
 
-import type { Call, WorldOrder, WorldReport } from '../world-orders.ts';
+interface Call {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface WorldOrder {
+  /** How long every answer of the Bot API takes, from now on. */
+  readonly delayMs?: number;
+  /** Values to add to KV. */
+  readonly seed?: Readonly<Record<string, string>>;
+}
+
+/** Everything that came in since the last order; KV operations by kind. */
+export interface WorldReport {
+  readonly calls: readonly Call[];
+  readonly kv: Readonly<Record<string, number>>;
+}
 
 /** The one admin; everybody else is a member. */
 const ADMIN_ID = 1;
@@ -28,7 +44,7 @@ export default {
 };
 
 async function answerOrder(request: Request): Promise<Response> {
-  const order: WorldOrder = await request.json();
+  const order = (await request.json()) as WorldOrder;
   delayMs = order.delayMs ?? delayMs;
   for (const [key, value] of Object.entries(order.seed ?? {})) {
     values.set(key, value);
@@ -49,7 +65,7 @@ async function answerKv(request: Request, url: URL): Promise<Response> {
   const key = decodeURIComponent(url.pathname.slice(1));
   if (request.method === 'POST' && key === 'bulk/get') {
     count('read');
-    const { keys }: { keys: string[] } = await request.json();
+    const { keys } = (await request.json()) as { keys: string[] };
     return Response.json(Object.fromEntries(keys.map((name) => [name, values.get(name) ?? null])));
   }
   if (request.method !== 'GET') {

@@ -4,6 +4,7 @@ import type { BotCommand, ChatMember, Message, User } from '@grammyjs/types';
 import type { KvFault } from '../../support/kv-door.ts';
 import type { PendingFaults } from '../../telegram/faults.ts';
 import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
+import * as members from '../../telegram/members.ts';
 import type { Item } from '../../telegram/news.ts';
 import type { RequestButton } from '../../telegram/state.ts';
 import type { ChatTable } from '../chat-tables.ts';
@@ -140,23 +141,21 @@ export const nameOf = (state: PageState, id: number): string =>
 export const memberIn = (chat: ChatAtTelegram, id: number): ChatMember | undefined =>
   chat.members.find(({ user }) => user.id === id);
 
-export const isIn = (chat: ChatAtTelegram, id: number): boolean => {
+export function isIn(chat: ChatAtTelegram, id: number): boolean {
   const member = memberIn(chat, id);
-  if (member?.status === 'restricted') return member.is_member;
-  return member !== undefined && member.status !== 'left' && member.status !== 'kicked';
-};
+  return member !== undefined && members.isIn(member);
+}
 
 export const isPublic = (chat: ChatAtTelegram): boolean => 'username' in chat && chat.username !== undefined;
 
-export const isAdmin = (member: ChatMember | undefined): boolean =>
-  member?.status === 'creator' || member?.status === 'administrator';
-
 /** In a group that one helps to lead; in a channel everybody is anonymous. */
-export const mayBeAnonymous = (chat: ChatAtTelegram | undefined, id: number): boolean =>
-  chat !== undefined && chat.type !== 'channel' && isAdmin(memberIn(chat, id));
+export function mayBeAnonymous(chat: ChatAtTelegram | undefined, id: number): boolean {
+  const member = chat && memberIn(chat, id);
+  return member !== undefined && chat?.type !== 'channel' && members.isAdmin(member);
+}
 
 export const mayInvite = (member: ChatMember | undefined): boolean =>
-  member?.status === 'creator' || (member?.status === 'administrator' && member.can_invite_users);
+  member !== undefined && members.mayInvite(member);
 
 /** Only some may post in a channel; whoever is in a group may write there. */
 export function mayWrite(chat: ChatAtTelegram, id: number): boolean {
