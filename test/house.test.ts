@@ -63,7 +63,7 @@ describe('the house', () => {
   });
 
   it.each([
-    ['src', 8_870, (file: string) => !file.startsWith('cli/')],
+    ['src', 9_550, (file: string) => !file.startsWith('cli/')],
     ['src/cli', 1_200, () => true],
     ['test', 23_700, () => true],
   ] as const)('keeps %s within %d lines', (folder, most, counts) => {
