@@ -17,6 +17,7 @@ describe('the settings', () => {
       TIME_ZONE: 'UTC',
       CHATS: '',
       EPHEMERAL: 'on',
+      LEDGER_DAYS: '400',
     });
     expect(config.kv_namespaces).toMatchObject([{ binding: 'INVITE_LINKS' }]);
     expect(config.kv_namespaces[0]?.id).toBeUndefined();
@@ -54,6 +55,12 @@ describe('the settings', () => {
       ok: false,
       failure: { setting: 'TELEGRAM_API_URL' },
     });
+  });
+
+  it('take whole days for LEDGER_DAYS, and nothing else', () => {
+    for (const days of [undefined, '', '1', 30, '36500']) expect(read({ LEDGER_DAYS: days }).ok).toBe(true);
+    for (const days of ['0', '-1', '1.5', 'a year', '36501'])
+      expect(read({ LEDGER_DAYS: days })).toMatchObject({ ok: false, failure: { setting: 'LEDGER_DAYS' } });
   });
 
   it('read the chats served', () => {

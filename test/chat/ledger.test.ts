@@ -66,6 +66,23 @@ describe('the ledger of a chat', () => {
     expect(worker.door.operations).toEqual([]);
     expect((await worker.chats.takeCosts()).methods).toEqual(['note', 'note']);
   });
+
+  it('puts nothing about people into Workers KV or the log', async () => {
+    const { telegram, worker } = stage;
+    const guest = telegram.addPerson({ first_name: 'Very-secret-name' });
+    const link = await create(stage, world.teaRoom, world.olivia);
+    await telegram.join(world.teaRoom, guest, link);
+    await telegram.say(world.teaRoom, world.olivia, `/joins ${guest.id}`);
+    await telegram.leave(world.teaRoom, guest);
+    await telegram.say(world.teaRoom, world.olivia, `/forget ${guest.id}`);
+    await worker.chats.moveClock(31_000);
+    await worker.chats.runAlarm(world.teaRoom.id);
+    const { keys } = await worker.kv.list();
+    const values = await Promise.all(keys.map(({ name }) => worker.kv.get(name)));
+    const written = [...keys.map(({ name }) => name), ...values, ...worker.logged].join('\n');
+    expect(written).toContain(link.replace('https://t.me/+', ''));
+    for (const secret of ['Very-secret-name', `:${guest.id}`]) expect(written).not.toContain(secret);
+  });
 });
 
 describe('a change that', () => {

@@ -44,7 +44,7 @@ describe('who came', () => {
     await say('/revoke');
     const card = answerTo(await say(`/link ${link}`));
     expect(card.text).toContain('2 joined, 1 here');
-    expect(buttonsOf(card)).toEqual([['« Links', 'People']]);
+    expect(buttonsOf(card)).toEqual([['« Links', 'People', 'Make again']]);
   });
 
   it('is opened from a card, for the one who presses only, in pages, and leads back', async () => {

@@ -29,7 +29,7 @@ describe('/create once', () => {
   it('makes a link that is closed when one person has joined, and says who that was', async () => {
     const created = await say('/create once');
     const link = linkIn(created);
-    expect(textOf(created)).toContain('For one person: closed when somebody has joined');
+    expect(textOf(created)).toContain('For one person: closed when someone has joined');
     expect(stateOf(link)?.member_limit).toBe(1);
     expect(stage.telegram.calls.at(-2)?.params).not.toHaveProperty('once');
     await stage.telegram.join(world.teaRoom, world.sam, link);

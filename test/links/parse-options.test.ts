@@ -58,7 +58,7 @@ describe('options said in words', () => {
     ['no limit no approval', { limit: 'none', approval: false }],
     ['no limit 2 days', { limit: 'none', expires: in2Days }],
     ['"VIP" no limit', { name: 'VIP', limit: 'none' }],
-    ['once', { limit: 1 }],
+    ['once', { limit: 'once' }],
     ['5 people', { limit: 5 }],
     ['limit 5', { limit: 5 }],
     ['--limit 5', { limit: 5 }],
@@ -100,7 +100,7 @@ describe('options said in words', () => {
     ['VIP unlimited', 'limit=none'],
     ['VIP no approval', 'approval=off'],
     ['VIP expires never', 'expires=never'],
-    ['VIP once', 'limit=1'],
+    ['VIP once', 'limit=once'],
   ])('are a name elsewhere: %j, with %j as a hint', (text, hint) => {
     expect(typed(text, OF_CREATE)).toEqual({ words: text });
     expect(hintFor(text, { accepts: OF_CREATE, now: NOW, timeZone: 'UTC' })).toBe(hint);

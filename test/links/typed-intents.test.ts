@@ -43,9 +43,9 @@ const noLimit: Intent = {
   saidAlone: ['no limit', 'No Limit', 'unlimited', 'without limit', 'limit none'],
 };
 const once: Intent = {
-  meant: { limit: 1 },
-  written: written('limit', '1'),
-  said: ['1 person'],
+  meant: { limit: 'once' },
+  written: written('limit', 'once', 'Once'),
+  said: [],
   saidAlone: ['once'],
 };
 const days: fc.Arbitrary<Intent> = fc.integer({ min: 2, max: 3_000 }).map((n) => ({

@@ -54,8 +54,11 @@ describe('POST /connect', () => {
       'revoke',
       'link',
       'links',
+      'joins',
+      'notices',
       'export',
       'lockdown',
+      'forget',
       'health',
       'start',
     ]);
