@@ -79,8 +79,9 @@ export function createBegin(deps: BeginDeps) {
       case 'lost':
         return isRevoke(act) ? undefined : fail(perhaps(act.intent.begun));
       case 'begun': {
-        // The same handling asks again if the object's answer got lost on the way.
-        if (act.handling === ask.handling) return ok(act.intent.begun);
+        // The same handling asks again if the object's answer got lost on the way. A job asks again only after the object has
+        // ended in the middle of the call.
+        if (act.handling === ask.handling && ask.handling !== OWN) return ok(act.intent.begun);
         if (act.until > now() || isRevoke(act)) return undefined;
         const outcome = fail(perhaps(act.intent.begun));
         // This redelivery answers, so that no notice has to.

@@ -190,6 +190,26 @@ describe('/lockdown', () => {
     expect(calls('exportChatInviteLink') - exportsBefore).toBe(1);
   });
 
+  it('exports once, and says that it does not know, if the object ends in the middle of that', async () => {
+    await haveLinks(1);
+    const exportsBefore = calls('exportChatInviteLink');
+    await lockDown('Close them');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    stage.telegram.fail({ method: 'exportChatInviteLink', how: { hold: promise } });
+    const running = run();
+    await expect
+      .poll(() => stage.worker.chats.sql(world.teaRoom.id, `SELECT 1 FROM act WHERE state = 'begun'`))
+      .toHaveLength(1);
+    await stage.worker.chats.abort(world.teaRoom.id);
+    resolve();
+    await running;
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(shown()).toMatch(
+      /^The one link is closed\.\nTelegram gave no answer whether it replaced my primary link\./,
+    );
+    expect(calls('exportChatInviteLink')).toBe(exportsBefore + 1);
+  });
+
   it('says the end in a new message if the first one is gone', async () => {
     await haveLinks(1);
     await lockDown('Close them');
