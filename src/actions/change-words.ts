@@ -14,7 +14,7 @@ export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOpt
       : typed.limit === undefined && before?.member_limit !== undefined && record.member_limit === undefined
         ? html`There is no member limit any more.`
         : undefined;
-  const again = html`Telegram never answered the edit before this one, so I sent its changes again.`;
+  const again = html`Telegram had not answered the /edit before this one, so I sent those changes again, together with yours.`;
   return displaced || isSetAgain ? lines(displaced, isSetAgain && again) : undefined;
 }
 
@@ -30,6 +30,6 @@ export const sayRevoked = ({ link: { record }, successor }: Done, timeZone: stri
 function saySuccessor(successor: Done['successor']): Html | undefined {
   if (successor === undefined) return undefined;
   return successor === 'unknown'
-    ? html`Telegram made a new primary link in its place, but did not say which; /export replaces it.`
+    ? html`Telegram also made a new primary link, but did not say which. Send /export to get one that you can use.`
     : html`Telegram made a new primary link in its place: ${successor.url}`;
 }

@@ -28,6 +28,6 @@ function word(news: LinkNews, timeZone: string, title: string): Html {
     case 'expires':
       return html`<b>${title}</b> expires ${dateTime(expiry, timeZone)}.`;
     case 'busy':
-      return html`<b>${title}</b> brings unusually many people: ${news.joined} in ten minutes, or more.`;
+      return html`Many people are joining by <b>${title}</b>: at least ${news.joined} in ten minutes. If you do not expect them, close the link.`;
   }
 }

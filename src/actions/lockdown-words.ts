@@ -10,7 +10,7 @@ const TROUBLES_SHOWN = 5;
 
 export const OTHERS: Html = html`Links that other admins made themselves I can neither see nor close: ask each of them.`;
 
-const FULL = html`My records take nothing more today, so I close links only when this button is pressed.`;
+const FULL = html`I can’t go on by myself today. Press the button until all links are closed.`;
 
 export interface LockdownWords {
   readonly chat: ChatId;
@@ -55,7 +55,7 @@ function sayEnding(
       ? html`Telegram gave no answer for ${unanswered} of them. I try again until it does.`
       : undefined,
     perhapsMade > 0
-      ? html`There may be a link that I do not know: Telegram gave no answer to a /create. The owner can look under Invite Links.`
+      ? html`One more link may be open: Telegram gave no answer to a /create. Ask the owner to look under Invite Links and to revoke what should not be there.`
       : undefined,
     sayPrimary(lockdown.primary, word),
     isUnsaved && html`I could not record this: my records take nothing more today.`,
@@ -77,8 +77,9 @@ function sayClosed(closed: number, open: number): Html {
 /** The new primary link is not told: no one is to join by it. */
 function sayPrimary(primary: Lockdown['primary'], word: (failure: Failure) => Html): Html | undefined {
   if (primary === undefined) return undefined;
-  if (primary === 'replaced') return html`My primary link is replaced, and I keep the new one to myself.`;
+  if (primary === 'replaced')
+    return html`My old primary link no longer works. I don’t show the new one; when you need one, send /export.`;
   return primary.kind === 'perhaps_exported'
-    ? html`Telegram gave no answer whether it replaced my primary link.`
+    ? html`I don’t know whether my primary link is closed: Telegram gave no answer. Press “Once more”.`
     : html`My primary link is not replaced. ${word(primary)}`;
 }

@@ -30,7 +30,7 @@ export async function showPeople(
   return ok({ text, buttons: buttonsFor(question, page, context), isPersonal: true });
 }
 
-const PUBLIC = html`This chat is public: if people open it by its name or a link, Telegram does not tell me which link it was. It does if they have to ask: make the link with ${{ markup: '<code>approval</code>' }}.`;
+const PUBLIC = html`This chat is public, so Telegram mostly does not tell me which link people used. It does for links where an admin approves each person: make them with ${{ markup: '<code>approval</code>' }}.`;
 
 function sayHead(question: PeopleQuestion, { stays, link }: PeoplePage): Html {
   const isNone = stays.length === 0;

@@ -61,8 +61,8 @@ function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string)
     case 'interrupted':
       return {
         text: hidesLinks
-          ? html`I was interrupted at a command of an anonymous admin. /links shows what was done.`
-          : lines(html`I was interrupted at your command.`, wordFailure(news.failure, timeZone)),
+          ? html`I stopped in the middle of a command of an anonymous admin. Send /links to see what was done; if something is missing, send the command again.`
+          : lines(html`I stopped in the middle of your command.`, wordFailure(news.failure, timeZone)),
       };
     case 'closed':
       return {

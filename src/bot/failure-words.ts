@@ -44,7 +44,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'which_chat':
       return html`Which chat? Choose it with /chats, or name it: ${code(`/${failure.command} chat=@name`)} or ${code(`/${failure.command} chat=-1001234567890`)}.`;
     case 'which_person':
-      return html`Whom? Reply to a message of theirs, mention them from the list that your app offers, or give the id that /joins shows: ${code('/forget 123456789')}. Whose an @name is, Telegram does not tell me.`;
+      return html`Which person? Reply with the command to one of their messages, or write the id that /joins shows: ${code('/forget 123456789')}. I can’t find a person by a typed @name.`;
     case 'nothing_to_change':
       return html`Say what to change: ${code('/edit expires=2d limit=10')} or ${code('/edit VIP guests')}.`;
     case 'no_expiry_to_extend':
@@ -108,9 +108,9 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'out_of_time':
       return html`Telegram is too slow right now; nothing was done. Try again in a minute.`;
     case 'rights_unchecked':
-      return html`I could not check your rights: ${REASONS[failure.why.kind] ?? 'Telegram did not answer'}. If I do not answer in another message, try again in a minute.`;
+      return html`I could not check your rights: ${REASONS[failure.why.kind] ?? 'Telegram did not answer'}. If you see nothing more from me in a minute, send the command again.`;
     case 'records_unavailable':
-      return html`I can’t reach my records of this chat right now. If I do not answer in another message, try again in a minute.`;
+      return html`I can’t reach my records of this chat right now. If you see nothing more from me in a minute, send the command again.`;
     case 'records_full':
       return html`My records take nothing more today (my operator’s plan is used up until midnight UTC), so nothing was done. /revoke still works.`;
     case 'loading':
@@ -122,9 +122,9 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'unrecorded':
       return wordUnrecorded(failure.act, failure.link);
     case 'perhaps_created':
-      return html`I can’t tell whether the link was made. The owner can look under Invite Links; if there is one too many, send me /revoke and that link.`;
+      return html`I can’t tell whether the link was made: Telegram gave no answer. Ask the owner to look under Invite Links. If an extra link is there, send /revoke and that link; if not, send /create again.`;
     case 'perhaps_exported':
-      return html`Telegram did not say whether it replaced my primary link, so the old one may be dead. /export again gives one that works.`;
+      return html`Telegram did not say whether it replaced my primary link, so the old one may be dead. Send /export again to get one that works.`;
     case 'perhaps_changed':
       return html`Telegram did not say whether ${failure.link} was changed. Send the command again: doing it twice does no harm.`;
     case 'perhaps_closed':
@@ -144,11 +144,11 @@ const REASONS: Readonly<Partial<Record<TelegramFailure['kind'], string>>> = {
 function wordUnrecorded(act: 'created' | 'exported' | 'changed' | 'closed', link: string): Html {
   switch (act) {
     case 'created':
-      return html`Created ${link}, but I could not record it: copy it now.`;
+      return html`Created ${link}, but I could not save it, so /links may not show it. Copy it now.`;
     case 'exported':
-      return html`New primary link: ${link}\nI could not record it: copy it now.`;
+      return html`New primary link: ${link}\nI could not save it, so /links may not show it. Copy it now.`;
     case 'changed':
-      return html`Changed ${link}, but I could not record it. Name every setting in the next /edit of this link.`;
+      return html`Changed ${link}, but I could not save the change. In your next /edit of this link, write all its settings: name, expiry, limit, approval.`;
     case 'closed':
       return html`${link} link revoked\nI could not record that, so my lists may still show it.`;
   }
@@ -161,7 +161,7 @@ function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): 
     case 'none_made':
       return ask(html`I have made none here with /create yet.`);
     case 'unknown_last':
-      return html`The last link here is one that I did not remember. If you mean it, use its button.`;
+      return html`I did nothing: the last link here was missing from my records. If you mean it, press its button.`;
     case 'made_by_another':
       return html`Another admin made the last link, so I did nothing. Open it by its button.`;
     case 'none_named':
@@ -179,7 +179,7 @@ function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): 
     case 'reply_without_one_link':
       return ask(html`The message that you replied to does not show exactly one link.`);
     case 'newer_link_made':
-      return ask(html`Another one was made after you sent this.`);
+      return ask(html`A newer link was made after you sent this.`);
   }
 }
 

@@ -51,7 +51,7 @@ describe('an ephemeral command', () => {
     }
     for (const _ of [1, 2, 3]) await stage.worker.chats.dieAt({ method: 'settle', when: 'before' });
     const lost = await telegram.say(teaRoom, olivia, '/create', { ephemeral: true });
-    expect(textOf(lost)).toContain('I could not record it');
+    expect(textOf(lost)).toContain('I could not save it');
     expect(shownTo(answerTo(lost))).toBe(olivia.id);
   });
 

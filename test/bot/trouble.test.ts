@@ -148,7 +148,9 @@ describe('when the chat’s object cannot be told what Telegram has done', () =>
     stage.telegram.fail({ method: 'sendMessage', how: { drop: 'before' } });
     const came = await say('/create');
     const url = stage.telegram.links(world.teaRoom)[0]?.invite_link ?? '';
-    expect(textOf(came)).toBe(`Created ${url}, but I could not record it: copy it now.`);
+    expect(textOf(came)).toBe(
+      `Created ${url}, but I could not save it, so /links may not show it. Copy it now.`,
+    );
     expect(answerTo(came).reply_to_message?.text).toBe('/create');
     expect(methodsOf(came).slice(-2)).toEqual(['sendMessage', 'sendMessage']);
     expect(await stage.worker.kv.get(`last:${world.teaRoom.id}`)).toContain(url);
@@ -165,7 +167,7 @@ describe('when the chat’s object cannot be told what Telegram has done', () =>
     expect(textOf(await say(`/revoke ${url}`))).toContain('I could not record that, so my lists');
     await stage.worker.chats.moveClock(30_000);
     await dies();
-    expect(textOf(await say('/export'))).toContain('I could not record it: copy it now');
+    expect(textOf(await say('/export'))).toContain('I could not save it, so /links may not show it');
   });
 });
 

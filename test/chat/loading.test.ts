@@ -137,7 +137,7 @@ describe('a link under last: that the object does not know', () => {
     const other = linkOfBefore('Other');
     await publish(stage, world.teaRoom, [plain(other, 'Other')], other);
     const came = await say('/edit limit=9');
-    expect(textOf(came)).toContain('The last link here is one that I did not remember');
+    expect(textOf(came)).toContain('I did nothing: the last link here was missing from my records');
     expect(changesIn(came)).toEqual([]);
     expect(buttonsOf(answerTo(came))).toEqual([['Other']]);
     expect((await recordsOf(stage, world.teaRoom)).get(other)).toMatchObject({ name: 'Other' });

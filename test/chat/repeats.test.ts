@@ -62,7 +62,7 @@ describe('a revoke without an answer', () => {
     });
     await passTime(stage, world.teaRoom, 11_000);
     expect(lastSaid()?.text).toMatch(
-      /^I was interrupted at your command\.\nTelegram refused: Bad Request: ODD/,
+      /^I stopped in the middle of your command\.\nTelegram refused: Bad Request: ODD/,
     );
   });
 });
@@ -76,7 +76,7 @@ describe('an act whose caller is gone', () => {
     expect(stage.telegram.read(world.teaRoom)).toHaveLength(silent);
     await passTime(stage, world.teaRoom, 20_000);
     const said = lastSaid();
-    expect(said?.text).toMatch(/^I was interrupted at your command\./);
+    expect(said?.text).toMatch(/^I stopped in the middle of your command\./);
     expect(said && shownTo(said)).toBe(world.olivia.id);
     await passTime(stage, world.teaRoom, 3_600_000);
     expect(stage.telegram.read(world.teaRoom)).toHaveLength(silent + 1);
@@ -98,7 +98,7 @@ describe('an act whose caller is gone', () => {
     await interrupt(`/create Second chat=${world.teaRoom.id}`, world.olivia);
     await passTime(stage, world.teaRoom, 120_000);
     const said = stage.telegram.read(world.olivia).at(-1);
-    expect(said?.text).toMatch(/^I was interrupted at your command\.[\s\S]*\nChat: Tea Room$/);
+    expect(said?.text).toMatch(/^I stopped in the middle of your command\.[\s\S]*\nChat: Tea Room$/);
   });
 
   it('is told in the thread and without the link if an anonymous admin asked', async () => {
@@ -114,7 +114,7 @@ describe('an act whose caller is gone', () => {
     await forgetAnswer(update);
     await passTime(stage, world.teaRoom, 120_000);
     const said = lastSaid();
-    expect(said?.text).toMatch(/^I was interrupted at a command of an anonymous admin\./);
+    expect(said?.text).toMatch(/^I stopped in the middle of a command of an anonymous admin\./);
     expect(said && shownTo(said)).toBeUndefined();
     expect(said?.text).not.toContain('t.me');
   });
@@ -127,7 +127,7 @@ describe('an act whose caller is gone', () => {
     const tried = calls('sendMessage');
     await passTime(stage, world.teaRoom, 30_000);
     expect(calls('sendMessage')).toBe(tried + 1);
-    expect(lastSaid()?.text).toMatch(/^I was interrupted/);
+    expect(lastSaid()?.text).toMatch(/^I stopped in the middle/);
     await passTime(stage, world.teaRoom, 300_000);
     expect(calls('sendMessage')).toBe(tried + 1);
   });

@@ -214,7 +214,7 @@ describe('npm run deploy', () => {
     const { done, screen, waitedMs } = await run({ args: ['--url', 'bot.example.com'], fetch });
     expect(done.ok).toBe(false);
     expect(screen).toContain(
-      '✗ Connect: what answers at https://bot.example.com did not prove that it knows the token',
+      '✗ Connect: the server at https://bot.example.com did not prove that it has the bot token',
     );
     expect(JSON.stringify(requests.map(({ url, headers }) => [url, ...headers]))).not.toContain(TOKEN);
     expect(new Set(requests.map(({ url }) => url)).size).toBe(requests.length);

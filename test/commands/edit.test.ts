@@ -150,7 +150,7 @@ describe('/edit', () => {
     const typedAt = Math.floor(Date.now() / 1000) - 60;
     await say('/create');
     const came = await stage.telegram.say(world.teaRoom, world.olivia, '/edit limit=5', { date: typedAt });
-    expect(textOf(came)).toContain('Another one was made after you sent this');
+    expect(textOf(came)).toContain('A newer link was made after you sent this');
   });
 
   it('asks what to change when nothing is typed', async () => {

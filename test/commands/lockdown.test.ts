@@ -74,7 +74,7 @@ describe('/lockdown', () => {
     expect(noticeIn(pressed)).toBe('The lockdown has begun. This message shows how far it is.');
     await run();
     expect(shown()).toBe(
-      'All 3 closed.\nMy primary link is replaced, and I keep the new one to myself.\nLinks that other admins made themselves I can neither see nor close: ask each of them.',
+      'All 3 closed.\nMy old primary link no longer works. I don’t show the new one; when you need one, send /export.\nLinks that other admins made themselves I can neither see nor close: ask each of them.',
     );
     expect(buttonsOf(message())).toEqual([['Once more']]);
     expect(open()).toEqual([]);
@@ -98,7 +98,7 @@ describe('/lockdown', () => {
       await stage.worker.chats.runAlarm(world.teaRoom.id, 1);
       const asked = stage.telegram.calls.length - before + stage.worker.door.operations.length - puts;
       expect(asked).toBeLessThanOrEqual(40);
-      if (shown().includes('My primary link is replaced')) ended = shown();
+      if (shown().includes('My old primary link no longer works')) ended = shown();
       else if (runs > 2) expect(shown()).toMatch(/^Closing links: \d+ closed, \d+ to go\.$/);
     }
     const said =
@@ -119,7 +119,7 @@ describe('/lockdown', () => {
     refuse('Bad Request: ODD');
     await passTime(stage, world.teaRoom, 61_000);
     expect(shown()).toMatch(
-      /^Closed 4\. Still open: 1\.\nNot closed: https:\/\/t\.me\/\S+ Telegram refused: Bad Request: ODD.*\nMy primary/,
+      /^Closed 4\. Still open: 1\.\nNot closed: https:\/\/t\.me\/\S+ Telegram refused: Bad Request: ODD.*\nMy old primary/,
     );
     expect(open()).toHaveLength(1);
     await say('/create meanwhile');
@@ -171,7 +171,7 @@ describe('/lockdown', () => {
     const again = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'Close them');
     expect(noticeIn(again)).toContain('The lockdown has begun');
     await run();
-    expect(shown()).toContain('There may be a link that I do not know');
+    expect(shown()).toContain('One more link may be open: Telegram gave no answer');
     expect(textOf(await say('/create'))).toMatch(/^Created/);
   });
 
@@ -198,15 +198,18 @@ describe('/lockdown', () => {
     stage.telegram.fail({ method: 'exportChatInviteLink', how: { hold: promise } });
     const running = run();
     await expect
-      .poll(() => stage.worker.chats.sql(world.teaRoom.id, `SELECT 1 FROM act WHERE state = 'begun'`))
+      .poll(() =>
+        stage.worker.chats.sql(
+          world.teaRoom.id,
+          `SELECT 1 FROM act WHERE state = 'begun' AND key LIKE '%/primary'`,
+        ),
+      )
       .toHaveLength(1);
     await stage.worker.chats.abort(world.teaRoom.id);
     resolve();
     await running;
     await passTime(stage, world.teaRoom, 61_000);
-    expect(shown()).toMatch(
-      /^The one link is closed\.\nTelegram gave no answer whether it replaced my primary link\./,
-    );
+    expect(shown()).toMatch(/^The one link is closed\.\nI don’t know whether my primary link is closed/);
     expect(calls('exportChatInviteLink')).toBe(exportsBefore + 1);
   });
 
@@ -228,7 +231,7 @@ describe('/lockdown', () => {
     const press = (label: string) =>
       stage.telegram.press(world.teaRoom, message().message_id, world.olivia, label);
     await press('Close them');
-    expect(shown()).toMatch(/^Closing links: \d+ closed, \d+ to go\.\nMy records take nothing more today/);
+    expect(shown()).toMatch(/^Closing links: \d+ closed, \d+ to go\.\nI can’t go on by myself today/);
     await press('Go on');
     expect(shown()).toMatch(
       /^All 60 closed\.\nMy primary link is not replaced\. .*\nI could not record this/,

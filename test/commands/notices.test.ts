@@ -135,7 +135,7 @@ describe('/notices', () => {
     await runJobs();
     const notices = stage.telegram
       .read(world.olivia, { as: world.olivia })
-      .filter(({ text }) => text?.startsWith('VIP brings unusually many people: 20 in ten minutes'));
+      .filter(({ text }) => text?.startsWith('Many people are joining by VIP: at least 20 in ten minutes'));
     expect(notices).toHaveLength(1);
     const [notice] = notices;
     expect(notice && buttonsOf(notice)).toEqual([['Show it', 'Close it']]);

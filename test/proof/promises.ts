@@ -43,8 +43,9 @@ export interface History {
   readonly isPress: boolean;
 }
 
-const MAYBE = /I can’t tell whether|Telegram did not say whether|gave no answer|did not answer in time/;
-const FORGOTTEN = /could not record/;
+const MAYBE =
+  /I can’t tell whether|Telegram did not say whether|gave no answer|did not answer in time|I don’t know whether/;
+const FORGOTTEN = /could not (?:record|save)/;
 /** Said before it is done, and never after. */
 const UNBEGUN = /nothing was done/;
 const SUCCESS =
@@ -80,7 +81,7 @@ const CLAIMS: readonly Claim[] = [
       [...after].every(([link, one]) => one.is_primary || one.is_revoked || !records.has(link)),
   ],
   [
-    /^My primary link is replaced/gm,
+    /^My old primary link no longer works/gm,
     (_, { after }, { deliveries }) => primaryIn(after) !== primaryIn(deliveries[0]?.before),
   ],
   [/^Revoked$/gm, (_, { after }) => revokedIn(after) > 0],

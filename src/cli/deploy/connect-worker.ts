@@ -58,7 +58,7 @@ async function ask(origin: string, token: string, { fetch, ending }: ConnectDeps
     const nonce = newNonce();
     const { status, body: proof } = await send(`/health?prove=${nonce}`);
     if (proof !== (await proveToken(token, origin, nonce))) {
-      const why = `what answers at ${origin} did not prove that it knows the token (${status}), so it was not sent`;
+      const why = `the server at ${origin} did not prove that it has the bot token (${status}), so the token was not sent to it`;
       return failed(`${why}. --url names another address.`);
     }
     const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
