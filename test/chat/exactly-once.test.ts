@@ -137,7 +137,7 @@ describe('an edit after one without an answer', () => {
     telegram.fail({ method: 'editChatInviteLink', times: 2, how: { drop: 'before' } });
     expect(textOf(await telegram.say(teaRoom, olivia, '/edit limit=none'))).toContain('whether');
     const edited = await telegram.say(teaRoom, olivia, '/edit expires=2d');
-    expect(textOf(edited)).toContain('so I sent its changes again');
+    expect(textOf(edited)).toContain('so I sent those changes again');
     const at = telegram.links(teaRoom).find(({ invite_link }) => invite_link === link);
     expect(at).toMatchObject({ name: 'VIP' });
     expect(at?.member_limit).toBeUndefined();
@@ -158,7 +158,7 @@ describe('an edit after one without an answer', () => {
     });
     await telegram.say(teaRoom, olivia, '/edit expires=1d');
     const edited = await telegram.say(teaRoom, olivia, '/edit name=B');
-    expect(textOf(edited)).toContain('so I sent its changes again');
+    expect(textOf(edited)).toContain('so I sent those changes again');
     expect(telegram.links(teaRoom)[0]).toMatchObject({ name: 'B', member_limit: 7 });
     expect(shownTo(answerTo(edited))).toBeUndefined();
   });

@@ -143,7 +143,7 @@ describe('/joins', () => {
 
   it('says plainly in a public chat what Telegram does not tell, and how to get it', async () => {
     stage.telegram.makePublic(world.teaRoom, 'tea_room_public');
-    expect(textOf(await say('/joins'))).toMatch(/This chat is public: .* make the link with approval\.$/);
+    expect(textOf(await say('/joins'))).toMatch(/This chat is public, .* make them with approval\.$/);
   });
 });
 
@@ -166,8 +166,8 @@ describe('/forget', () => {
   });
 
   it('asks whom, if it is not said', async () => {
-    expect(textOf(await say('/forget'))).toMatch(/^Whom\? Reply to a message of theirs/);
-    expect(textOf(await say('/forget @sam'))).toMatch(/^Whom\?/);
+    expect(textOf(await say('/forget'))).toMatch(/^Which person\?/);
+    expect(textOf(await say('/forget @sam'))).toMatch(/^Which person\?/);
   });
 });
 
