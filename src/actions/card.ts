@@ -8,7 +8,7 @@ import type { Expiry } from '../links/expiry.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import type { ActionContext } from './context.ts';
-import { sayCounts } from './people-words.ts';
+import { sayCounts, sayWaitingBy } from './people-words.ts';
 
 type CardContext = Pick<ActionContext, 'chat' | 'now' | 'timeZone'>;
 
@@ -42,6 +42,7 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
     sayMoved(record),
     record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.expires),
     sayCounts(link.people, record.member_limit),
+    sayWaitingBy(link.waiting),
     link.usedBy === undefined ? undefined : html`Used by <b>${link.usedBy}</b>`,
     // A headline says what was done just now; otherwise the card says who did what.
     ...(parts.headline
@@ -100,7 +101,7 @@ const EXPIRIES = [
 
 /** The card's buttons, for an answer that says something else. The present value is marked. */
 export function cardButtons(
-  { id, record, people }: KnownLink,
+  { id, record, people, waiting = 0 }: KnownLink,
   { chat, now }: Pick<CardContext, 'chat' | 'now'>,
 ): readonly (readonly AnswerButton[])[] {
   const { invite_link: url, creates_join_request: approval, expire_date: expiry, member_limit } = record;
@@ -109,7 +110,8 @@ export function cardButtons(
     press: { kind: 'card', chat: chat.id, link: id, value },
   });
   const who = people?.joined ? [{ text: 'People', press: { kind: 'joins', chat: chat.id, link: id } }] : [];
-  const back = [listButton(chat.id, '« Links'), ...who];
+  const asks = { text: `${waiting} waiting`, press: { kind: 'asked', chat: chat.id, link: id } };
+  const back = [listButton(chat.id, '« Links'), ...who, ...(waiting > 0 ? [asks] : [])];
   // Only Telegram makes a primary link.
   if (record.is_revoked) return [record.is_primary ? back : [...back, button('Make again', MAKE_AGAIN)]];
 

@@ -11,7 +11,7 @@ import type { Answer, AnswerButton } from './answer.ts';
 import { valueBytesMax } from './button-data.ts';
 import { SHOW } from './card.ts';
 import type { ActionContext } from './context.ts';
-import { sayCounts } from './people-words.ts';
+import { sayCounts, sayWaitingBy } from './people-words.ts';
 
 const ROW_BUTTONS = 4;
 /** A place is a sign and a number in base 36. */
@@ -79,13 +79,14 @@ function describeCounts(filter: string, { active, expired, revoked }: Counts, is
 
 function describeLine(
   number: number,
-  { record, people }: KnownLink,
+  { record, people, waiting }: KnownLink,
   now: UnixSeconds,
   timeZone: string,
 ): Html {
   const facts = [
     describeRest(record, now, timeZone),
     sayCounts(people, record.member_limit),
+    sayWaitingBy(waiting),
     describeMaking(record, timeZone),
   ].filter((fact) => fact !== undefined);
   return facts.reduce((line, fact) => html`${line} – ${fact}`, html`${number}. ${titleOf(record)}`);

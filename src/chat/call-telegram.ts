@@ -3,11 +3,12 @@
 import type { TelegramFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { readText } from '../lib/shapes.ts';
-import type { ChatId } from '../lib/units.ts';
+import type { ChatId, UserId } from '../lib/units.ts';
 import { readInviteLink } from '../links/link-record.ts';
 import { readOwnPrimaryLink } from '../telegram/chats.ts';
 import type { Telegram } from '../telegram/client.ts';
 import type { Answer, Begun } from './protocol.ts';
+import type { Verdict } from './requests/request-protocol.ts';
 
 export type Call = Exclude<Begun, { kind: 'settled' }>;
 
@@ -36,6 +37,18 @@ export async function callTelegram(
   const successor = revoked.is_primary ? await findPrimary(chat, telegram) : undefined;
   // When a primary link is revoked, Telegram makes the next one by itself and does not say which.
   return ok({ kind: 'link', link: revoked, successor: successor === call.url ? undefined : successor });
+}
+
+/** https://core.telegram.org/bots/api#approvechatjoinrequest */
+export async function answerRequest(
+  verdict: Verdict,
+  chat: ChatId,
+  person: UserId,
+  telegram: Telegram,
+): Promise<Result<true, TelegramFailure>> {
+  const method = verdict === 'approve' ? 'approveChatJoinRequest' : 'declineChatJoinRequest';
+  const answer = await telegram.call(method, { chat_id: chat, user_id: person });
+  return answer.ok ? ok(true) : answer;
 }
 
 /** The bot's own primary link; `undefined` if Telegram does not say. */

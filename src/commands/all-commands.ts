@@ -11,6 +11,7 @@ import { link } from './link.ts';
 import { links } from './links.ts';
 import { lockdown } from './lockdown.ts';
 import { notices } from './notices.ts';
+import { requests } from './requests.ts';
 import { revoke } from './revoke.ts';
 import { start } from './start.ts';
 
@@ -22,6 +23,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   link,
   links,
   joins,
+  requests,
   notices,
   exportPrimary,
   lockdown,

@@ -35,6 +35,7 @@ describe('POST /connect', () => {
         'callback_query',
         'my_chat_member',
         'chat_member',
+        'chat_join_request',
       ],
     });
     expect(stage.telegram.state().webhook?.secret_token).toBe(secretFor('webhook'));

@@ -12,10 +12,13 @@ export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) =
     counts: db.all<never>('SELECT id, joined, here FROM link WHERE joined > 0'),
     salt: chat.read()?.salt ?? null,
     hasNotices: chat.read()?.notices === 1,
+    requests: db.all('SELECT * FROM request'),
+    requestsTo: chat.read()?.requests_to ?? null,
+    sweep: chat.read()?.sweep ?? null,
   }),
 
   /** Called when the links are there. Once more does no harm. */
-  unpack({ stays, gaps, counts, salt, hasNotices }: LedgerBelongings): void {
+  unpack({ stays, gaps, counts, salt, hasNotices, requests, requestsTo, sweep }: LedgerBelongings): void {
     const insert = (table: string, row: object): void =>
       db.run(
         `INSERT OR IGNORE INTO ${table}(${Object.keys(row)}) VALUES (${Object.keys(row).fill('?')})`,
@@ -23,6 +26,9 @@ export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) =
       );
     for (const stay of stays) insert('stay', stay);
     for (const gap of gaps) insert('gap', gap);
+    for (const request of requests) insert('request', request);
+    if (sweep !== null && !chat.read()?.sweep) chat.set({ sweep });
+    if (requestsTo !== null && !chat.read()?.requests_to) chat.set({ requests_to: requestsTo });
     for (const { id, joined, here } of counts)
       db.run('UPDATE link SET joined = MAX(joined, ?), here = MAX(here, ?) WHERE id = ?', joined, here, id);
     if (hasNotices) news.set(true);

@@ -2,6 +2,7 @@
 
 import type { UnixSeconds, UserId } from '../../lib/units.ts';
 import type { KnownLink, LinkId, LinkReference, PagePlace } from '../protocol.ts';
+import type { RequestRow } from '../requests/requests.ts';
 import type { GapRow, HowLeft, StayRow, Via } from './stay-table.ts';
 
 /** How many people came by a link, and how many of them are here. */
@@ -64,4 +65,7 @@ export interface LedgerBelongings {
   readonly counts: readonly (PeopleCounts & { readonly id: LinkId })[];
   readonly salt: string | null;
   readonly hasNotices: boolean;
+  readonly requests: readonly RequestRow[];
+  readonly requestsTo: UserId | null;
+  readonly sweep: string | null;
 }
