@@ -104,7 +104,7 @@ export function cardButtons(
   { id, record, people, waiting = 0 }: KnownLink,
   { chat, now }: Pick<CardContext, 'chat' | 'now'>,
 ): readonly (readonly AnswerButton[])[] {
-  const { invite_link: url, creates_join_request: approval, expire_date: expiry, member_limit } = record;
+  const { invite_link: url, creates_join_request: asksFirst, expire_date: expiry, member_limit } = record;
   const button = (text: string, value: string, isNow = false) => ({
     text: isNow ? `• ${text}` : text,
     press: { kind: 'card', chat: chat.id, link: id, value },
@@ -129,20 +129,24 @@ export function cardButtons(
       limit('👥 1', 1),
       limit('10', 10),
       limit('100', 100),
-      button('no limit', 'limit=none', member_limit === undefined && !approval),
+      button('no limit', 'limit=none', member_limit === undefined && !asksFirst),
     ],
-    [
-      approval
-        ? button('✋ Turn approval off', 'approval=off')
-        : button('✋ Turn approval on', member_limit === undefined ? 'approval' : ASK_APPROVAL),
-    ],
+    asksFirst
+      ? [
+          button('✋ Admin', 'approval', record.approval === undefined),
+          button('auto', 'approval=auto', record.approval === 'auto'),
+          button('rules', 'approval=rules', record.approval === 'rules'),
+          button('Turn approval off', 'approval=off'),
+        ]
+      : [button('✋ Turn approval on', member_limit === undefined ? 'approval' : ASK_APPROVAL)],
   ];
   return [
     [
       { text: 'Copy', copy: url },
       { text: 'Share', url: `https://t.me/share/url?url=${encodeURIComponent(url)}` },
     ],
-    ...(isFixed ? [] : presets),
+    // A limit, or another rule, would open a link for one person to others.
+    ...(isFixed ? [] : record.only === undefined ? presets : presets.slice(0, 1)),
     [...back, { ...button('Revoke', ASK_REVOKE), style: 'danger' }],
   ];
 }

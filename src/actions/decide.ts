@@ -20,7 +20,7 @@ export async function decide(
   agrees?: UserId,
 ): Promise<Result<KnownRequest, Failure>> {
   const { handling, deadline, act } = ask;
-  const decision = { id, verdict, handling, deadline, by: act.by, agrees };
+  const decision = { id, verdict, handling, deadline, by: agrees === undefined ? act.by : undefined, agrees };
   const begun = await records.beginDecision(decision);
   if (!begun.ok) return begun;
   if (begun.value.kind === 'over') return ok(begun.value.request);

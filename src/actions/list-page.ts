@@ -5,7 +5,7 @@ import type { Failure } from '../failures.ts';
 import { type Html, html, lines, quote } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { UnixSeconds } from '../lib/units.ts';
-import { dateTime } from '../links/describe-settings.ts';
+import { dateTime, sayOnly } from '../links/describe-settings.ts';
 import type { LinkRecord } from '../links/link-record.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import { valueBytesMax } from './button-data.ts';
@@ -106,10 +106,16 @@ function describeRest(record: LinkRecord, now: UnixSeconds, timeZone: string): H
   const facts = [
     expiry !== undefined && html`until ${dateTime(expiry, timeZone, 'dt')}`,
     limit !== undefined && html`at most ${limit}`,
-    record.creates_join_request && html`with approval`,
+    describeApproval(record),
     price !== undefined && html`${price} Stars a month`,
   ].filter((fact) => typeof fact === 'object');
   return facts.length === 0 ? undefined : facts.reduce((all, fact) => html`${all}, ${fact}`);
+}
+
+function describeApproval({ creates_join_request: asks, approval, only }: LinkRecord): Html | undefined {
+  if (only !== undefined) return html`for ${sayOnly(only)}`;
+  if (approval) return approval === 'auto' ? html`approved at once` : html`approved by rules`;
+  return asks && html`with approval`;
 }
 
 function describeMaking({ made }: LinkRecord, timeZone: string): Html | undefined {

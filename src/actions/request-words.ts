@@ -1,5 +1,6 @@
 // How a request to join is said: alone with its buttons, in a line of a page, and what became of it.
 
+import type { News } from '../chat/notice.ts';
 import type { KnownRequest, SweepProgress } from '../chat/requests/request-protocol.ts';
 import type { Failure } from '../failures.ts';
 import { code, cut, type Html, html, lines } from '../lib/html.ts';
@@ -52,6 +53,14 @@ export function sayState({ state, by, trouble }: KnownRequest): Html | undefined
       return trouble && html`Telegram did not take the last decision. Try again.`;
   }
 }
+
+/** What a person is sent who asks to join by a link with rules. */
+export const sayRules = ({ id, rules }: Extract<News, { kind: 'rules' }>, chat: ChatId): Answer => ({
+  text: lines(html`You asked to join. Read the rules; if you agree, you are let in.`, html``, {
+    markup: rules,
+  }),
+  buttons: [[{ text: 'I agree', press: { kind: 'agree', chat, value: id.toString(36) } }]],
+});
 
 /** Many at once. */
 export const sayWaiting = (count: number, chat: ChatId): Answer => ({

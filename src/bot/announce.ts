@@ -5,7 +5,7 @@ import type { Answer } from '../actions/answer.ts';
 import { sayRevoked } from '../actions/change-words.ts';
 import { sayLinkNews } from '../actions/link-news.ts';
 import { sayLockdown } from '../actions/lockdown-words.ts';
-import { sayRequest, saySweep, sayWaiting } from '../actions/request-words.ts';
+import { sayRequest, sayRules, saySweep, sayWaiting } from '../actions/request-words.ts';
 import type { News, Notice } from '../chat/notice.ts';
 import type { Announce } from '../chat/outbox.ts';
 import type { TelegramFailure } from '../failures.ts';
@@ -89,6 +89,8 @@ function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string)
       return saySweep(news.progress, chat, word);
     case 'request':
       return sayRequest(news.request, chat, timeZone);
+    case 'rules':
+      return sayRules(news, chat);
     case 'waiting':
       return sayWaiting(news.count, chat);
     case 'found':

@@ -1,3 +1,4 @@
+import { agreeButton } from './agree-button.ts';
 import { askedButton } from './asked-button.ts';
 import type { Button } from './button.ts';
 import { cardButton } from './card-button.ts';
@@ -13,4 +14,5 @@ export const ALL_BUTTONS: readonly Button[] = [
   lockdownButton,
   requestButton,
   askedButton,
+  agreeButton,
 ];

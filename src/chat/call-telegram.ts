@@ -65,7 +65,7 @@ function callForLink(
   const target = { chat_id: chat };
   if (call.kind === 'revoke')
     return telegram.call('revokeChatInviteLink', { ...target, invite_link: call.url });
-  const { subscription_price: price, once: _, ...settings } = call.settings;
+  const { subscription_price: price, once: _, approval: __, only: ___, ...settings } = call.settings;
   if (call.kind === 'edit') {
     return price === undefined
       ? telegram.call('editChatInviteLink', { ...target, invite_link: call.url, ...settings })

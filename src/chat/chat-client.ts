@@ -84,7 +84,7 @@ export const createChatClient =
         flat((object) => object.settleDecision(decision, answer), deadline + SETTLE_GRACE_MS),
       requests: (question) => flat((object) => object.requests(question)),
       decideAll: (asked) => flat((object) => object.decideAll(asked)),
-      showRequestsTo: (person) => flat((object) => object.showRequestsTo(person)),
+      requestSettings: (change) => flat((object) => object.requestSettings(change)),
       people: (question, place) => flat((object) => object.people(question, place)),
       setNotices: (areOn) => flat((object) => object.setNotices(areOn)),
       forget: (person) => flat((object) => object.forget(person)),

@@ -36,6 +36,7 @@ import type {
   KnownRequest,
   RequestPage,
   RequestQuestion,
+  RequestSettings,
   SweepAsked,
   SweepProgress,
 } from './requests/request-protocol.ts';
@@ -103,8 +104,9 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     if (!found.ok) return found;
     const { url, stored } = found.value;
     if (!stored) return fail({ kind: 'link_unknown', link: url });
-    const { once } = stored.record;
-    const user = once && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
+    const { once, only } = stored.record;
+    const isForOne = once || only !== undefined;
+    const user = isForOne && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
     return ok({ ...knownOf(stored), usedBy: user || undefined });
   }
 
@@ -193,10 +195,8 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     return page.ok ? ok(this.#parts.sweep.start(asked, page.value.link?.id)) : page;
   }
 
-  async showRequestsTo(person: UserId): Promise<Result<UserId, Failure>> {
-    this.#parts.db.prepare();
-    if (!this.#moved()) this.#parts.chat.set({ requests_to: person });
-    return this.#moved() ?? ok(person);
+  async requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>> {
+    return this.#moved() ?? ok(this.#parts.requests.settings(change));
   }
 
   async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {

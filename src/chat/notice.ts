@@ -4,7 +4,7 @@ import type { Failure } from '../failures.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { Done, KnownLink, LinkId } from './protocol.ts';
-import type { KnownRequest, SweepProgress } from './requests/request-protocol.ts';
+import type { KnownRequest, RequestId, SweepProgress } from './requests/request-protocol.ts';
 
 /** Where something was asked, for what has to be said later. */
 export interface Place {
@@ -77,6 +77,8 @@ export type News =
   | { readonly kind: 'request'; readonly request: KnownRequest }
   /** Many ask to join at once: how many requests are open. */
   | { readonly kind: 'waiting'; readonly count: number }
+  /** The chat's rules, for a person who asks to join. */
+  | { readonly kind: 'rules'; readonly id: RequestId; readonly rules: string }
   | { readonly kind: 'sweep'; readonly progress: SweepProgress };
 
 /** `key` is what the notice is known by: a later one of the same key replaces it. */

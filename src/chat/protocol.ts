@@ -23,6 +23,7 @@ import type {
   KnownRequest,
   RequestPage,
   RequestQuestion,
+  RequestSettings,
   SweepAsked,
   SweepProgress,
 } from './requests/request-protocol.ts';
@@ -205,8 +206,8 @@ export interface ChatMethods {
   requests(question: RequestQuestion): Promise<Result<RequestPage, Failure>>;
   /** Begins to decide all open requests, unless that is under way. */
   decideAll(asked: SweepAsked): Promise<Result<SweepProgress, Failure>>;
-  /** Who sees the requests that no maker of a link sees. */
-  showRequestsTo(person: UserId): Promise<Result<UserId, Failure>>;
+  /** Changes what is given; the value is all. */
+  requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>>;
   /** Reads a page of people's stays. */
   people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>>;
   /** Whether the makers of links are told what happens to them. */

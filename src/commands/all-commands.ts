@@ -13,6 +13,7 @@ import { lockdown } from './lockdown.ts';
 import { notices } from './notices.ts';
 import { requests } from './requests.ts';
 import { revoke } from './revoke.ts';
+import { rules } from './rules.ts';
 import { start } from './start.ts';
 
 /** Every command, in the order in which people read them. */
@@ -24,6 +25,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   links,
   joins,
   requests,
+  rules,
   notices,
   exportPrimary,
   lockdown,

@@ -20,7 +20,7 @@ export const requests = defineCommand({
         return ok({
           text: html`I do not store who an anonymous admin is, so I could not find you. Send it while you are not anonymous.`,
         });
-      const shown = await records.showRequestsTo(person);
+      const shown = await records.requestSettings({ requests_to: person });
       return shown.ok
         ? ok({
             text: html`Requests to join by links whose maker I do not know, or who may not invite any more, I show to you from now on: in private if you have started me there, else here so that only you see it.`,

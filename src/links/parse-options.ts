@@ -173,6 +173,9 @@ function readParts(parts: readonly Part[], context: OptionContext): Result<Typed
   const other = besidePrice(typed);
   if (typed.price !== undefined && other)
     return fail({ kind: 'price_with_others', got: price, other: typedAs[other] ?? '' });
+  const besideFor = isLimited(typed) ? limit : typed.approval === true ? '' : approval;
+  if (typed.for && besideFor)
+    return fail({ kind: 'options_clash', got: typedAs.for ?? '', other: besideFor });
   if (typed.approval && isLimited(typed)) return fail({ kind: 'options_clash', got: limit, other: approval });
 
   const words = joined(parts.filter(isPlain));

@@ -211,16 +211,14 @@ describe('a decision on a request to join', () => {
   it('of two at the same moment is one call', async () => {
     const message = await shownToOlivia();
     const theirs = answerTo(await stage.telegram.say(world.teaRoom, world.adam, '/requests'));
-    let release = () => {};
-    const hold = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    stage.telegram.fail({ method: 'approveChatJoinRequest', how: { hold } });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    stage.telegram.fail({ method: 'approveChatJoinRequest', how: { hold: promise } });
     const first = press(message, 'Approve');
-    while (answered() === 0) await new Promise((resolve) => setImmediate(resolve));
+    const leased = () => stage.worker.chats.sql(world.teaRoom.id, 'SELECT 1 FROM request WHERE lease > 0');
+    await expect.poll(async () => (await leased()).length).toBe(1);
     const second = await press(theirs, '✗ 1', world.adam);
     expect(noticeIn(second)).toBe('Another admin is deciding this request right now.');
-    release();
+    resolve();
     await first;
     expect(answered('declineChatJoinRequest')).toBe(0);
     expect((await rows())[0]).toMatchObject({ state: 'approved', by: 'Olivia' });

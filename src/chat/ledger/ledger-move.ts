@@ -1,6 +1,6 @@
 // The ledger goes along when a group becomes a supergroup. A basic group has at most 200 members.
 
-import type { ChatRows } from '../chat-row.ts';
+import type { ChatRow, ChatRows } from '../chat-row.ts';
 import type { Database } from '../schema.ts';
 import type { LedgerBelongings } from './ledger-protocol.ts';
 import type { LinkNews } from './link-news.ts';
@@ -13,12 +13,11 @@ export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) =
     salt: chat.read()?.salt ?? null,
     hasNotices: chat.read()?.notices === 1,
     requests: db.all('SELECT * FROM request'),
-    requestsTo: chat.read()?.requests_to ?? null,
-    sweep: chat.read()?.sweep ?? null,
+    ofRequests: pick(chat.read()),
   }),
 
   /** Called when the links are there. Once more does no harm. */
-  unpack({ stays, gaps, counts, salt, hasNotices, requests, requestsTo, sweep }: LedgerBelongings): void {
+  unpack({ stays, gaps, counts, salt, hasNotices, requests, ofRequests }: LedgerBelongings): void {
     const insert = (table: string, row: object): void =>
       db.run(
         `INSERT OR IGNORE INTO ${table}(${Object.keys(row)}) VALUES (${Object.keys(row).fill('?')})`,
@@ -27,13 +26,20 @@ export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) =
     for (const stay of stays) insert('stay', stay);
     for (const gap of gaps) insert('gap', gap);
     for (const request of requests) insert('request', request);
-    if (sweep !== null && !chat.read()?.sweep) chat.set({ sweep });
-    if (requestsTo !== null && !chat.read()?.requests_to) chat.set({ requests_to: requestsTo });
+    // What was chosen in the supergroup counts.
+    const own = Object.entries(pick(chat.read())).filter(([, value]) => value !== null);
+    chat.set({ ...ofRequests, ...Object.fromEntries(own) });
     for (const { id, joined, here } of counts)
       db.run('UPDATE link SET joined = MAX(joined, ?), here = MAX(here, ?) WHERE id = ?', joined, here, id);
     if (hasNotices) news.set(true);
     if (salt !== null && !chat.read()?.salt) chat.set({ salt });
   },
+});
+
+const pick = ({ requests_to = null, rules = null, sweep = null }: Partial<ChatRow> = {}) => ({
+  requests_to,
+  rules,
+  sweep,
 });
 
 export type LedgerMove = ReturnType<typeof createLedgerMove>;

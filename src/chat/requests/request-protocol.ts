@@ -53,6 +53,14 @@ export interface RequestQuestion {
   readonly place?: PagePlace | undefined;
 }
 
+/** What the chat's admins chose for requests to join. */
+export interface RequestSettings {
+  /** Who sees the requests that no maker of a link sees. */
+  readonly requests_to: UserId | null;
+  /** As HTML. */
+  readonly rules: string | null;
+}
+
 /** Open requests, newest first. */
 export interface RequestPage {
   readonly requests: readonly KnownRequest[];

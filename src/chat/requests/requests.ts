@@ -5,77 +5,59 @@ import type { Failure, TelegramFailure } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import { readJson } from '../../lib/shapes.ts';
 import type { ChatId, Milliseconds, UserId } from '../../lib/units.ts';
+import type { LinkRecord } from '../../links/link-record.ts';
 import type { JoinRequest } from '../../telegram/join-requests.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import { mayHaveHappened } from '../../telegram/refusals.ts';
 import type { ChatRows } from '../chat-row.ts';
+import type { Jobs } from '../jobs.ts';
 import { TITLE } from '../ledger/people.ts';
 import { dateOf, momentOf } from '../ledger/stay-table.ts';
 import type { LinkTable } from '../link-table.ts';
 import type { Outbox } from '../outbox.ts';
 import { turnTo } from '../pages.ts';
 import type { LinkId, PagePlace } from '../protocol.ts';
-import type { Database, Row } from '../schema.ts';
+import type { Database } from '../schema.ts';
 import type {
   Decision,
   DecisionBegun,
   KnownRequest,
   RequestId,
   RequestPage,
+  RequestSettings,
   RequestState,
   Verdict,
 } from './request-protocol.ts';
+import type { RequestRow, Tried } from './request-row.ts';
 
 const PAGE_REQUESTS = 5;
 /** More in ten minutes are shown as a number, at most once a minute. */
 const SHOWN_ONE_BY_ONE = 5;
 const SHOWN_SECONDS = 600;
 const MANY_WAIT_MS: Milliseconds = 60_000;
+/** How long a person who was sent the rules has for it, until an admin is asked; so long Telegram takes messages to them. */
+const AGREE_MS: Milliseconds = 5 * 60_000;
 /** A join after an approval without an answer was most likely its work. */
 const ANSWER_SECONDS = 600;
-
-export interface RequestRow extends Row {
-  n: RequestId;
-  person: UserId;
-  name: string | null;
-  username: string | null;
-  bio: string | null;
-  /** The chat's title, for messages elsewhere. */
-  title: string | null;
-  link: LinkId | null;
-  state: RequestState;
-  by_id: UserId | null;
-  by_name: string | null;
-  decided_at: number | null;
-  trouble: Failure['kind'] | null;
-  /** Until when a decision is under way, and whose; `tried` is the last one. */
-  lease: Milliseconds;
-  handling: string | null;
-  tried: string | null;
-  /** What a job is to do with it. */
-  auto: Verdict | null;
-  sweep: number | null;
-}
-
-type Tried = Pick<Decision, 'verdict' | 'by'>;
 
 export interface RequestsDeps {
   readonly chatId: ChatId;
   readonly db: Database;
   readonly chat: ChatRows;
+  readonly jobs: Jobs;
   readonly links: LinkTable;
   readonly outbox: Outbox;
   readonly now: () => Milliseconds;
 }
 
-export function createRequests({ chatId, db, chat, links, outbox, now }: RequestsDeps) {
+export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: RequestsDeps) {
   const find = (id: RequestId): RequestRow | undefined =>
     db.exists() ? db.first<RequestRow>('SELECT * FROM request WHERE n = ?', id) : undefined;
   const lastOf = (person: UserId): RequestRow | undefined =>
     db.first<RequestRow>('SELECT * FROM request WHERE person = ? ORDER BY n DESC LIMIT 1', person);
 
   /** Shows it to who made the link; else, or if they are no admin any more, to who chose to see such requests. */
-  function show(row: RequestRow): void {
+  function show(row: RequestRow, due = now()): void {
     const otherwise = chat.read()?.requests_to ?? undefined;
     const maker = row.link === null ? undefined : links.byId(row.link)?.record.made?.by?.id;
     const person = maker ?? otherwise;
@@ -88,10 +70,10 @@ export function createRequests({ chatId, db, chat, links, outbox, now }: Request
     ).length;
     const base = { place, chat: chatId, otherwise };
     if (lately <= SHOWN_ONE_BY_ONE)
-      outbox.put({ ...base, key: `request:${row.n}`, news: { kind: 'request', request: toKnown(row) } });
+      outbox.put({ ...base, key: `request:${row.n}`, news: { kind: 'request', request: toKnown(row) } }, due);
     else {
       const news = { kind: 'waiting', count: chat.read()?.waiting ?? 0 } as const;
-      outbox.put({ ...base, key: `waiting:${person}`, news }, now() + MANY_WAIT_MS);
+      outbox.put({ ...base, key: `waiting:${person}`, news }, due + MANY_WAIT_MS);
     }
   }
 
@@ -107,6 +89,7 @@ export function createRequests({ chatId, db, chat, links, outbox, now }: Request
       row.n,
     );
     outbox.drop(`request:${row.n}`);
+    outbox.drop(`rules:${row.n}`);
   }
 
   /** With what its link is called. */
@@ -123,28 +106,55 @@ export function createRequests({ chatId, db, chat, links, outbox, now }: Request
     trouble: row.trouble ?? undefined,
   });
 
+  /** The link's rule counts as it is by now. */
+  function isByRules({ link }: RequestRow): boolean {
+    const record = link === null ? undefined : links.byId(link)?.record;
+    return record?.approval === 'rules' && !record.is_revoked;
+  }
+
   return {
     show,
 
+    settings(change: Partial<RequestSettings>): RequestSettings {
+      if (Object.keys(change).length > 0) {
+        db.prepare();
+        chat.set(change);
+      }
+      const { requests_to = null, rules = null } = chat.read() ?? {};
+      return { requests_to, rules };
+    },
+
     /** Called in a commit; returns whether it is new. */
-    note({ date, updateId, person, username, bio, title }: JoinRequest, link: LinkId | undefined): boolean {
+    note(request: JoinRequest, link: LinkId | undefined): boolean {
+      const { date, updateId, person, username, bio, title, writeTo } = request;
       const n = momentOf(date, updateId);
       const last = lastOf(person.id);
       if (last && last.n >= n) return false;
       // Who asks again has withdrawn, or was declined by an admin in the app.
       if (last?.state === 'open') close(last, 'gone', undefined);
+      const record = link === undefined ? undefined : links.byId(link)?.record;
+      const auto = record && verdictOf(record, request);
       db.run(
-        `INSERT INTO request(n, person, name, username, bio, title, link, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')`,
-        ...[n, person.id, person.name, username ?? null, bio ?? null, title, link ?? null],
+        `INSERT INTO request(n, person, name, username, bio, title, link, state, auto) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?)`,
+        ...[n, person.id, person.name, username ?? null, bio ?? null, title, link ?? null, auto ?? null],
       );
       const row = find(n);
-      if (row) show(row);
+      const { rules } = chat.read() ?? {};
+      if (auto) jobs.ask('requests', now());
+      else if (row && isByRules(row) && rules) {
+        const news = { kind: 'rules', id: n, rules } as const;
+        const place = { chat: writeTo, person: person.id, about: title };
+        outbox.put({ key: `rules:${n}`, place, chat: chatId, news });
+        show(row, now() + AGREE_MS);
+      } else if (row) show(row);
       return true;
     },
 
-    begin({ id, verdict, handling, deadline, by }: Decision): Result<DecisionBegun, Failure> {
+    begin({ id, verdict, handling, deadline, by, agrees }: Decision): Result<DecisionBegun, Failure> {
       const row = find(id);
       if (!row) return fail({ kind: 'request_unknown' });
+      if (agrees !== undefined && (agrees !== row.person || (row.state === 'open' && !isByRules(row))))
+        return fail({ kind: 'not_your_request' });
       if (row.state !== 'open') return ok({ kind: 'over', request: toKnown(row) });
       if (row.lease > now() && row.handling !== handling) return fail({ kind: 'request_taken' });
       db.run(
@@ -205,6 +215,17 @@ export function createRequests({ chatId, db, chat, links, outbox, now }: Request
       return { requests: items.map(toKnown), waiting: waiting ?? 0, ...around };
     },
   };
+}
+
+/** What a link's own rule says. A person is compared now: whose a username is, bots cannot ask. */
+function verdictOf(
+  { approval, only, is_revoked }: LinkRecord,
+  { person, username }: JoinRequest,
+): Verdict | undefined {
+  if (is_revoked) return undefined;
+  if (only !== undefined)
+    return only === person.id || only === username?.toLowerCase() ? 'approve' : 'decline';
+  return approval === 'auto' ? 'approve' : undefined;
 }
 
 export type Requests = ReturnType<typeof createRequests>;

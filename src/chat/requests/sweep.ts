@@ -7,10 +7,11 @@ import type { ChatId, Milliseconds } from '../../lib/units.ts';
 import type { Telegram } from '../../telegram/client.ts';
 import { OWN } from '../begin.ts';
 import { answerRequest } from '../call-telegram.ts';
-import type { Job, Jobs } from '../jobs.ts';
+import type { Job } from '../jobs.ts';
 import type { LinkId } from '../protocol.ts';
 import type { RequestState, Sweep, SweepAsked, SweepProgress } from './request-protocol.ts';
-import type { RequestRow, Requests, RequestsDeps } from './requests.ts';
+import type { RequestRow } from './request-row.ts';
+import type { Requests, RequestsDeps } from './requests.ts';
 
 /** A call takes less; until then no one else decides the request. */
 const LEASE_MS: Milliseconds = 25_000;
@@ -18,7 +19,6 @@ const LEASE_MS: Milliseconds = 25_000;
 const CALLS = 2;
 
 export interface SweepDeps extends RequestsDeps {
-  readonly jobs: Jobs;
   readonly requests: Requests;
   /** Telegram says that the chat has moved. */
   readonly handOver: (to: ChatId) => Promise<void>;
