@@ -67,7 +67,7 @@ describe('an option that cannot be read', () => {
 
   it.each([
     'nom=5',
-    'for=@name',
+    'fur=@name',
     'constructor=1',
     '=5',
     'once=1',
@@ -171,7 +171,7 @@ describe('a refusal', () => {
   it('takes no longer for quotations in quotations', () => {
     const marks = ['"', "'"];
     const nested = Array.from({ length: 50 }).reduce<string>(
-      (inner, _, level) => `for=${marks[level % 2]}a ${inner}${marks[level % 2]}`,
+      (inner, _, level) => `fur=${marks[level % 2]}a ${inner}${marks[level % 2]}`,
       'x',
     );
     expect(refusal(nested, OF_CREATE)).toContain('I don’t know');

@@ -252,7 +252,7 @@ describe('GET /health', () => {
       /WRONG deliveries: The last error, 0 minutes ago: Wrong response from the webhook: 401/,
     );
     expect(text).toContain(
-      'WRONG updates: Telegram does not send: edited_message, channel_post, callback_query, my_chat_member, chat_member.',
+      'WRONG updates: Telegram does not send: edited_message, channel_post, callback_query, my_chat_member, chat_member, chat_join_request.',
     );
     await own.close();
   });
