@@ -71,6 +71,11 @@ export type TelegramFailure =
   | { readonly kind: 'chat_migrated'; readonly to: ChatId }
   | { readonly kind: 'link_gone' }
   | { readonly kind: 'primary_not_editable' }
+  /** Of a request to join: withdrawn, or decided by somebody else. */
+  | { readonly kind: 'request_gone' }
+  | { readonly kind: 'already_member' }
+  /** The person is in as many chats as Telegram allows. */
+  | { readonly kind: 'too_many_chats' }
   | { readonly kind: 'token_rejected' }
   | { readonly kind: 'telegram_refused'; readonly description: string }
   | { readonly kind: 'flood_control'; readonly retryAfter: Seconds }
@@ -116,6 +121,11 @@ export type Failure =
   | { readonly kind: 'link_before_move'; readonly link: string }
   | { readonly kind: 'link_expired'; readonly link: string; readonly at: UnixSeconds }
   | { readonly kind: 'subscription_fixed'; readonly link: string }
+  | { readonly kind: 'request_unknown' }
+  /** Another admin is deciding it at this moment. */
+  | { readonly kind: 'request_taken' }
+  /** Only who asks to join can agree to the rules. */
+  | { readonly kind: 'not_your_request' }
   | { readonly kind: 'stale_command'; readonly age: Seconds }
   | { readonly kind: 'edited_command' }
   /** An ephemeral command of an admin who writes anonymously. */
@@ -139,10 +149,14 @@ export type Failure =
       readonly act: 'created' | 'exported' | 'changed' | 'closed';
       readonly link: string;
     }
+  /** Of a request to join. */
+  | { readonly kind: 'unrecorded_decision' }
   // Perhaps done.
   | { readonly kind: 'perhaps_created' }
   | { readonly kind: 'perhaps_exported' }
   | { readonly kind: 'perhaps_changed'; readonly link: string }
   | { readonly kind: 'perhaps_closed'; readonly link: string }
+  /** Of a request to join. */
+  | { readonly kind: 'perhaps_decided' }
   // Our own mistake.
   | { readonly kind: 'bug' };

@@ -7,6 +7,9 @@
 //   list      a page of the chat's links; the value is where it begins, and the filter
 //   joins     who came, by the link if there is one; the value is a place, and a person's id
 //   lockdown  /lockdown; the value is the number of the last link that was closed
+//   request   one request to join; the value is a sign for approve or decline, and its number
+//   asked     a page of requests, of the link if there is one; the value is a place, and what to do with which
+//   agree     “I agree” under a chat's rules; the value is the number of the request
 //   confirm   an anonymous admin's command; the link is the one that it replies to
 
 import type { ButtonData } from './answer.ts';

@@ -8,7 +8,7 @@ import type { Expiry } from '../links/expiry.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import type { ActionContext } from './context.ts';
-import { sayCounts } from './people-words.ts';
+import { sayCounts, sayWaitingBy } from './people-words.ts';
 
 type CardContext = Pick<ActionContext, 'chat' | 'now' | 'timeZone'>;
 
@@ -42,6 +42,7 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
     sayMoved(record),
     record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.expires),
     sayCounts(link.people, record.member_limit),
+    sayWaitingBy(link.waiting),
     link.usedBy === undefined ? undefined : html`Used by <b>${link.usedBy}</b>`,
     // A headline says what was done just now; otherwise the card says who did what.
     ...(parts.headline
@@ -100,16 +101,17 @@ const EXPIRIES = [
 
 /** The card's buttons, for an answer that says something else. The present value is marked. */
 export function cardButtons(
-  { id, record, people }: KnownLink,
+  { id, record, people, waiting = 0 }: KnownLink,
   { chat, now }: Pick<CardContext, 'chat' | 'now'>,
 ): readonly (readonly AnswerButton[])[] {
-  const { invite_link: url, creates_join_request: approval, expire_date: expiry, member_limit } = record;
+  const { invite_link: url, creates_join_request: asksFirst, expire_date: expiry, member_limit } = record;
   const button = (text: string, value: string, isNow = false) => ({
     text: isNow ? `• ${text}` : text,
     press: { kind: 'card', chat: chat.id, link: id, value },
   });
   const who = people?.joined ? [{ text: 'People', press: { kind: 'joins', chat: chat.id, link: id } }] : [];
-  const back = [listButton(chat.id, '« Links'), ...who];
+  const asks = { text: `${waiting} waiting`, press: { kind: 'asked', chat: chat.id, link: id } };
+  const back = [listButton(chat.id, '« Links'), ...who, ...(waiting > 0 ? [asks] : [])];
   // Only Telegram makes a primary link.
   if (record.is_revoked) return [record.is_primary ? back : [...back, button('Make again', MAKE_AGAIN)]];
 
@@ -127,20 +129,24 @@ export function cardButtons(
       limit('👥 1', 1),
       limit('10', 10),
       limit('100', 100),
-      button('no limit', 'limit=none', member_limit === undefined && !approval),
+      button('no limit', 'limit=none', member_limit === undefined && !asksFirst),
     ],
-    [
-      approval
-        ? button('✋ Turn approval off', 'approval=off')
-        : button('✋ Turn approval on', member_limit === undefined ? 'approval' : ASK_APPROVAL),
-    ],
+    asksFirst
+      ? [
+          button('✋ Admin', 'approval', record.approval === undefined),
+          button('auto', 'approval=auto', record.approval === 'auto'),
+          button('rules', 'approval=rules', record.approval === 'rules'),
+          button('Turn approval off', 'approval=off'),
+        ]
+      : [button('✋ Turn approval on', member_limit === undefined ? 'approval' : ASK_APPROVAL)],
   ];
   return [
     [
       { text: 'Copy', copy: url },
       { text: 'Share', url: `https://t.me/share/url?url=${encodeURIComponent(url)}` },
     ],
-    ...(isFixed ? [] : presets),
+    // A limit, or another rule, would open a link for one person to others.
+    ...(isFixed ? [] : record.only === undefined ? presets : presets.slice(0, 1)),
     [...back, { ...button('Revoke', ASK_REVOKE), style: 'danger' }],
   ];
 }

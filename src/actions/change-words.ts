@@ -18,13 +18,16 @@ export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOpt
   return displaced || isSetAgain ? lines(displaced, isSetAgain && again) : undefined;
 }
 
-export const sayRevoked = ({ link: { record }, successor }: Done, timeZone: string): Html =>
+export const sayRevoked = ({ link: { record, waiting = 0 }, successor }: Done, timeZone: string): Html =>
   lines(
     html`${record.invite_link} link revoked`,
     record.name === undefined ? undefined : html`Name: <b>${record.name}</b>`,
     describeAct('Made', record.made, timeZone),
     sayMoved(record),
     saySuccessor(successor),
+    waiting > 0
+      ? html`${waiting} still ask to join by it: /requests shows them. Telegram may drop them, as the link is closed.`
+      : undefined,
   );
 
 function saySuccessor(successor: Done['successor']): Html | undefined {

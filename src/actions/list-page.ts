@@ -5,13 +5,13 @@ import type { Failure } from '../failures.ts';
 import { type Html, html, lines, quote } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { UnixSeconds } from '../lib/units.ts';
-import { dateTime } from '../links/describe-settings.ts';
+import { dateTime, sayOnly } from '../links/describe-settings.ts';
 import type { LinkRecord } from '../links/link-record.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import { valueBytesMax } from './button-data.ts';
 import { SHOW } from './card.ts';
 import type { ActionContext } from './context.ts';
-import { sayCounts } from './people-words.ts';
+import { sayCounts, sayWaitingBy } from './people-words.ts';
 
 const ROW_BUTTONS = 4;
 /** A place is a sign and a number in base 36. */
@@ -79,13 +79,14 @@ function describeCounts(filter: string, { active, expired, revoked }: Counts, is
 
 function describeLine(
   number: number,
-  { record, people }: KnownLink,
+  { record, people, waiting }: KnownLink,
   now: UnixSeconds,
   timeZone: string,
 ): Html {
   const facts = [
     describeRest(record, now, timeZone),
     sayCounts(people, record.member_limit),
+    sayWaitingBy(waiting),
     describeMaking(record, timeZone),
   ].filter((fact) => fact !== undefined);
   return facts.reduce((line, fact) => html`${line} – ${fact}`, html`${number}. ${titleOf(record)}`);
@@ -105,10 +106,16 @@ function describeRest(record: LinkRecord, now: UnixSeconds, timeZone: string): H
   const facts = [
     expiry !== undefined && html`until ${dateTime(expiry, timeZone, 'dt')}`,
     limit !== undefined && html`at most ${limit}`,
-    record.creates_join_request && html`with approval`,
+    describeApproval(record),
     price !== undefined && html`${price} Stars a month`,
   ].filter((fact) => typeof fact === 'object');
   return facts.length === 0 ? undefined : facts.reduce((all, fact) => html`${all}, ${fact}`);
+}
+
+function describeApproval({ creates_join_request: asks, approval, only }: LinkRecord): Html | undefined {
+  if (only !== undefined) return html`for ${sayOnly(only)}`;
+  if (approval) return approval === 'auto' ? html`approved at once` : html`approved by rules`;
+  return asks && html`with approval`;
 }
 
 function describeMaking({ made }: LinkRecord, timeZone: string): Html | undefined {

@@ -13,6 +13,10 @@ export function sayCounts(people: PeopleCounts | undefined, limit?: number): Htm
   return html`${joined} joined, ${here} here${places}`;
 }
 
+/** How many ask to join; `undefined` for nobody. */
+export const sayWaitingBy = (waiting = 0): Html | undefined =>
+  waiting > 0 ? html`${waiting} waiting` : undefined;
+
 export function sayStay(stay: Stay, timeZone: string): Html {
   const { joinedAt, leftAt, how } = stay;
   const came = joinedAt === undefined ? html`` : html`, ${dateTime(joinedAt, timeZone, 'dt')}`;

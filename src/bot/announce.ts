@@ -5,29 +5,43 @@ import type { Answer } from '../actions/answer.ts';
 import { sayRevoked } from '../actions/change-words.ts';
 import { sayLinkNews } from '../actions/link-news.ts';
 import { sayLockdown } from '../actions/lockdown-words.ts';
-import type { Notice } from '../chat/notice.ts';
+import { sayRequest, sayRules, saySweep, sayWaiting } from '../actions/request-words.ts';
+import type { News, Notice } from '../chat/notice.ts';
 import type { Announce } from '../chat/outbox.ts';
+import type { TelegramFailure } from '../failures.ts';
 import { html, lines } from '../lib/html.ts';
+import { ok, type Result } from '../lib/result.ts';
+import type { ChatId, UserId } from '../lib/units.ts';
+import { readStanding } from '../telegram/chats.ts';
+import type { Telegram } from '../telegram/client.ts';
 import { isPassing } from '../telegram/refusals.ts';
 import { draw } from './draw.ts';
 import { wordFailure } from './failure-words.ts';
 import { nameChat, toContent } from './reply.ts';
 
-export const createAnnounce =
-  (timeZone: string): Announce =>
-  async (notice, telegram) => {
-    const { place, news } = notice;
+export const createAnnounce = (timeZone: string): Announce =>
+  async function announce(notice: Notice, telegram: Telegram): ReturnType<Announce> {
+    const { place, news, otherwise } = notice;
     const say = (hidesLinks: boolean): Answer => {
       const answer = toAnswer(notice, hidesLinks, timeZone);
       return place.about === undefined ? answer : nameChat(answer, place.about);
     };
     if ('message' in place) {
       const drawn = await draw(place, say(false), telegram);
-      const isLast = news.kind !== 'lockdown' || news.progress.lockdown.isOver;
       // If the message is gone, the end is sent as a new one.
-      if (drawn.ok || isPassing(drawn.failure) || !isLast) return drawn;
+      if (drawn.ok || isPassing(drawn.failure) || !isEnd(news)) return drawn;
     }
     const { person } = place;
+    if (isOfRequests(news)) {
+      // Who lost the right must not see who asks to join.
+      const access = await mayInvite(notice.chat, person, telegram);
+      if (!access.ok) return access;
+      if (!access.value) {
+        const isLeft = otherwise !== undefined && otherwise !== person;
+        const to = { ...place, chat: otherwise ?? 0, person: otherwise };
+        return isLeft ? announce({ ...notice, place: to }, telegram) : ok(undefined);
+      }
+    }
     const answer = say(person === undefined);
     const send = (chat: number) =>
       telegram.call('sendMessage', {
@@ -45,14 +59,40 @@ export const createAnnounce =
     return !sent.ok && sent.failure.kind === 'chat_migrated' ? send(sent.failure.to) : sent;
   };
 
-const isOfLink = ({ kind }: Notice['news']): boolean => ['full', 'expires', 'busy'].includes(kind);
+const isEnd = (news: News): boolean =>
+  news.kind === 'lockdown'
+    ? news.progress.lockdown.isOver
+    : news.kind !== 'sweep' || news.progress.sweep.isOver;
+
+const isOfRequests = ({ kind }: News): boolean => kind === 'request' || kind === 'waiting';
+
+async function mayInvite(
+  chat: ChatId,
+  user: UserId | undefined,
+  telegram: Telegram,
+): Promise<Result<boolean, TelegramFailure>> {
+  if (user === undefined) return ok(false);
+  const member = await telegram.call('getChatMember', { chat_id: chat, user_id: user });
+  if (member.ok) return ok(readStanding(member.value) === 'may_invite');
+  return isPassing(member.failure) || member.failure.kind === 'chat_migrated' ? member : ok(false);
+}
+
+const isOfLink = (news: News): boolean =>
+  isOfRequests(news) || ['full', 'expires', 'busy'].includes(news.kind);
 
 function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string): Answer {
+  const word = (failure: Parameters<typeof wordFailure>[0]) => wordFailure(failure, timeZone);
   switch (news.kind) {
-    case 'lockdown': {
-      const word = (failure: Parameters<typeof wordFailure>[0]) => wordFailure(failure, timeZone);
+    case 'lockdown':
       return sayLockdown(news.progress, { chat, hidesLinks, word });
-    }
+    case 'sweep':
+      return saySweep(news.progress, chat, word);
+    case 'request':
+      return sayRequest(news.request, chat, timeZone);
+    case 'rules':
+      return sayRules(news, chat);
+    case 'waiting':
+      return sayWaiting(news.count, chat);
     case 'found':
     case 'full':
     case 'expires':

@@ -17,6 +17,7 @@ import {
 } from '../telegram/chat-events.ts';
 import type { Telegram } from '../telegram/client.ts';
 import { readCommand, readPrivateText, type Update } from '../telegram/command-messages.ts';
+import { type JoinRequest, readJoinRequest } from '../telegram/join-requests.ts';
 import { type MemberChange, readMemberChange } from '../telegram/membership.ts';
 import { readPress } from '../telegram/presses.ts';
 import { isServed } from './access.ts';
@@ -126,6 +127,10 @@ async function dispatch(
     const change = readMemberChange(update, botId);
     return change && noteMember(change, services());
   }
+  if ('chat_join_request' in update) {
+    const request = readJoinRequest(update, botId);
+    return request && noteRequest(request, services());
+  }
   const migration = readMigration(update);
   if (migration) return [undefined, await followMigration(migration, services())];
   const shared = readSharedChat(update);
@@ -145,14 +150,21 @@ function helpWith(texts: readonly string[]): string {
 const AGAIN_SECONDS: Seconds = 10 * 60;
 
 /** Of people nothing is logged. */
-async function noteMember(
-  change: MemberChange,
+const noteMember = (change: MemberChange, services: Services) =>
+  record('member', change, services, (records) => records.note(change));
+
+const noteRequest = (request: JoinRequest, services: Services) =>
+  record('request', request, services, (records) => records.noteRequest(request));
+
+async function record(
+  name: string,
+  { chat, date }: Pick<MemberChange, 'chat' | 'date'>,
   services: Services,
+  note: (records: ChatObject) => ReturnType<ChatObject['note']>,
 ): Promise<readonly ['again' | undefined, Handled]> {
-  const { chat, date } = change;
-  const event = { kind: 'chat', name: 'member', chat } as const;
+  const event = { kind: 'chat', name, chat } as const;
   if (!isServed(chat, services)) return [undefined, { ...event, outcome: 'chat_not_served' }];
-  const noted = await services.chatObject(chat).note(change);
+  const noted = await note(services.chatObject(chat));
   if (noted.ok) return [undefined, { ...event, outcome: 'ok' }];
   const { kind } = noted.failure;
   const isPassing = kind === 'records_unavailable' || kind === 'loading';

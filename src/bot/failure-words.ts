@@ -73,6 +73,12 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`This button is from an older version of me. Send /links and open the link there.`;
     case 'unknown_button':
       return html`I don’t know this button any more. Send the command again.`;
+    case 'request_unknown':
+      return html`I have no record of that request any more. /requests shows the open ones.`;
+    case 'request_taken':
+      return html`Another admin is deciding this request right now.`;
+    case 'not_your_request':
+      return html`Only the person who asked to join can agree, and only while the request is open.`;
     case 'caller_not_allowed':
       return html`Only the owner, and administrators with the right to invite users, can ask me for this.`;
     case 'caller_lacks_right':
@@ -95,6 +101,12 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`Telegram refused this link. It may be closed already, or somebody else made it.`;
     case 'primary_not_editable':
       return html`A primary link has no name, expiry or limit. Make a link that has them with /create.`;
+    case 'request_gone':
+      return html`There is no such request any more: it was withdrawn, or decided by somebody else.`;
+    case 'already_member':
+      return html`That person is in already.`;
+    case 'too_many_chats':
+      return html`That person is in too many chats, so Telegram lets them into no other. The request stays open: they have to leave one first.`;
     case 'token_rejected':
       return html`Telegram does not accept my token. My operator has to set TELEGRAM_BOT_TOKEN to the one that BotFather shows.`;
     case 'telegram_refused':
@@ -129,6 +141,10 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`Telegram did not say whether ${failure.link} was changed. Send the command again: doing it twice does no harm.`;
     case 'perhaps_closed':
       return html`Telegram did not say whether ${failure.link} was closed. Try again: doing it twice does no harm.`;
+    case 'perhaps_decided':
+      return html`Telegram did not say whether that was done. Press again: doing it twice does no harm.`;
+    case 'unrecorded_decision':
+      return html`Done, but I could not record it, so /requests may still show the request.`;
     case 'bug':
       return html`Something went wrong on my side; my log says where. Check with /links what was done before you try again.`;
   }

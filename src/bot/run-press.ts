@@ -4,12 +4,13 @@
 import type { Answer, ButtonData, Pressed } from '../actions/answer.ts';
 import { isOldButton, readButtonData } from '../actions/button-data.ts';
 import type { ActionContext } from '../actions/context.ts';
+import type { Button } from '../buttons/button.ts';
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Seconds } from '../lib/units.ts';
 import { readCommandMessage } from '../telegram/command-messages.ts';
 import type { Press } from '../telegram/presses.ts';
-import { byId } from './access.ts';
+import { byId, isServed } from './access.ts';
 import { type Answered, type Asking, asAdmin } from './as-admin.ts';
 import { nameChat } from './reply.ts';
 import { runForAdmin } from './run-command.ts';
@@ -26,6 +27,7 @@ export async function runPress(press: Press, services: Services): Promise<Result
 
   const button = services.buttons.find(({ kind }) => kind === data.kind);
   if (!button) return fail({ kind: 'unknown_button' });
+  if (button.isFree) return runFree(press, button, data, services);
   const asking = {
     ...askingOf(press, `press:${press.queryId}`),
     target: byId(data.chat),
@@ -39,6 +41,38 @@ export async function runPress(press: Press, services: Services): Promise<Result
   const { result, elsewhere } = await asAdmin(asking, work, services);
   if (!result.ok || !elsewhere || !result.value.redraw) return result;
   return ok({ ...result.value, redraw: nameChat(result.value.redraw, elsewhere.title) });
+}
+
+/** Nothing in the chat is asked; what the person presses, its declaration checks. */
+async function runFree(
+  press: Press,
+  button: Button,
+  data: ButtonData,
+  services: Services,
+): Promise<Result<Pressed, Failure>> {
+  if (!isServed(data.chat, services)) return fail({ kind: 'unknown_button' });
+  const { now, deadline, handling, telegram, settings, word } = services;
+  const { person, chat, queryId, updateId, messageId, ephemeralId } = press;
+  const pressed = await button.press(data, {
+    chat: { id: data.chat, type: 'group', title: '' },
+    telegram,
+    records: services.chatObject(data.chat),
+    ask: {
+      key: `press:${queryId}`,
+      handling,
+      act: { date: now, update_id: updateId, by: person },
+      place: { chat: chat.id, person: person.id },
+      deadline,
+    },
+    now,
+    timeZone: settings.timeZone,
+    word,
+    shownIn: { message: messageId, ephemeral: ephemeralId },
+  });
+  // The new id is not said: the person is no admin.
+  return !pressed.ok && pressed.failure.kind === 'chat_migrated'
+    ? runFree(press, button, { ...data, chat: pressed.failure.to }, services)
+    : pressed;
 }
 
 const askingOf = (press: Press, key: string): Omit<Asking, 'target' | 'isConfirmed'> => ({

@@ -11,6 +11,7 @@ import {
 } from '../actions/card.ts';
 import { sayDisplaced, sayRevoked } from '../actions/change-words.ts';
 import { perform } from '../actions/perform.ts';
+import { hintAtRules } from '../actions/rules-hint.ts';
 import type { KnownLink } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
 import { html, lines } from '../lib/html.ts';
@@ -86,8 +87,9 @@ async function change(
   const edited = await perform({ kind: 'edit', link: { kind: 'id', id }, typed: typed.value }, context);
   if (!edited.ok) return refuse(data, edited.failure, context);
   const displaced = sayDisplaced(edited.value, typed.value);
+  const note = await hintAtRules(edited.value.link.record, context);
   return ok({
-    redraw: showCard(edited.value.link, context),
+    redraw: showCard(edited.value.link, context, { note }),
     notice: displaced ? html`Changed. ${displaced}` : html`Changed`,
   });
 }

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import { settingsAfterEdit } from '../links/choose-settings.ts';
 import type { LinkAct } from '../links/link-record.ts';
-import type { LinkSettings } from '../links/link-settings.ts';
+import { type LinkSettings, ownSettings } from '../links/link-settings.ts';
 import { ACTS_KEPT_MS, type Act, type ActTable } from './act-table.ts';
 import type { ChatRows } from './chat-row.ts';
 import { choiceOf, type Found, type LinkFinder } from './find-link.ts';
@@ -159,7 +159,7 @@ const complete = (settings: LinkSettings): LinkSettings => ({
   expire_date: settings.expire_date,
   member_limit: settings.member_limit,
   creates_join_request: settings.creates_join_request,
-  once: settings.once,
+  ...ownSettings(settings),
   subscription_price: settings.subscription_price,
 });
 

@@ -3,11 +3,12 @@
 import type { TelegramFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { readText } from '../lib/shapes.ts';
-import type { ChatId } from '../lib/units.ts';
+import type { ChatId, UserId } from '../lib/units.ts';
 import { readInviteLink } from '../links/link-record.ts';
 import { readOwnPrimaryLink } from '../telegram/chats.ts';
 import type { Telegram } from '../telegram/client.ts';
 import type { Answer, Begun } from './protocol.ts';
+import type { Verdict } from './requests/request-protocol.ts';
 
 export type Call = Exclude<Begun, { kind: 'settled' }>;
 
@@ -38,6 +39,18 @@ export async function callTelegram(
   return ok({ kind: 'link', link: revoked, successor: successor === call.url ? undefined : successor });
 }
 
+/** https://core.telegram.org/bots/api#approvechatjoinrequest */
+export async function answerRequest(
+  verdict: Verdict,
+  chat: ChatId,
+  person: UserId,
+  telegram: Telegram,
+): Promise<Result<true, TelegramFailure>> {
+  const method = verdict === 'approve' ? 'approveChatJoinRequest' : 'declineChatJoinRequest';
+  const answer = await telegram.call(method, { chat_id: chat, user_id: person });
+  return answer.ok ? ok(true) : answer;
+}
+
 /** The bot's own primary link; `undefined` if Telegram does not say. */
 export async function findPrimary(chat: ChatId, telegram: Telegram): Promise<string | undefined> {
   const answer = await telegram.call('getChat', { chat_id: chat });
@@ -52,7 +65,7 @@ function callForLink(
   const target = { chat_id: chat };
   if (call.kind === 'revoke')
     return telegram.call('revokeChatInviteLink', { ...target, invite_link: call.url });
-  const { subscription_price: price, once: _, ...settings } = call.settings;
+  const { subscription_price: price, once: _, approval: __, only: ___, ...settings } = call.settings;
   if (call.kind === 'edit') {
     return price === undefined
       ? telegram.call('editChatInviteLink', { ...target, invite_link: call.url, ...settings })

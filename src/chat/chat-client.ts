@@ -78,6 +78,13 @@ export const createChatClient =
       find: (link) => flat((object) => object.find(link)),
       list: (filter, place) => flat((object) => object.list(filter, place)),
       note: (change) => flat((object) => object.note(change)),
+      noteRequest: (request) => flat((object) => object.noteRequest(request)),
+      beginDecision: (decision) => flat((object) => object.beginDecision(decision)),
+      settleDecision: (decision, answer) =>
+        flat((object) => object.settleDecision(decision, answer), deadline + SETTLE_GRACE_MS),
+      requests: (question) => flat((object) => object.requests(question)),
+      decideAll: (asked) => flat((object) => object.decideAll(asked)),
+      requestSettings: (change) => flat((object) => object.requestSettings(change)),
       people: (question, place) => flat((object) => object.people(question, place)),
       setNotices: (areOn) => flat((object) => object.setNotices(areOn)),
       forget: (person) => flat((object) => object.forget(person)),

@@ -20,6 +20,8 @@ import { createOutbox } from './outbox.ts';
 import { createOwnActs } from './own-acts.ts';
 import type { ChatEnv } from './protocol.ts';
 import { createPublishing } from './publishing.ts';
+import { createRequests } from './requests/requests.ts';
+import { createSweep } from './requests/sweep.ts';
 import { openDatabase } from './schema.ts';
 import { createSettle } from './settle.ts';
 import { createTurns } from './turns.ts';
@@ -59,7 +61,24 @@ export function createParts(state: DurableObjectState, env: ChatEnv, now: () => 
   const lockdown = createLockdown({ ...shared, outbox, ownActs, handOver });
   const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
   const stays = createStayTable(db);
-  const note = createLedger({ ...shared, stays, loading, forgetting, news });
-  const ledger = { note, page: createPeople(db), forgetting, news };
-  return { ...shared, ledger, publishing, loading, finder, outbox, moving, begin, settle, ownActs, lockdown };
+  const requests = createRequests({ ...shared, outbox });
+  const sweep = createSweep({ ...shared, outbox, requests, handOver });
+  const seeJoined = requests.joined;
+  const { note, commit } = createLedger({ ...shared, stays, loading, forgetting, news, seeJoined });
+  const ledger = { note, commit, page: createPeople(db), forgetting, news };
+  return {
+    ...shared,
+    ledger,
+    requests,
+    sweep,
+    publishing,
+    loading,
+    finder,
+    outbox,
+    moving,
+    begin,
+    settle,
+    ownActs,
+    lockdown,
+  };
 }

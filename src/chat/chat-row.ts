@@ -1,7 +1,7 @@
 // The one row of a chat: its last link, the act that holds the turn, where it has moved, how much is loaded.
 
 import { readJson } from '../lib/shapes.ts';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
 import type { Lockdown } from './notice.ts';
 import type { LastLink, LinkId } from './protocol.ts';
 import { readLastLink } from './published.ts';
@@ -31,6 +31,14 @@ export interface ChatRow extends Row {
   notices: number;
   /** Set once somebody was forgotten. */
   salt: string | null;
+  /** How many requests to join are open. */
+  waiting: number;
+  /** Who chose to see the requests that no maker of a link sees. */
+  requests_to: UserId | null;
+  /** The chat's rules, as HTML. */
+  rules: string | null;
+  /** The decision on all open requests. */
+  sweep: string | null;
   revoked: number;
   lockdown: string | null;
 }

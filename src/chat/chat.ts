@@ -2,13 +2,13 @@
 // chat has one. The Worker talks to Telegram; the object keeps the books.
 
 import { DurableObject } from 'cloudflare:workers';
-import type { Failure } from '../failures.ts';
+import type { Failure, TelegramFailure } from '../failures.ts';
 import { type Failed, fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import type { Telegram } from '../telegram/client.ts';
+import type { JoinRequest } from '../telegram/join-requests.ts';
 import type { MemberChange } from '../telegram/membership.ts';
-import { ACTS_KEPT_MS } from './act-table.ts';
 import { createParts } from './chat-parts.ts';
 import { RUN_MS } from './jobs.ts';
 import type { Noted, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
@@ -30,6 +30,17 @@ import type {
   Outcome,
   PagePlace,
 } from './protocol.ts';
+import type {
+  Decision,
+  DecisionBegun,
+  KnownRequest,
+  RequestPage,
+  RequestQuestion,
+  RequestSettings,
+  SweepAsked,
+  SweepProgress,
+} from './requests/request-protocol.ts';
+import { jobsOf } from './run-jobs.ts';
 
 /** How long an answer waits until Workers KV shows the new link. */
 const PUBLISH_WAIT_MS: Milliseconds = 250;
@@ -80,7 +91,8 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     this.ctx.waitUntil(publishing.start());
     if (isCreated) await within(PUBLISH_WAIT_MS, written);
     const { link } = outcome.value;
-    return ok({ ...outcome.value, link: { ...link, people: links.byId(link.id)?.people } });
+    const { people, waiting } = links.byId(link.id) ?? {};
+    return ok({ ...outcome.value, link: { ...link, people, waiting } });
   }
 
   async find(link: LinkReference): Promise<Result<KnownLink, Failure>> {
@@ -92,8 +104,9 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     if (!found.ok) return found;
     const { url, stored } = found.value;
     if (!stored) return fail({ kind: 'link_unknown', link: url });
-    const { once } = stored.record;
-    const user = once && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
+    const { once, only } = stored.record;
+    const isForOne = once || only !== undefined;
+    const user = isForOne && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
     return ok({ ...knownOf(stored), usedBy: user || undefined });
   }
 
@@ -142,6 +155,50 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     return noted;
   }
 
+  async noteRequest(request: JoinRequest): Promise<Result<Noted, Failure>> {
+    const { ledger, requests, publishing, moving } = this.#parts;
+    await moving.underWay();
+    const noted = await (moving.successor()?.noteRequest(request) ??
+      ledger.commit(request.link, (id) => {
+        ledger.forgetting.ask();
+        return requests.note(request, id);
+      }));
+    if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
+    return noted;
+  }
+
+  async beginDecision(decision: Decision): Promise<Result<DecisionBegun, Failure>> {
+    return this.#moved() ?? this.#parts.requests.begin(decision);
+  }
+
+  async settleDecision(
+    decision: Decision,
+    answer: Result<true, TelegramFailure>,
+  ): Promise<Result<KnownRequest, Failure>> {
+    const { requests, db, moving } = this.#parts;
+    await moving.underWay();
+    const successor = moving.successor();
+    if (successor) return successor.settleDecision(decision, answer);
+    return db.together(() => requests.settle(decision, answer));
+  }
+
+  async requests({ link, place }: RequestQuestion): Promise<Result<RequestPage, Failure>> {
+    const moved = this.#moved();
+    if (moved) return moved;
+    const found = link && (await this.find(link));
+    if (found && !found.ok) return found;
+    return ok({ ...this.#parts.requests.page(found?.value.id, place), link: found?.value });
+  }
+
+  async decideAll(asked: SweepAsked): Promise<Result<SweepProgress, Failure>> {
+    const page = await this.requests({ link: asked.link });
+    return page.ok ? ok(this.#parts.sweep.start(asked, page.value.link?.id)) : page;
+  }
+
+  async requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>> {
+    return this.#moved() ?? ok(this.#parts.requests.settings(change));
+  }
+
   async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
     const moved = this.#moved();
     if (moved) return moved;
@@ -184,36 +241,9 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   override async alarm(): Promise<void> {
-    const { chat, jobs, ledger, loading, publishing, moving, acts, lockdown, ownActs, outbox } = this.#parts;
-    const now = () => this.now();
-    await jobs.run((onCall) => {
+    await this.#parts.jobs.run((onCall) => {
       const { announce, telegram } = this.#equipForRun(onCall);
-      const stay = { load: loading.job, publish: publishing.job, hand_over: moving.job };
-      // What is left to do goes along with the chat.
-      const gone = async () => undefined;
-      if (chat.read()?.moved_to)
-        return {
-          ...stay,
-          acts: gone,
-          lockdown: gone,
-          announce: gone,
-          forget_acts: gone,
-          forget_people: gone,
-          notices: gone,
-        };
-      return {
-        ...stay,
-        acts: ownActs.look(telegram),
-        lockdown: lockdown.job(announce, telegram),
-        announce: outbox.job(announce, telegram),
-        forget_people: ledger.forgetting.job,
-        notices: ledger.news.job,
-        async forget_acts() {
-          acts.forgetBefore(now() - ACTS_KEPT_MS);
-          const oldest = acts.oldest();
-          return oldest === undefined ? undefined : oldest + ACTS_KEPT_MS;
-        },
-      };
+      return jobsOf(this.#parts, announce, telegram, () => this.now());
     });
   }
 }

@@ -13,7 +13,8 @@ export type JobKind =
   | 'hand_over'
   | 'forget_acts'
   | 'forget_people'
-  | 'notices';
+  | 'notices'
+  | 'requests';
 
 /** Closing links comes first; the others in the order in which they are due, so that none waits for ever. */
 const FIRST: ReadonlySet<JobKind> = new Set(['lockdown', 'acts']);

@@ -31,9 +31,10 @@ export interface LinkRow extends Row {
   version: number;
   joined: number;
   here: number;
+  waiting: number;
 }
 
-export const COLUMNS = 'n, id, state, record, act, intended, version, joined, here';
+export const COLUMNS = 'n, id, state, record, act, intended, version, joined, here, waiting';
 
 /** Numbers in one second of making. Together with the seconds they stay below 2^53, above which SQLite's numbers lose digits. */
 const PER_SECOND = 1_000_000;
@@ -139,9 +140,15 @@ export function createLinkTable(db: Database) {
 export type LinkTable = ReturnType<typeof createLinkTable>;
 
 /** What leaves the object. */
-export const knownOf = ({ id, record, people }: StoredLink): KnownLink => ({ id, record, people });
+export const knownOf = ({ id, record, people, waiting }: StoredLink): KnownLink => ({
+  id,
+  record,
+  people,
+  waiting,
+});
 
-export function readRow({ n, id, state, record, act, intended, version, joined, here }: LinkRow): StoredLink {
+export function readRow(row: LinkRow): StoredLink {
+  const { n, id, state, record, act, intended, version, joined, here, waiting } = row;
   const read = readLinkRecord(readJson(record));
   if (!read) throw new Error('A row of a link holds no record');
   const settings = intended === null ? undefined : readFields(readJson(intended));
@@ -151,6 +158,7 @@ export function readRow({ n, id, state, record, act, intended, version, joined, 
     state,
     record: read,
     people: { joined, here },
+    waiting,
     act: act ?? undefined,
     intended: settings && readLinkSettings(settings),
     version,

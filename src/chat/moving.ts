@@ -30,7 +30,9 @@ export interface MovingDeps {
   readonly publishing: Publishing;
   readonly now: () => Milliseconds;
   /** Another chat's object. */
-  readonly objectOf: (chat: ChatId) => Pick<ChatMethods, 'takeOver' | 'settle' | 'note'>;
+  readonly objectOf: (
+    chat: ChatId,
+  ) => Pick<ChatMethods, 'takeOver' | 'settle' | 'note' | 'noteRequest' | 'settleDecision'>;
 }
 
 export function createMoving(deps: MovingDeps) {
@@ -137,6 +139,7 @@ export function createMoving(deps: MovingDeps) {
           chat.set({ lockdown: JSON.stringify({ ...lockdown, revokedBefore }) });
           jobs.ask('lockdown', now());
         }
+        if (people.requests.some(({ auto }) => auto !== null)) jobs.ask('requests', now());
         const due = acts.nextDue();
         if (due !== undefined) jobs.ask('acts', due);
         publishing.ask();

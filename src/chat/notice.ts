@@ -4,6 +4,7 @@ import type { Failure } from '../failures.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { Done, KnownLink, LinkId } from './protocol.ts';
+import type { KnownRequest, RequestId, SweepProgress } from './requests/request-protocol.ts';
 
 /** Where something was asked, for what has to be said later. */
 export interface Place {
@@ -72,7 +73,13 @@ export type News =
   /** What a link's maker is told, if notices are on; `busy` came in ten minutes. */
   | { readonly kind: 'full' | 'expires'; readonly link: KnownLink }
   | { readonly kind: 'busy'; readonly link: KnownLink; readonly joined: number }
-  | { readonly kind: 'lockdown'; readonly progress: LockdownProgress };
+  | { readonly kind: 'lockdown'; readonly progress: LockdownProgress }
+  | { readonly kind: 'request'; readonly request: KnownRequest }
+  /** Many ask to join at once: how many requests are open. */
+  | { readonly kind: 'waiting'; readonly count: number }
+  /** The chat's rules, for a person who asks to join. */
+  | { readonly kind: 'rules'; readonly id: RequestId; readonly rules: string }
+  | { readonly kind: 'sweep'; readonly progress: SweepProgress };
 
 /** `key` is what the notice is known by: a later one of the same key replaces it. */
 export interface Notice {
@@ -80,5 +87,7 @@ export interface Notice {
   readonly place: Place | MessagePlace;
   /** The chat that it is about. */
   readonly chat: ChatId;
+  /** Who is told instead of a person who may not invite there any more. */
+  readonly otherwise?: UserId | undefined;
   readonly news: News;
 }

@@ -16,8 +16,8 @@ export type Announce = (notice: Notice, telegram: Telegram) => Promise<Result<un
 /** Messages without an answer may have arrived: they are not sent for ever. */
 const TRIES = 5;
 const PAUSE_MS: Milliseconds = 5_000;
-/** An edit that is refused and the new message in its place, each with a second attempt. */
-const CALLS = 4;
+/** A question for rights, and two messages in the place of one that is refused, each with a second attempt. */
+const CALLS = 6;
 
 export interface OutboxDeps {
   readonly db: Database;
@@ -33,15 +33,18 @@ export function createOutbox({ db, jobs, now, log, chatId }: OutboxDeps) {
 
   return {
     /** Called in the commit of what is to be said. */
-    put(notice: Notice): void {
+    put(notice: Notice, due = now()): void {
       db.run(
-        'INSERT OR REPLACE INTO notice(key, due, tries, notice) VALUES (?, ?, 0, ?)',
+        'INSERT INTO notice(key, due, tries, notice) VALUES (?, ?, 0, ?) ON CONFLICT(key) DO UPDATE SET due = MIN(due, excluded.due), tries = 0, notice = excluded.notice',
         notice.key,
-        now(),
+        due,
         JSON.stringify(notice),
       );
-      jobs.ask('announce', now());
+      jobs.ask('announce', due);
     },
+
+    /** Takes back what is not said yet. */
+    drop: (key: string): void => db.run('DELETE FROM notice WHERE key = ?', key),
 
     all: (): readonly Notice[] =>
       db.all<{ notice: string }>('SELECT notice FROM notice').map(({ notice }) => readJson(notice) as Notice),

@@ -7,6 +7,7 @@ import type { ChatId, Milliseconds, UnixSeconds, UserId } from '../lib/units.ts'
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import type { TypedOptions } from '../links/option-values.ts';
+import type { JoinRequest } from '../telegram/join-requests.ts';
 import type { MemberChange } from '../telegram/membership.ts';
 import type {
   LedgerBelongings,
@@ -16,6 +17,16 @@ import type {
   PeopleQuestion,
 } from './ledger/ledger-protocol.ts';
 import type { Lockdown, LockdownProgress, Notice, Place } from './notice.ts';
+import type {
+  Decision,
+  DecisionBegun,
+  KnownRequest,
+  RequestPage,
+  RequestQuestion,
+  RequestSettings,
+  SweepAsked,
+  SweepProgress,
+} from './requests/request-protocol.ts';
 
 /** The first characters of a hash of the link's token: the same in every object, and no way to the link. */
 export type LinkId = string;
@@ -25,6 +36,8 @@ export interface KnownLink {
   readonly id: LinkId;
   readonly record: LinkRecord;
   readonly people?: PeopleCounts | undefined;
+  /** How many ask to join by it, at most: Telegram does not tell of those who withdraw. */
+  readonly waiting?: number | undefined;
   /** Who came by a link for one person. */
   readonly usedBy?: string | undefined;
 }
@@ -180,6 +193,21 @@ export interface ChatMethods {
   lag(): Promise<Lag>;
   /** Records that somebody came or went. Safe to repeat. */
   note(change: MemberChange): Promise<Result<Noted, Failure>>;
+  /** Records that somebody asks to join. Safe to repeat. */
+  noteRequest(request: JoinRequest): Promise<Result<Noted, Failure>>;
+  /** Answers what to call for a decision, or what was decided before. */
+  beginDecision(decision: Decision): Promise<Result<DecisionBegun, Failure>>;
+  /** Commits what Telegram answered; it fails if the request stays open. Safe to repeat, and to come late. */
+  settleDecision(
+    decision: Decision,
+    answer: Result<true, TelegramFailure>,
+  ): Promise<Result<KnownRequest, Failure>>;
+  /** Reads a page of open requests. */
+  requests(question: RequestQuestion): Promise<Result<RequestPage, Failure>>;
+  /** Begins to decide all open requests, unless that is under way. */
+  decideAll(asked: SweepAsked): Promise<Result<SweepProgress, Failure>>;
+  /** Changes what is given; the value is all. */
+  requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>>;
   /** Reads a page of people's stays. */
   people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>>;
   /** Whether the makers of links are told what happens to them. */

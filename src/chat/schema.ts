@@ -7,6 +7,7 @@
 //   job    what goes on without a caller
 //   stay   a row for each time that somebody is in the chat; a link's counts of them stand on its row
 //   told   which notices were given of a link, and when last
+//   request  a row for each request to join; triggers keep count of the open ones on the link's row
 //   gap    days of which the ledger does not know everything
 //   notice what the jobs have to say
 //   late   answers of Telegram that came after the chat had moved
@@ -65,6 +66,28 @@ const STEPS: readonly string[] = [
     day INTEGER NOT NULL, why TEXT NOT NULL CHECK(why IN ('lost', 'too_many')), times INTEGER NOT NULL,
     PRIMARY KEY(day, why)
   ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE link ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE chat ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE chat ADD COLUMN requests_to INTEGER;
+  ALTER TABLE chat ADD COLUMN rules TEXT;
+  ALTER TABLE chat ADD COLUMN sweep TEXT;
+  CREATE TABLE request(
+    n INTEGER PRIMARY KEY, person INTEGER NOT NULL, name TEXT, username TEXT, bio TEXT, title TEXT, link TEXT,
+    state TEXT NOT NULL CHECK(state IN ('open', 'approved', 'declined', 'gone')),
+    by_id INTEGER, by_name TEXT, decided_at INTEGER, trouble TEXT,
+    lease INTEGER NOT NULL DEFAULT 0, handling TEXT, tried TEXT, auto TEXT, sweep INTEGER
+  ) STRICT;
+  CREATE INDEX request_person ON request(person, n);
+  CREATE INDEX request_open ON request(n) WHERE state = 'open';
+  CREATE INDEX request_link ON request(link, n) WHERE state = 'open';
+  CREATE INDEX request_auto ON request(n) WHERE auto IS NOT NULL;
+  CREATE INDEX request_sweep ON request(sweep) WHERE sweep IS NOT NULL;
+  CREATE TRIGGER request_opened AFTER INSERT ON request WHEN NEW.state = 'open'
+    BEGIN UPDATE chat SET waiting = waiting + 1; UPDATE link SET waiting = waiting + 1 WHERE id = NEW.link; END;
+  CREATE TRIGGER request_decided AFTER UPDATE OF state ON request WHEN OLD.state = 'open' AND NEW.state <> 'open'
+    BEGIN UPDATE chat SET waiting = waiting - 1; UPDATE link SET waiting = waiting - 1 WHERE id = NEW.link; END;
+  CREATE TRIGGER request_deleted AFTER DELETE ON request WHEN OLD.state = 'open'
+    BEGIN UPDATE chat SET waiting = waiting - 1; UPDATE link SET waiting = waiting - 1 WHERE id = OLD.link; END;`,
 ];
 
 /** What a column holds. */

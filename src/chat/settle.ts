@@ -5,6 +5,7 @@ import type { Failure, TelegramFailure } from '../failures.ts';
 import { fail, ok } from '../lib/result.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { LinkRecord } from '../links/link-record.ts';
+import { type LinkSettings, ownSettings } from '../links/link-settings.ts';
 import { mayHaveHappened } from '../telegram/refusals.ts';
 import type { Act } from './act-table.ts';
 import { type BeginDeps, OWN } from './begin.ts';
@@ -79,7 +80,7 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
 
   function create(act: Act, link: LinkRecord, { link: id = '' }: Ids): Outcome {
     const { act: made, action, begun } = act.intent;
-    const record = { ...link, once: onceOf(begun), made };
+    const record = { ...link, ...ownOf(begun), made };
     save(id, record);
     // A button confirms a command at the press; a typed command counts from when it was sent.
     const date = action.kind === 'create' && made.message === undefined ? action.asked : made.date;
@@ -93,7 +94,7 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
   function change(act: Act, link: LinkRecord, id: LinkId = ''): Outcome {
     const stored = links.byId(id);
     const { act: changed, begun } = act.intent;
-    const record = { ...link, once: onceOf(begun), made: stored?.record.made, changed };
+    const record = { ...link, ...ownOf(begun), made: stored?.record.made, changed };
     // No act has begun on a link that was loaded, or came along with a move, while Telegram was called.
     const isLatest = stored?.act === undefined || stored.act === act.key;
     if (isLatest) save(id, record);
@@ -106,8 +107,8 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
     const stored = links.byId(id);
     const { act: closed } = act.intent;
     // A link that Telegram has just closed was alive after a move.
-    const { once } = stored?.record ?? {};
-    const record = { ...stored?.record, ...link, once, is_revoked: true, closed, moved: link.moved };
+    const own = ownSettings(stored?.record ?? {});
+    const record = { ...stored?.record, ...link, ...own, is_revoked: true, closed, moved: link.moved };
     save(id, record);
     if (!record.is_primary) return ok({ link: { id, record } });
     chat.set({ primary_link: successorId ?? null });
@@ -138,7 +139,7 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
   }
 }
 
-const onceOf = (begun: Begun): true | undefined => ('settings' in begun ? begun.settings.once : undefined);
+const ownOf = (begun: Begun): LinkSettings => ('settings' in begun ? ownSettings(begun.settings) : {});
 
 type Exported = Extract<Answered, { kind: 'exported' }>;
 

@@ -11,7 +11,9 @@ import { link } from './link.ts';
 import { links } from './links.ts';
 import { lockdown } from './lockdown.ts';
 import { notices } from './notices.ts';
+import { requests } from './requests.ts';
 import { revoke } from './revoke.ts';
+import { rules } from './rules.ts';
 import { start } from './start.ts';
 
 /** Every command, in the order in which people read them. */
@@ -22,6 +24,8 @@ export const ALL_COMMANDS: readonly Command[] = [
   link,
   links,
   joins,
+  requests,
+  rules,
   notices,
   exportPrimary,
   lockdown,

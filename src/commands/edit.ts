@@ -1,6 +1,7 @@
 import { showCard } from '../actions/card.ts';
 import { sayDisplaced } from '../actions/change-words.ts';
 import { perform } from '../actions/perform.ts';
+import { hintAtRules } from '../actions/rules-hint.ts';
 import { html, lines } from '../lib/html.ts';
 import { fail, ok } from '../lib/result.ts';
 import { wordsAsName } from '../links/option-values.ts';
@@ -38,7 +39,7 @@ export const edit = defineCommand({
     const renamed =
       before === undefined || before === record.name ? undefined : html`It was called “${before}”.`;
     const displaced = sayDisplaced(edited.value, typed);
-    const note = isRenaming ? hintOf(typed, context) : undefined;
+    const note = isRenaming ? hintOf(typed, context) : await hintAtRules(record, context);
     const headline = lines(html`Edited`, html`${record.invite_link}`, displaced, renamed);
     return ok(showCard(edited.value.link, context, { headline, expires: typed.expires, note }));
   },

@@ -1,6 +1,7 @@
 import type { Answer } from '../actions/answer.ts';
 import { showCard } from '../actions/card.ts';
 import { perform } from '../actions/perform.ts';
+import { hintAtRules } from '../actions/rules-hint.ts';
 import type { Failure } from '../failures.ts';
 import { code, type Html, html } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
@@ -22,7 +23,8 @@ export async function makeLink(
   if (!made.ok) return made;
   const { link } = made.value;
   const headline = html`Created ${link.record.invite_link}`;
-  return ok(showCard(link, context, { headline, expires: typed.expires, note }));
+  const hint = (await hintAtRules(link.record, context)) ?? note;
+  return ok(showCard(link, context, { headline, expires: typed.expires, note: hint }));
 }
 
 /** The line to send instead, if words of a name look like a setting. */

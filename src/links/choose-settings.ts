@@ -44,7 +44,8 @@ export function settingsAfterEdit(
     return fail({ kind: 'link_expired', link, at: expiry.value });
   const recorded: TypedOptions = {
     ...(record.member_limit !== undefined && { limit: record.once ? 'once' : record.member_limit }),
-    ...(record.creates_join_request && { approval: true }),
+    ...(record.creates_join_request && { approval: record.approval ?? true }),
+    ...(record.only !== undefined && { for: { only: record.only } }),
   };
   return ok(readLinkSettings({ name, expire_date: expiry.value, ...admission(typed, recorded) }));
 }
@@ -61,10 +62,18 @@ export function settingsMadeAgain(record: LinkRecord, now: UnixSeconds): LinkSet
 
 /** Telegram refuses a member limit together with approval; the typed one of the two displaces the other. */
 function admission(typed: TypedOptions, under: TypedOptions) {
-  const approval = typed.approval ?? (isLimited(typed) ? false : under.approval);
+  const approval = typed.for ? true : (typed.approval ?? (isLimited(typed) ? false : under.approval));
   const limit = approval ? undefined : (typed.limit ?? under.limit);
   const once = limit === 'once';
-  return { creates_join_request: approval, member_limit: once ? 1 : limit, once };
+  const person = typed.for ?? under.for;
+  const only = approval && typeof person === 'object' ? person.only : undefined;
+  return {
+    creates_join_request: Boolean(approval),
+    approval: only === undefined ? approval : undefined,
+    only,
+    member_limit: once ? 1 : limit,
+    once,
+  };
 }
 
 function expiryOf(

@@ -1,6 +1,6 @@
-import { cut, type Html, html, lines } from '../lib/html.ts';
+import { code, cut, type Html, html, lines } from '../lib/html.ts';
 import { wallTimeText } from '../lib/time-zones.ts';
-import type { UnixSeconds } from '../lib/units.ts';
+import type { UnixSeconds, UserId } from '../lib/units.ts';
 import type { Expiry } from './expiry.ts';
 import { type LinkSettings, NAME_CHARACTERS } from './link-settings.ts';
 
@@ -27,9 +27,19 @@ export function describeSettings(
   );
 }
 
-function admission({ member_limit: limit, creates_join_request: approval, once }: LinkSettings): Html {
+/** For whom a link is: a person by username or id. In code, so that no app makes a link to a stranger of it. */
+export const sayOnly = (only: UserId | string): Html =>
+  code(typeof only === 'string' ? `@${only}` : String(only));
+
+function admission(settings: LinkSettings): Html {
+  const { member_limit: limit, creates_join_request: asks, approval, only, once } = settings;
+  if (only !== undefined)
+    return html`For ${sayOnly(only)} only: I approve them when they ask to join, decline everybody else, and close the link when it is used`;
+  if (approval === 'auto') return html`Approval: automatic (I approve everyone who asks to join)`;
+  if (approval === 'rules')
+    return html`Approval: by rules (I approve who agrees to the rules; an admin approves the others)`;
   if (once) return html`For one person: closed when someone has joined`;
-  if (approval) return html`Approval: on (an admin approves everyone who asks to join)`;
+  if (asks) return html`Approval: on (an admin approves everyone who asks to join)`;
   // The limit counts who is a member at the same time: a place is free again when someone leaves.
   return limit === undefined
     ? html`Any number of members\nApproval: off`

@@ -1,7 +1,7 @@
 // What can be chosen of a link, and within which bounds.
 
-import { type Fields, readIntegerUpTo, readText } from '../lib/shapes.ts';
-import type { UnixSeconds } from '../lib/units.ts';
+import { type Fields, readInteger, readIntegerUpTo, readText } from '../lib/shapes.ts';
+import type { UnixSeconds, UserId } from '../lib/units.ts';
 
 /**
  * What can be chosen of an additional link, in the Bot API's field names; an absent field is "none". At most one of
@@ -18,9 +18,20 @@ export interface LinkSettings {
   readonly once?: true | undefined;
   /** Whether an admin approves everyone who asks to join by the link. */
   readonly creates_join_request?: true | undefined;
+  /** Beside it: the bot approves at once, or who agrees to the chat's rules; absent, an admin decides. Telegram knows nothing of it. */
+  readonly approval?: 'auto' | 'rules' | undefined;
+  /** Beside it: the one person whom the bot lets in, by id or by username in small letters. */
+  readonly only?: UserId | string | undefined;
   /** Telegram Stars that a member pays every 30 days, 1 to 10,000. Channels only. */
   readonly subscription_price?: number | undefined;
 }
+
+/** The settings of which Telegram knows nothing. */
+export const ownSettings = ({ once, approval, only }: LinkSettings): LinkSettings => ({
+  once,
+  approval,
+  only,
+});
 
 export const NAME_CHARACTERS = 32;
 export const MEMBER_LIMIT_MAX = 99_999;
@@ -36,5 +47,7 @@ export const readLinkSettings = (fields: Fields): LinkSettings => ({
   member_limit: readIntegerUpTo(MEMBER_LIMIT_MAX, fields.member_limit),
   once: fields.once === true || undefined,
   creates_join_request: fields.creates_join_request === true || undefined,
+  approval: fields.approval === 'auto' || fields.approval === 'rules' ? fields.approval : undefined,
+  only: readInteger(fields.only) ?? (readText(fields.only) || undefined),
   subscription_price: readIntegerUpTo(PRICE_MAX_STARS, fields.subscription_price),
 });

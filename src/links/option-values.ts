@@ -2,7 +2,7 @@
 
 import type { OptionFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { ChatId, UnixSeconds } from '../lib/units.ts';
+import type { ChatId, UnixSeconds, UserId } from '../lib/units.ts';
 import { type Expiry, readExpiry } from './expiry.ts';
 import { type InviteLink, parseInviteLink } from './invite-link.ts';
 import { MEMBER_LIMIT_MAX, NAME_CHARACTERS, PRICE_MAX_STARS } from './link-settings.ts';
@@ -23,7 +23,10 @@ export interface TypedOptions {
   readonly expires?: Expiry;
   /** `once`: for one person, then it is closed. */
   readonly limit?: number | 'none' | 'once';
-  readonly approval?: boolean;
+  /** Who decides: an admin (`true`), the bot at once, or who agrees to the chat's rules. */
+  readonly approval?: boolean | 'auto' | 'rules';
+  /** For one person; `author` is who wrote the message replied to. */
+  readonly for?: { readonly only: UserId | string } | 'author';
   readonly price?: number;
   readonly chat?: ChatReference;
   readonly link?: InviteLink;
@@ -31,7 +34,7 @@ export interface TypedOptions {
 
 /** What was typed that a link with a price cannot have. */
 export const besidePrice = (typed: TypedOptions) =>
-  (['expires', 'limit', 'approval'] as const).find((option) => typed[option] !== undefined);
+  (['expires', 'limit', 'approval', 'for'] as const).find((option) => typed[option] !== undefined);
 
 export const isLimited = ({ limit }: TypedOptions): boolean => limit !== undefined && limit !== 'none';
 
@@ -76,7 +79,15 @@ export function readValue(
       return isNone(value) ? ok({ limit: 'none' }) : parseNumber(option, value, got, context);
     case 'approval':
       if (isNone(value)) return ok({ approval: false });
+      // Said in words it would be a name: `Approval rules`.
+      if (/^(?:auto|rules)$/i.test(value) && /[=:＝：]/.test(got))
+        return ok({ approval: value.toLowerCase() as 'auto' | 'rules' });
       return ['', 'on', 'yes'].includes(value.toLowerCase()) ? ok({ approval: true }) : undefined;
+    case 'for': {
+      const only = /^\d{5,16}$/.test(value) ? Number(value) : readUsername(value)?.toLowerCase();
+      if (value.toLowerCase() === 'author') return ok({ for: 'author' });
+      return only === undefined ? undefined : ok({ for: { only } });
+    }
     case 'price':
       return parseNumber(option, value, got, context);
     case 'chat': {
@@ -144,8 +155,10 @@ function parseNumber(
   return fail({ kind: 'unclear_option', got, choices: [`${option}=${number}`], accepts });
 }
 
+const readUsername = (text: string): string | undefined => /^@([a-z]\w{3,31})$/i.exec(text)?.[1];
+
 function readChatReference(text: string): ChatReference | undefined {
-  const username = /^@([a-z]\w{3,31})$/i.exec(text)?.[1];
+  const username = readUsername(text);
   if (username !== undefined) return { kind: 'username', username };
   // Groups and channels have negative numbers; a positive one is a person.
   return /^-\d{1,15}$/.test(text) && Number(text) < 0 ? { kind: 'id', id: Number(text) } : undefined;

@@ -13,7 +13,7 @@ interface Option {
 }
 
 /** An option; `link` is an invite link typed as a word of its own. */
-export type OptionName = 'name' | 'expires' | 'limit' | 'approval' | 'price' | 'chat' | 'link';
+export type OptionName = 'name' | 'expires' | 'limit' | 'approval' | 'for' | 'price' | 'chat' | 'link';
 
 export const OPTIONS: Readonly<Record<OptionName, Option>> = {
   name: {
@@ -40,8 +40,9 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
   },
   approval: {
     example: 'approval',
-    means: 'an admin approves everyone who asks to join; or `approval=off`, `no approval`',
-    expects: 'Write `approval` or `approval=off`',
+    means:
+      'an admin approves everyone who asks to join; `approval=auto`: I approve at once; `approval=rules`: I approve who agrees to the text of /rules; or `approval=off`, `no approval`',
+    expects: 'Write `approval`, `approval=auto`, `approval=rules` or `approval=off`',
     said: 'approval | approval # | with approval',
     saidAlone: {
       'no approval': 'off',
@@ -49,6 +50,13 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
       'without approval': 'off',
       'without admin approval': 'off',
     },
+  },
+  for: {
+    example: 'for=@name',
+    means:
+      'a link for one person, by @name or id, or `for=author` in a reply: I approve them when they ask to join, decline everybody else, and close the link when it is used',
+    expects:
+      'Write `for=@name`, an id as in `for=123456789`, or `for=author` in a reply to a message of that person',
   },
   price: {
     example: 'price=100',

@@ -163,6 +163,10 @@ function readParts(parts: readonly Part[], context: OptionContext): Result<Typed
     if (already !== undefined) return fail({ kind: 'option_twice', got, option, already });
     typedAs[option] = got;
     const value = readWritten(option, option === 'link' ? { ...part, value: got } : part, context);
+    // `for=2d`
+    const meant =
+      value || option !== 'for' ? undefined : guessOption('for', part, { ...context, accepts: ['expires'] });
+    if (meant && accepts.includes('expires')) return fail({ kind: 'unknown_option', got, accepts, meant });
     if (!value) return fail({ kind: 'bad_option', got, expects: OPTIONS[option].expects });
     if (!value.ok) return value;
     typed = { ...typed, ...value.value };
@@ -173,6 +177,9 @@ function readParts(parts: readonly Part[], context: OptionContext): Result<Typed
   const other = besidePrice(typed);
   if (typed.price !== undefined && other)
     return fail({ kind: 'price_with_others', got: price, other: typedAs[other] ?? '' });
+  const besideFor = isLimited(typed) ? limit : typed.approval === true ? '' : approval;
+  if (typed.for && besideFor)
+    return fail({ kind: 'options_clash', got: typedAs.for ?? '', other: besideFor });
   if (typed.approval && isLimited(typed)) return fail({ kind: 'options_clash', got: limit, other: approval });
 
   const words = joined(parts.filter(isPlain));

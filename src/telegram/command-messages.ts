@@ -33,6 +33,9 @@ export interface CommandMessage {
   readonly mention?: string | undefined;
   /** What is after the command. */
   readonly args: string;
+  /** All of it, and how Telegram says that it is formatted. */
+  readonly text: string;
+  readonly entities: unknown;
   /** Whether it was edited after it was sent. */
   readonly isEdited: boolean;
   /** The forum topic in which it was sent; the General topic has none. */
@@ -105,6 +108,8 @@ export function readCommandMessage(value: unknown, updateId: number): CommandMes
     name,
     mention: command[2],
     args: text.slice(command[0].length),
+    text,
+    entities: message.entities,
     isEdited: message.edit_date !== undefined,
     topic: message.is_topic_message === true ? readInteger(message.message_thread_id) : undefined,
     ephemeralId: readInteger(message.ephemeral_message_id),

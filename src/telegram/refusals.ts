@@ -6,13 +6,20 @@ import type { Failure, TelegramFailure } from '../failures.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 
 const REFUSALS: readonly (readonly [RegExp, TelegramFailure])[] = [
-  [/not enough rights to manage chat invite link|CHAT_ADMIN_REQUIRED/, { kind: 'bot_not_allowed' }],
+  [
+    /not enough rights to manage chat (?:invite link|join request)|CHAT_ADMIN_REQUIRED/,
+    { kind: 'bot_not_allowed' },
+  ],
   [
     /bot was kicked|bot is not a member|group chat was deleted|chat is deactivated|CHANNEL_PRIVATE/,
     { kind: 'bot_removed' },
   ],
   [/chat not found|chat_id is empty|PEER_ID_INVALID/, { kind: 'chat_not_found' }],
   [/INVITE_HASH_EXPIRED|INVITE_HASH_INVALID|INVITE_HASH_EMPTY/, { kind: 'link_gone' }],
+  // Both say that there is no such request any more.
+  [/HIDE_REQUESTER_MISSING|USER_ID_INVALID/, { kind: 'request_gone' }],
+  [/USER_ALREADY_PARTICIPANT/, { kind: 'already_member' }],
+  [/CHANNELS_TOO_MUCH/, { kind: 'too_many_chats' }],
   [/CHAT_INVITE_PERMANENT/, { kind: 'primary_not_editable' }],
 ];
 

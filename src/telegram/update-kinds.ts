@@ -9,4 +9,5 @@ export const UPDATE_KINDS = [
   'callback_query',
   'my_chat_member',
   'chat_member',
+  'chat_join_request',
 ] as const;

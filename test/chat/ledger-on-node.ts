@@ -48,7 +48,7 @@ export async function openLedger(urls: readonly string[], now: number) {
     links.add(ids[index] ?? '', { invite_link: url, is_primary: false, is_revoked: false }, now);
   return {
     ids,
-    note: createLedger({ ...shared, stays, forgetting, loading, news }),
+    note: createLedger({ ...shared, stays, forgetting, loading, news, seeJoined: () => undefined }).note,
     /** As if nothing had happened yet. */
     clear(): void {
       for (const sql of [

@@ -60,14 +60,13 @@ describe('an option that cannot be read', () => {
     ['expire=2d', 'expires=2d'],
     ['until=2030-12-31', 'expires=2030-12-31'],
     ['uses=5', 'limit=5'],
-    ['for=2d', 'expires=2d'],
   ])('has a name that can be guessed: %j', (text, meant) => {
     expect(refusal(text)).toContain(`Did you mean ${code(meant)}?`);
   });
 
   it.each([
     'nom=5',
-    'for=@name',
+    'fur=@name',
     'constructor=1',
     '=5',
     'once=1',
@@ -171,7 +170,7 @@ describe('a refusal', () => {
   it('takes no longer for quotations in quotations', () => {
     const marks = ['"', "'"];
     const nested = Array.from({ length: 50 }).reduce<string>(
-      (inner, _, level) => `for=${marks[level % 2]}a ${inner}${marks[level % 2]}`,
+      (inner, _, level) => `fur=${marks[level % 2]}a ${inner}${marks[level % 2]}`,
       'x',
     );
     expect(refusal(nested, OF_CREATE)).toContain('I don’t know');

@@ -89,7 +89,7 @@ describe('the page of npm start', () => {
     await stage.draft().fill('/lock');
     await stage.draft().press('Enter');
     expect(await stage.draft().inputValue()).toBe('/lockdown ');
-    await stage.draft().fill('/re');
+    await stage.draft().fill('/rev');
     await stage.draft().press('ArrowUp');
     await stage.page.keyboard.press('Enter');
     expect(await stage.draft().inputValue()).toBe('/revoke ');

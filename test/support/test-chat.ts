@@ -6,7 +6,16 @@ const CONTROL_PATH = '/chat-under-test';
 
 /** A moment at which the object ends: before or after a method, or an alarm, has done its work. */
 export interface Death {
-  readonly method: 'begin' | 'settle' | 'note' | 'alarm' | 'handOver' | 'takeOver';
+  readonly method:
+    | 'begin'
+    | 'settle'
+    | 'note'
+    | 'noteRequest'
+    | 'beginDecision'
+    | 'settleDecision'
+    | 'alarm'
+    | 'handOver'
+    | 'takeOver';
   readonly when: 'before' | 'after';
   /** How many pass first. */
   readonly skip?: number;
@@ -171,6 +180,21 @@ export const TEST_CHAT_SCRIPT = `
     }
     note(change) {
       return this.live('note', () => super.note(change));
+    }
+    noteRequest(request) {
+      return this.live('noteRequest', () => super.noteRequest(request));
+    }
+    beginDecision(decision) {
+      return this.live('beginDecision', () => super.beginDecision(decision));
+    }
+    settleDecision(decision, answer) {
+      return this.live('settleDecision', () => super.settleDecision(decision, answer));
+    }
+    requests(question) {
+      return this.live('requests', () => super.requests(question));
+    }
+    decideAll(asked) {
+      return this.live('decideAll', () => super.decideAll(asked));
     }
     people(question, place) {
       return this.live('people', () => super.people(question, place));

@@ -35,6 +35,7 @@ describe('POST /connect', () => {
         'callback_query',
         'my_chat_member',
         'chat_member',
+        'chat_join_request',
       ],
     });
     expect(stage.telegram.state().webhook?.secret_token).toBe(secretFor('webhook'));
@@ -55,6 +56,8 @@ describe('POST /connect', () => {
       'link',
       'links',
       'joins',
+      'requests',
+      'rules',
       'notices',
       'export',
       'lockdown',
@@ -254,7 +257,7 @@ describe('GET /health', () => {
       /WRONG deliveries: The last error, 0 minutes ago: Wrong response from the webhook: 401/,
     );
     expect(text).toContain(
-      'WRONG updates: Telegram does not send: edited_message, channel_post, callback_query, my_chat_member, chat_member.',
+      'WRONG updates: Telegram does not send: edited_message, channel_post, callback_query, my_chat_member, chat_member, chat_join_request.',
     );
     await own.close();
   });

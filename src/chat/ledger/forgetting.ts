@@ -46,13 +46,15 @@ export function createForgetting({ db, chat, jobs, now, days = DAYS_DEFAULT }: F
       const alias = await aliasFor(person, salt);
       return db.together(() => {
         chat.set({ salt });
+        db.run('DELETE FROM request WHERE person = ?', person);
+        db.run('UPDATE request SET by_id = NULL, by_name = NULL, tried = NULL WHERE by_id = ?', person);
         db.run('UPDATE stay SET by_id = ?, by_name = NULL WHERE by_id = ?', alias, person);
         return db.all('UPDATE stay SET person = ?, name = NULL WHERE person = ? RETURNING n', alias, person)
           .length;
       });
     },
 
-    /** Asks for the job once somebody has left. */
+    /** Asks for the job once somebody has left, or asks to join. */
     ask(): void {
       if (!jobs.isAsked('forget_people')) jobs.ask('forget_people', now() + days * DAY_MS);
     },
@@ -61,8 +63,9 @@ export function createForgetting({ db, chat, jobs, now, days = DAYS_DEFAULT }: F
       const end = momentOf(Math.floor((now() - days * DAY_MS) / 1000), 0);
       const gone = db.all<{ n: Moment }>('SELECT n FROM stay WHERE until < ? LIMIT ?', end, RUN_ROWS);
       for (const { n } of gone) db.run('DELETE FROM stay WHERE n = ?', n);
+      db.run('DELETE FROM request WHERE n < ?', end);
       const next = db.first<{ until: Moment | null }>(
-        'SELECT MIN(until) AS until FROM stay WHERE until IS NOT NULL',
+        'SELECT MIN(n) AS until FROM (SELECT MIN(until) AS n FROM stay WHERE until IS NOT NULL UNION ALL SELECT MIN(n) FROM request)',
       )?.until;
       return next == null ? undefined : (dateOf(next) + 1) * 1000 + days * DAY_MS;
     },

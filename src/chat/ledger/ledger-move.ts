@@ -1,6 +1,6 @@
 // The ledger goes along when a group becomes a supergroup. A basic group has at most 200 members.
 
-import type { ChatRows } from '../chat-row.ts';
+import type { ChatRow, ChatRows } from '../chat-row.ts';
 import type { Database } from '../schema.ts';
 import type { LedgerBelongings } from './ledger-protocol.ts';
 import type { LinkNews } from './link-news.ts';
@@ -12,10 +12,12 @@ export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) =
     counts: db.all<never>('SELECT id, joined, here FROM link WHERE joined > 0'),
     salt: chat.read()?.salt ?? null,
     hasNotices: chat.read()?.notices === 1,
+    requests: db.all('SELECT * FROM request'),
+    ofRequests: pick(chat.read()),
   }),
 
   /** Called when the links are there. Once more does no harm. */
-  unpack({ stays, gaps, counts, salt, hasNotices }: LedgerBelongings): void {
+  unpack({ stays, gaps, counts, salt, hasNotices, requests, ofRequests }: LedgerBelongings): void {
     const insert = (table: string, row: object): void =>
       db.run(
         `INSERT OR IGNORE INTO ${table}(${Object.keys(row)}) VALUES (${Object.keys(row).fill('?')})`,
@@ -23,11 +25,21 @@ export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) =
       );
     for (const stay of stays) insert('stay', stay);
     for (const gap of gaps) insert('gap', gap);
+    for (const request of requests) insert('request', request);
+    // What was chosen in the supergroup counts.
+    const own = Object.entries(pick(chat.read())).filter(([, value]) => value !== null);
+    chat.set({ ...ofRequests, ...Object.fromEntries(own) });
     for (const { id, joined, here } of counts)
       db.run('UPDATE link SET joined = MAX(joined, ?), here = MAX(here, ?) WHERE id = ?', joined, here, id);
     if (hasNotices) news.set(true);
     if (salt !== null && !chat.read()?.salt) chat.set({ salt });
   },
+});
+
+const pick = ({ requests_to = null, rules = null, sweep = null }: Partial<ChatRow> = {}) => ({
+  requests_to,
+  rules,
+  sweep,
 });
 
 export type LedgerMove = ReturnType<typeof createLedgerMove>;

@@ -1,7 +1,9 @@
 // What the Worker and a chat's object say to each other about people: plain data.
 
 import type { UnixSeconds, UserId } from '../../lib/units.ts';
+import type { ChatRow } from '../chat-row.ts';
 import type { KnownLink, LinkId, LinkReference, PagePlace } from '../protocol.ts';
+import type { RequestRow } from '../requests/request-row.ts';
 import type { GapRow, HowLeft, StayRow, Via } from './stay-table.ts';
 
 /** How many people came by a link, and how many of them are here. */
@@ -64,4 +66,6 @@ export interface LedgerBelongings {
   readonly counts: readonly (PeopleCounts & { readonly id: LinkId })[];
   readonly salt: string | null;
   readonly hasNotices: boolean;
+  readonly requests: readonly RequestRow[];
+  readonly ofRequests: Pick<ChatRow, 'requests_to' | 'rules' | 'sweep'>;
 }

@@ -3,6 +3,7 @@
 
 import type { Failure } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
+import type { Fields } from '../../lib/shapes.ts';
 import type { Milliseconds } from '../../lib/units.ts';
 import { readInviteLink } from '../../links/link-record.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
@@ -29,6 +30,8 @@ export interface LedgerDeps {
   readonly loading: Loading;
   readonly forgetting: Forgetting;
   readonly news: LinkNews;
+  /** Somebody is in now, whatever became of their request to join. */
+  readonly seeJoined: (change: MemberChange) => void;
   readonly now: () => Milliseconds;
 }
 
@@ -42,35 +45,50 @@ interface Event {
   readonly after: StayRow | undefined;
 }
 
+export type Ledger = ReturnType<typeof createLedger>;
+
 export function createLedger(deps: LedgerDeps) {
-  const { db, chat, links, stays, loading, forgetting, news, now } = deps;
+  const { db, chat, links, stays, loading, forgetting, news, seeJoined, now } = deps;
   const today = (): number => Math.floor(now() / 1000 / DAY_SECONDS);
 
-  return async function note(change: MemberChange): Promise<Result<Noted, Failure>> {
+  return { note, commit };
+
+  async function note(change: MemberChange): Promise<Result<Noted, Failure>> {
     const { way, wasIn, isIn } = change;
-    const record = way.kind === 'link' ? readInviteLink(way.link) : undefined;
+    const alias = await forgetting.aliasOf(change.person.id);
+    // Most of these are of people who were here before the bot, and leave no trace.
+    if (!db.exists() && wasIn === isIn) return ok({ isNew: false });
+    return commit(way.kind === 'link' ? way.link : undefined, (id) => {
+      const isNew = place(change, id, alias);
+      if (isNew && !isIn) forgetting.ask();
+      if (isNew && isIn) seeJoined(change);
+      if (isNew && id !== undefined) news.joined(id, change);
+      return isNew;
+    });
+  }
+
+  /** What Telegram reports of a person, with the link of this bot that they used. `act` returns whether it is new. */
+  async function commit(
+    link: Fields | undefined,
+    act: (id: LinkId | undefined) => boolean,
+  ): Promise<Result<Noted, Failure>> {
+    const record = link && readInviteLink(link);
     const id = record && (await linkIdOf(record.invite_link));
     // What Workers KV knows of the link must not be written over.
     if (id !== undefined && !links.byId(id) && !(await loading.isComplete()))
       return fail({ kind: 'loading' });
-    const alias = await forgetting.aliasOf(change.person.id);
-    // Most of these are of people who were here before the bot, and leave no trace.
-    if (!db.exists() && wasIn === isIn) return ok({ isNew: false });
     db.prepare();
-
     return ok(
       db.together(() => {
         if (isDayFull()) return { isNew: false };
         const isFound = id !== undefined && record !== undefined && !links.byId(id);
         if (isFound) news.find(id, record);
-        const isNew = place(change, id, alias);
+        const isNew = act(id);
         if (isNew) countChange();
-        if (isNew && !isIn) forgetting.ask();
-        if (isNew && id !== undefined) news.joined(id, change);
         return { isNew, ...(isFound && { found: id }) };
       }),
     );
-  };
+  }
 
   function place(change: MemberChange, link: LinkId | undefined, alias: number | undefined): boolean {
     const { wasIn, isIn } = change;

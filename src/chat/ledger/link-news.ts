@@ -4,6 +4,7 @@
 import { fail, ok } from '../../lib/result.ts';
 import type { ChatId, Milliseconds } from '../../lib/units.ts';
 import type { LinkRecord } from '../../links/link-record.ts';
+import { ownSettings } from '../../links/link-settings.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import type { ActTable } from '../act-table.ts';
 import { OWN } from '../begin.ts';
@@ -75,8 +76,8 @@ export function createLinkNews(deps: LinkNewsDeps) {
         .perhapsMade()
         .find(({ intent: { begun } }) => begun.kind === 'create' && isOf(record, begun.settings));
       const begun = lost?.intent.begun;
-      const once = begun?.kind === 'create' ? begun.settings.once : undefined;
-      const made = { ...record, once, made: lost?.intent.act };
+      const own = begun?.kind === 'create' ? ownSettings(begun.settings) : {};
+      const made = { ...record, ...own, made: lost?.intent.act };
       links.add(id, made, Math.floor(now() / 1000), now());
       publishing.ask();
       if (!lost) return;
@@ -94,7 +95,7 @@ export function createLinkNews(deps: LinkNewsDeps) {
     joined(id: LinkId, change: MemberChange): void {
       const link = links.byId(id);
       if (!link) return;
-      if (link.record.once) close(link, change);
+      if (link.record.once || link.record.only !== undefined) close(link, change);
       if (chat.read()?.notices !== 1) return;
       const { member_limit: limit } = link.record;
       if (limit !== undefined && (link.people?.here ?? 0) >= limit)

@@ -10,7 +10,8 @@ const PAGE_STAYS = 10;
 /** Ways by which most came; a message takes no more. */
 const TOTALS_SHOWN = 20;
 
-const TITLE = `COALESCE(json_extract(record, '$.name'), json_extract(record, '$.invite_link')) AS title`;
+/** What a link is called, of a row that is joined with it. */
+export const TITLE = `COALESCE(json_extract(record, '$.name'), json_extract(record, '$.invite_link')) AS title`;
 
 type TitledRow = StayRow & { title: string | null };
 

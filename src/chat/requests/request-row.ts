@@ -1,0 +1,31 @@
+import type { Failure } from '../../failures.ts';
+import type { Milliseconds, UserId } from '../../lib/units.ts';
+import type { LinkId } from '../protocol.ts';
+import type { Row } from '../schema.ts';
+import type { Decision, RequestId, RequestState, Verdict } from './request-protocol.ts';
+
+export interface RequestRow extends Row {
+  n: RequestId;
+  person: UserId;
+  name: string | null;
+  username: string | null;
+  bio: string | null;
+  /** The chat's title, for messages elsewhere. */
+  title: string | null;
+  link: LinkId | null;
+  state: RequestState;
+  by_id: UserId | null;
+  by_name: string | null;
+  decided_at: number | null;
+  trouble: Failure['kind'] | null;
+  /** Until when a decision is under way, and whose; `tried` is the last one. */
+  lease: Milliseconds;
+  handling: string | null;
+  tried: string | null;
+  /** What a job is to do with it. */
+  auto: Verdict | null;
+  sweep: number | null;
+}
+
+/** What is kept of a decision while Telegram has not answered. */
+export type Tried = Pick<Decision, 'verdict' | 'by'>;

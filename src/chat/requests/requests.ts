@@ -1,0 +1,231 @@
+// Requests to join: each is recorded, shown to who made the link, and decided once. A decision takes the request's own lease, not
+// the chat's turn. Telegram reports no withdrawal and no decision of others but the joining, so what is open here may be over.
+
+import type { Failure, TelegramFailure } from '../../failures.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import { readJson } from '../../lib/shapes.ts';
+import type { ChatId, Milliseconds, UserId } from '../../lib/units.ts';
+import type { LinkRecord } from '../../links/link-record.ts';
+import type { JoinRequest } from '../../telegram/join-requests.ts';
+import type { MemberChange } from '../../telegram/membership.ts';
+import { mayHaveHappened } from '../../telegram/refusals.ts';
+import type { ChatRows } from '../chat-row.ts';
+import type { Jobs } from '../jobs.ts';
+import { TITLE } from '../ledger/people.ts';
+import { dateOf, momentOf } from '../ledger/stay-table.ts';
+import type { LinkTable } from '../link-table.ts';
+import type { Outbox } from '../outbox.ts';
+import { turnTo } from '../pages.ts';
+import type { LinkId, PagePlace } from '../protocol.ts';
+import type { Database } from '../schema.ts';
+import type {
+  Decision,
+  DecisionBegun,
+  KnownRequest,
+  RequestId,
+  RequestPage,
+  RequestSettings,
+  RequestState,
+  Verdict,
+} from './request-protocol.ts';
+import type { RequestRow, Tried } from './request-row.ts';
+
+const PAGE_REQUESTS = 5;
+/** More in ten minutes are shown as a number, at most once a minute. */
+const SHOWN_ONE_BY_ONE = 5;
+const SHOWN_SECONDS = 600;
+const MANY_WAIT_MS: Milliseconds = 60_000;
+/** How long a person who was sent the rules has for it, until an admin is asked; so long Telegram takes messages to them. */
+const AGREE_MS: Milliseconds = 5 * 60_000;
+/** A join after an approval without an answer was most likely its work. */
+const ANSWER_SECONDS = 600;
+
+export interface RequestsDeps {
+  readonly chatId: ChatId;
+  readonly db: Database;
+  readonly chat: ChatRows;
+  readonly jobs: Jobs;
+  readonly links: LinkTable;
+  readonly outbox: Outbox;
+  readonly now: () => Milliseconds;
+}
+
+export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: RequestsDeps) {
+  const find = (id: RequestId): RequestRow | undefined =>
+    db.exists() ? db.first<RequestRow>('SELECT * FROM request WHERE n = ?', id) : undefined;
+  const lastOf = (person: UserId): RequestRow | undefined =>
+    db.first<RequestRow>('SELECT * FROM request WHERE person = ? ORDER BY n DESC LIMIT 1', person);
+
+  /** Shows it to who made the link; else, or if they are no admin any more, to who chose to see such requests. */
+  function show(row: RequestRow, due = now()): void {
+    const otherwise = chat.read()?.requests_to ?? undefined;
+    const maker = row.link === null ? undefined : links.byId(row.link)?.record.made?.by?.id;
+    const person = maker ?? otherwise;
+    if (person === undefined) return;
+    const place = { chat: person, person, about: row.title ?? undefined };
+    const since = momentOf(dateOf(row.n) - SHOWN_SECONDS, 0);
+    const lately = db.all(
+      `SELECT 1 AS one FROM request WHERE state = 'open' AND n > ? LIMIT ${SHOWN_ONE_BY_ONE + 1}`,
+      since,
+    ).length;
+    const base = { place, chat: chatId, otherwise };
+    if (lately <= SHOWN_ONE_BY_ONE)
+      outbox.put({ ...base, key: `request:${row.n}`, news: { kind: 'request', request: toKnown(row) } }, due);
+    else {
+      const news = { kind: 'waiting', count: chat.read()?.waiting ?? 0 } as const;
+      outbox.put({ ...base, key: `waiting:${person}`, news }, due + MANY_WAIT_MS);
+    }
+  }
+
+  function close(row: RequestRow, state: RequestState, by: Decision['by'], trouble?: Failure['kind']): void {
+    db.run(
+      `UPDATE request SET state = ?, by_id = ?, by_name = ?, decided_at = ?, trouble = ?, bio = NULL, auto = NULL, lease = 0
+       WHERE n = ?`,
+      state,
+      by?.id ?? null,
+      by?.name ?? null,
+      Math.floor(now() / 1000),
+      trouble ?? null,
+      row.n,
+    );
+    outbox.drop(`request:${row.n}`);
+    outbox.drop(`rules:${row.n}`);
+  }
+
+  /** With what its link is called. */
+  const toKnown = (row: RequestRow): KnownRequest => ({
+    id: row.n,
+    person: row.person,
+    name: row.name ?? '',
+    username: row.username ?? undefined,
+    bio: row.bio ?? undefined,
+    link: db.first<{ title: string }>(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link)?.title,
+    askedAt: dateOf(row.n),
+    state: row.state,
+    by: row.by_name ?? undefined,
+    trouble: row.trouble ?? undefined,
+  });
+
+  /** The link's rule counts as it is by now. */
+  function isByRules({ link }: RequestRow): boolean {
+    const record = link === null ? undefined : links.byId(link)?.record;
+    return record?.approval === 'rules' && !record.is_revoked;
+  }
+
+  return {
+    show,
+
+    settings(change: Partial<RequestSettings>): RequestSettings {
+      if (Object.keys(change).length > 0) {
+        db.prepare();
+        chat.set(change);
+      }
+      const { requests_to = null, rules = null } = chat.read() ?? {};
+      return { requests_to, rules };
+    },
+
+    /** Called in a commit; returns whether it is new. */
+    note(request: JoinRequest, link: LinkId | undefined): boolean {
+      const { date, updateId, person, username, bio, title, writeTo } = request;
+      const n = momentOf(date, updateId);
+      const last = lastOf(person.id);
+      if (last && last.n >= n) return false;
+      // Who asks again has withdrawn, or was declined by an admin in the app.
+      if (last?.state === 'open') close(last, 'gone', undefined);
+      const record = link === undefined ? undefined : links.byId(link)?.record;
+      const auto = record && verdictOf(record, request);
+      db.run(
+        `INSERT INTO request(n, person, name, username, bio, title, link, state, auto) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?)`,
+        ...[n, person.id, person.name, username ?? null, bio ?? null, title, link ?? null, auto ?? null],
+      );
+      const row = find(n);
+      const { rules } = chat.read() ?? {};
+      if (auto) jobs.ask('requests', now());
+      else if (row && isByRules(row) && rules) {
+        const news = { kind: 'rules', id: n, rules } as const;
+        const place = { chat: writeTo, person: person.id, about: title };
+        outbox.put({ key: `rules:${n}`, place, chat: chatId, news });
+        show(row, now() + AGREE_MS);
+      } else if (row) show(row);
+      return true;
+    },
+
+    begin({ id, verdict, handling, deadline, by, agrees }: Decision): Result<DecisionBegun, Failure> {
+      const row = find(id);
+      if (!row) return fail({ kind: 'request_unknown' });
+      if (agrees !== undefined && (agrees !== row.person || (row.state === 'open' && !isByRules(row))))
+        return fail({ kind: 'not_your_request' });
+      if (row.state !== 'open') return ok({ kind: 'over', request: toKnown(row) });
+      if (row.lease > now() && row.handling !== handling) return fail({ kind: 'request_taken' });
+      db.run(
+        'UPDATE request SET lease = ?, handling = ?, tried = ? WHERE n = ?',
+        ...[deadline, handling, JSON.stringify({ verdict, by } satisfies Tried), id],
+      );
+      return ok({ kind: 'call', person: row.person });
+    },
+
+    /** Commits what Telegram answered; it fails if the request stays open. Safe to repeat. */
+    settle(
+      { id, verdict, handling, by }: Decision,
+      answer: Result<true, TelegramFailure>,
+    ): Result<KnownRequest, Failure> {
+      const row = find(id);
+      if (!row) return fail({ kind: 'request_unknown' });
+      const failure = answer.ok ? undefined : answer.failure;
+      const isOver =
+        failure === undefined || failure.kind === 'request_gone' || failure.kind === 'already_member';
+      // Of two decisions at once, Telegram told the other one that the request is gone.
+      if (!failure && (row.state === 'open' || row.state === 'gone'))
+        close(row, verdict === 'approve' ? 'approved' : 'declined', by);
+      else if (row.state !== 'open') {
+        // Somebody else had let them in.
+        if (failure && isOver && row.handling === handling)
+          db.run('UPDATE request SET by_id = NULL, by_name = NULL WHERE n = ?', id);
+      } else if (failure && isOver)
+        close(row, failure.kind === 'request_gone' ? 'gone' : 'approved', undefined, failure.kind);
+      else if (failure) {
+        // A later decision may be under way by now.
+        if (row.handling === handling)
+          db.run('UPDATE request SET lease = 0, trouble = ? WHERE n = ?', failure.kind, id);
+        return fail(mayHaveHappened(failure) ? { kind: 'perhaps_decided' } : failure);
+      }
+      return ok(toKnown(find(id) ?? row));
+    },
+
+    /** Somebody is in: their request is over, whoever approved it. */
+    joined({ person, date, updateId }: MemberChange): void {
+      const row = lastOf(person.id);
+      if (!row || row.n > momentOf(date, updateId)) return;
+      const tried = row.tried === null ? undefined : (readJson(row.tried) as Tried);
+      const isOurs = tried?.verdict === 'approve';
+      const isLate = row.state === 'gone' && date - (row.decided_at ?? 0) < ANSWER_SECONDS;
+      if (row.state === 'open' || isLate) close(row, 'approved', isOurs ? tried.by : undefined);
+    },
+
+    page(link: LinkId | undefined, place: PagePlace | undefined): RequestPage {
+      if (!db.exists()) return { requests: [], waiting: 0 };
+      const ofLink = link === undefined ? 'TRUE' : 'link = ?';
+      const read = (end: string, than: number, most: number) =>
+        db.all<RequestRow>(
+          `SELECT * FROM request WHERE state = 'open' AND ${ofLink} AND ${end}`,
+          ...[...(link === undefined ? [] : [link]), than, most],
+        );
+      const { items, ...around } = turnTo(read, PAGE_REQUESTS, place);
+      const waiting = link === undefined ? chat.read()?.waiting : links.byId(link)?.waiting;
+      return { requests: items.map(toKnown), waiting: waiting ?? 0, ...around };
+    },
+  };
+}
+
+/** What a link's own rule says. A person is compared now: whose a username is, bots cannot ask. */
+function verdictOf(
+  { approval, only, is_revoked }: LinkRecord,
+  { person, username }: JoinRequest,
+): Verdict | undefined {
+  if (is_revoked) return undefined;
+  if (only !== undefined)
+    return only === person.id || only === username?.toLowerCase() ? 'approve' : 'decline';
+  return approval === 'auto' ? 'approve' : undefined;
+}
+
+export type Requests = ReturnType<typeof createRequests>;

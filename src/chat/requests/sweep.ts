@@ -1,0 +1,119 @@
+// Decisions that no one waits for: by a link's rule, and one on all open requests. Each request carries what is to be done with it,
+// so that the work goes on after any end of the object, and the end is counted from the records.
+
+import type { Failure } from '../../failures.ts';
+import { readJson } from '../../lib/shapes.ts';
+import type { ChatId, Milliseconds } from '../../lib/units.ts';
+import type { Telegram } from '../../telegram/client.ts';
+import { OWN } from '../begin.ts';
+import { answerRequest } from '../call-telegram.ts';
+import type { Job } from '../jobs.ts';
+import type { LinkId } from '../protocol.ts';
+import type { RequestState, Sweep, SweepAsked, SweepProgress } from './request-protocol.ts';
+import type { RequestRow } from './request-row.ts';
+import type { Requests, RequestsDeps } from './requests.ts';
+
+/** A call takes less; until then no one else decides the request. */
+const LEASE_MS: Milliseconds = 25_000;
+/** With a second attempt. */
+const CALLS = 2;
+
+export interface SweepDeps extends RequestsDeps {
+  readonly requests: Requests;
+  /** Telegram says that the chat has moved. */
+  readonly handOver: (to: ChatId) => Promise<void>;
+}
+
+export function createSweep({ chatId, db, chat, jobs, outbox, requests, handOver, now }: SweepDeps) {
+  function read(): Sweep | undefined {
+    const text = chat.read()?.sweep;
+    return text ? (readJson(text) as Sweep) : undefined;
+  }
+
+  function progressOf(sweep: Sweep): SweepProgress {
+    const query = 'SELECT state, COUNT(*) AS count FROM request WHERE sweep = ? GROUP BY state';
+    const rows = db.all<{ state: RequestState; count: number }>(query, sweep.id);
+    return { sweep, counts: Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
+  }
+
+  function save(sweep: Sweep): void {
+    chat.set({ sweep: JSON.stringify(sweep) });
+    const news = { kind: 'sweep', progress: progressOf(sweep) } as const;
+    outbox.put({ key: `sweep:${sweep.id}`, place: sweep.place, chat: chatId, news });
+  }
+
+  /** `undefined` if the request is over, or left to the admins. */
+  async function decideOne(
+    row: RequestRow,
+    by: Sweep['act']['by'],
+    telegram: Telegram,
+  ): Promise<Failure | undefined> {
+    const { n: id, auto, sweep } = row;
+    if (auto === null) return undefined;
+    const decision = { id, verdict: auto, handling: OWN, deadline: now() + LEASE_MS, by };
+    const begun = requests.begin(decision);
+    if (!begun.ok || begun.value.kind === 'over') return begun.ok ? undefined : begun.failure;
+    const answer = await answerRequest(auto, chatId, row.person, telegram);
+    const settled = db.together(() => requests.settle(decision, answer));
+    if (settled.ok || settled.failure.kind !== 'too_many_chats')
+      return settled.ok ? undefined : settled.failure;
+    db.run('UPDATE request SET auto = NULL WHERE n = ?', id);
+    if (sweep === null) requests.show({ ...row, trouble: 'too_many_chats' });
+    return undefined;
+  }
+
+  return {
+    /** Begins one, or goes on with the one that is under way. */
+    start({ key, verdict, act, place }: SweepAsked, link: LinkId | undefined): SweepProgress {
+      const known = read();
+      if (known && (!known.isOver || known.key === key)) return progressOf(known);
+      const sweep: Sweep = { key, id: now(), verdict, act, place, isOver: false };
+      db.together(() => {
+        db.run(
+          `UPDATE request SET auto = ?, sweep = ?, trouble = NULL WHERE state = 'open' AND auto IS NULL ${link === undefined ? '' : 'AND link = ?'}`,
+          ...[verdict, sweep.id, ...(link === undefined ? [] : [link])],
+        );
+        chat.set({ sweep: JSON.stringify(sweep) });
+        jobs.ask('requests', now());
+      });
+      return progressOf(sweep);
+    },
+
+    job:
+      (telegram: Telegram): Job =>
+      async (run) => {
+        const sweep = read();
+        const isRunning = sweep?.isOver === false;
+        let next: Awaited<ReturnType<Job>>;
+        let why: Failure | undefined;
+        for (let after = 0; ; ) {
+          const query = 'SELECT * FROM request WHERE auto IS NOT NULL AND n > ? ORDER BY n LIMIT 1';
+          const row = db.first<RequestRow>(query, after);
+          if (!row) break;
+          if (!run.has(CALLS)) {
+            next = now();
+            break;
+          }
+          after = row.n;
+          const by = isRunning && row.sweep === sweep.id ? sweep.act.by : undefined;
+          why = await decideOne(row, by, telegram);
+          if (!why) continue;
+          if (why.kind === 'chat_migrated') {
+            await handOver(why.to);
+            return undefined;
+          }
+          next = why.kind === 'flood_control' ? now() + why.retryAfter * 1000 : 'later';
+          if (why.kind === 'perhaps_decided' || why.kind === 'request_taken') continue;
+          if (why.kind === 'flood_control' || why.kind === 'out_of_time') break;
+          // The others would fare no better: they stay with the admins.
+          db.run('UPDATE request SET auto = NULL, trouble = ? WHERE auto IS NOT NULL', why.kind);
+          next = undefined;
+          break;
+        }
+        const isOver = next === undefined;
+        if (isRunning)
+          save({ ...sweep, isOver, waitsFor: isOver ? undefined : why, stoppedBy: isOver ? why : undefined });
+        return next;
+      },
+  };
+}

@@ -1,0 +1,479 @@
+import type { Message, User } from '@grammyjs/types';
+import { describe, expect, it } from 'vitest';
+import { create, passTime } from '../chat/records.ts';
+import {
+  answerTo,
+  buttonsOf,
+  dataOf,
+  forgePress,
+  linkIn,
+  noticeIn,
+  onStage,
+  shownTo,
+  textOf,
+} from '../support/story.ts';
+
+const { stage, world, say } = onStage();
+
+const run = (chat: { readonly id: number } = world.teaRoom) => stage.worker.chats.runAlarm(chat.id);
+const rows = (chat: { readonly id: number } = world.teaRoom) =>
+  stage.worker.chats.sql(chat.id, 'SELECT name, state, by_name AS by, trouble, bio FROM request ORDER BY n');
+const states = async () => (await rows()).map(({ state }) => state);
+const answered = (method = 'approveChatJoinRequest') =>
+  stage.telegram.calls.filter(
+    (call) => call.method === method && Number(call.params.chat_id) === world.teaRoom.id,
+  ).length;
+const isIn = (person: User) =>
+  stage.telegram.links(world.teaRoom).some(({ members }) => members.some(({ id }) => id === person.id));
+
+/** Messages that only this person sees: in private, or in the group. */
+const heard = (person: User): Message[] =>
+  [
+    ...stage.telegram.read(person, { as: person }).filter(({ from }) => from?.is_bot),
+    ...stage.telegram
+      .read(world.teaRoom, { as: person })
+      .filter(({ receiver_user }) => receiver_user?.id === person.id),
+  ].filter(({ text = '' }) => /asks? to join|waiting/.test(text));
+
+const start = (person: User) => stage.telegram.say(person, person, '/start');
+const byApproval = (options = '') =>
+  create(stage, world.teaRoom, world.olivia, `VIP limit=none approval ${options}`);
+
+async function ask(link: string, person: User = world.sam): Promise<void> {
+  const { outcome } = await stage.telegram.join(world.teaRoom, person, link);
+  expect(outcome).toBe('requested');
+  await run();
+}
+
+async function guests(link: string, count: number): Promise<User[]> {
+  const people = Array.from({ length: count }, (_, index) =>
+    stage.telegram.addPerson({ first_name: `Guest ${index}` }),
+  );
+  for (const person of people) await stage.telegram.join(world.teaRoom, person, link);
+  return people;
+}
+
+/** Presses a button of a message, where it stands. */
+function press(message: Message, label: string, person: User = world.olivia) {
+  const { chat, message_id, ephemeral_message_id } = message;
+  return stage.telegram.press(
+    chat,
+    ephemeral_message_id === undefined ? message_id : { ephemeral_message_id },
+    person,
+    label,
+  );
+}
+
+const refuse = (description: string, method = 'approveChatJoinRequest') =>
+  stage.telegram.fail({
+    method,
+    how: { refuse: { error_code: 400, description: `Bad Request: ${description}` } },
+  });
+
+async function shownToOlivia(): Promise<Message> {
+  await start(world.olivia);
+  await ask(await byApproval());
+  const [message] = heard(world.olivia);
+  if (!message) throw new Error('Nothing was shown');
+  return message;
+}
+
+describe('a request to join', () => {
+  it('is shown to who made the link, in private if they started the bot', async () => {
+    await start(world.olivia);
+    stage.telegram.setBio(world.sam, 'I like <tea>');
+    await ask(await byApproval());
+    const [message, ...others] = heard(world.olivia);
+    expect(others).toEqual([]);
+    expect(message?.chat.id).toBe(world.olivia.id);
+    expect(message?.text?.split('\n')).toEqual([
+      expect.stringMatching(/^Sam \d+ asks to join by VIP, /),
+      'Bio: I like <tea>',
+      'Chat: Tea Room',
+    ]);
+    expect(message && buttonsOf(message)).toEqual([['Approve', 'Decline']]);
+  });
+
+  it('is shown alone to its maker in the group, if they never started the bot', async () => {
+    await ask(await byApproval());
+    const [message] = heard(world.olivia);
+    expect(message?.chat.id).toBe(world.teaRoom.id);
+    expect(message && shownTo(message)).toBe(world.olivia.id);
+  });
+
+  it('is recorded once, however often it is delivered, and costs no call before the jobs', async () => {
+    const link = await byApproval();
+    const came = await stage.telegram.join(world.teaRoom, world.sam, link);
+    expect(came.updates.flatMap(({ calls }) => calls)).toEqual([]);
+    await stage.telegram.redeliver(came.updates[0]?.update_id);
+    expect(await states()).toEqual(['open']);
+  });
+
+  it('is delivered again while it cannot be recorded', async () => {
+    const link = await byApproval();
+    for (let times = 0; times < 3; times++)
+      await stage.worker.chats.dieAt({ method: 'noteRequest', when: 'before' });
+    const came = await stage.telegram.join(world.teaRoom, world.sam, link);
+    expect(came.updates[0]?.statuses).toEqual([503, 200]);
+    expect(await states()).toEqual(['open']);
+  });
+
+  it('by a link that a create without an answer had made records that link', async () => {
+    stage.telegram.fail({ method: 'createChatInviteLink', how: { silent: 'after' } });
+    await say('/create Lost limit=none approval');
+    await ask(stage.telegram.links(world.teaRoom)[0]?.invite_link ?? '');
+    expect(heard(world.olivia)).toHaveLength(1);
+    expect(textOf(await say('/requests Lost'))).toMatch(/^Waiting by Lost: 1, at most\n1\. Sam /);
+  });
+
+  it('is shown to who chose to see those of unknown makers, if nobody is known as the maker', async () => {
+    expect(textOf(await stage.telegram.say(world.teaRoom, world.adam, '/requests here'))).toMatch(
+      /^Requests to join by links whose maker I do not know/,
+    );
+    stage.telegram.makePublic(world.teaRoom, 'tea_by_request', true);
+    await stage.telegram.askToJoin(world.teaRoom, world.sam);
+    await run();
+    expect(heard(world.adam).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Sam \d+ asks to join, /),
+    ]);
+    expect(heard(world.olivia)).toEqual([]);
+  });
+
+  it('is not shown to a maker who may not invite any more, but to who chose to see such requests', async () => {
+    const link = linkIn(
+      await stage.telegram.say(world.teaRoom, world.adam, '/create VIP limit=none approval'),
+    );
+    await start(world.adam);
+    await say('/requests here');
+    await stage.telegram.demote(world.teaRoom, world.adam);
+    await ask(link);
+    expect(heard(world.adam)).toEqual([]);
+    expect(heard(world.olivia)).toHaveLength(1);
+  });
+
+  it('is shown as a number, if many ask at once, and all stay in /requests', async () => {
+    await start(world.olivia);
+    const link = await byApproval();
+    await guests(link, 60);
+    await run();
+    await passTime(stage, world.teaRoom, 61_000);
+    const said = heard(world.olivia).map(({ text = '' }) => text.split('\n')[0]);
+    expect(said).toHaveLength(6);
+    expect(said.at(-1)).toBe('Many ask to join at once: 60 waiting.');
+    expect(await states()).toHaveLength(60);
+    const page = answerTo(await say('/requests'));
+    expect(page.text).toMatch(/^Waiting: 60, at most\n/);
+  });
+});
+
+describe('a decision on a request to join', () => {
+  it('lets the person in, says who decided, and is recorded', async () => {
+    const message = await shownToOlivia();
+    const came = await press(message, 'Approve');
+    expect(answerTo(came).text).toContain('Approved by Olivia.');
+    expect(buttonsOf(answerTo(came))).toEqual([]);
+    expect(isIn(world.sam)).toBe(true);
+    expect(await rows()).toEqual([
+      { name: 'Sam', state: 'approved', by: 'Olivia', trouble: null, bio: null },
+    ]);
+    expect(textOf(await say('/link'))).toContain('1 joined, 1 here');
+  });
+
+  it('may be to decline', async () => {
+    const message = await shownToOlivia();
+    expect(answerTo(await press(message, 'Decline')).text).toContain('Declined by Olivia.');
+    expect(isIn(world.sam)).toBe(false);
+    expect(await states()).toEqual(['declined']);
+  });
+
+  it('is for admins who may invite, asked at each press, and for nobody else', async () => {
+    const message = await shownToOlivia();
+    await stage.telegram.say(world.max, world.max, '/start');
+    const own = stage.telegram.read(world.max, { as: world.max }).find(({ from }) => from?.is_bot);
+    const data = dataOf(message, 'Approve');
+    for (const person of [world.max, world.nora, world.sam])
+      await forgePress(stage, { ...(own as Message) }, person, data);
+    expect(answered()).toBe(0);
+    expect(await states()).toEqual(['open']);
+    await forgePress(stage, { ...(own as Message) }, world.adam, data);
+    expect((await rows())[0]).toMatchObject({ state: 'approved', by: 'Adam' });
+  });
+
+  it('is the first one; who decides later sees it', async () => {
+    const message = await shownToOlivia();
+    const theirs = answerTo(await stage.telegram.say(world.teaRoom, world.adam, '/requests'));
+    await press(message, 'Approve');
+    const came = await press(theirs, '✗ 1', world.adam);
+    expect(noticeIn(came)).toBe('Approved by Olivia.');
+    expect(answered('declineChatJoinRequest')).toBe(0);
+  });
+
+  it('of two at the same moment is one call', async () => {
+    const message = await shownToOlivia();
+    const theirs = answerTo(await stage.telegram.say(world.teaRoom, world.adam, '/requests'));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    stage.telegram.fail({ method: 'approveChatJoinRequest', how: { hold: promise } });
+    const first = press(message, 'Approve');
+    const leased = () => stage.worker.chats.sql(world.teaRoom.id, 'SELECT 1 FROM request WHERE lease > 0');
+    await expect.poll(async () => (await leased()).length).toBe(1);
+    const second = await press(theirs, '✗ 1', world.adam);
+    expect(noticeIn(second)).toBe('Another admin is deciding this request right now.');
+    resolve();
+    await first;
+    expect(answered('declineChatJoinRequest')).toBe(0);
+    expect((await rows())[0]).toMatchObject({ state: 'approved', by: 'Olivia' });
+  });
+
+  it('in Telegram’s app is seen when the person joins', async () => {
+    const message = await shownToOlivia();
+    await stage.telegram.answerRequest(world.teaRoom, world.sam, true, world.adam);
+    expect(await rows()).toEqual([{ name: 'Sam', state: 'approved', by: null, trouble: null, bio: null }]);
+    expect(answerTo(await press(message, 'Decline')).text).toContain('Approved.');
+    expect(answered('declineChatJoinRequest')).toBe(0);
+  });
+
+  it.each([
+    ['HIDE_REQUESTER_MISSING', 'gone', 'No longer open: withdrawn, or decided by somebody else.'],
+    ['USER_ID_INVALID', 'gone', 'No longer open: withdrawn, or decided by somebody else.'],
+    ['USER_ALREADY_PARTICIPANT', 'approved', 'Already in.'],
+  ])('that meets %s is recorded as %s', async (description, state, said) => {
+    const message = await shownToOlivia();
+    refuse(description);
+    expect(answerTo(await press(message, 'Approve')).text).toContain(said);
+    expect(await states()).toEqual([state]);
+  });
+
+  it.each([
+    ['USER_CHANNELS_TOO_MUCH', /too many chats/, 'Not let in: already in too many chats.'],
+    ['CHANNELS_TOO_MUCH', /too many chats/, 'Not let in: already in too many chats.'],
+    [
+      'not enough rights to manage chat join requests',
+      /Make me an administrator/,
+      'Telegram did not take the last decision. Try again.',
+    ],
+  ])('that meets %s leaves the request open, and says why', async (description, notice, said) => {
+    const message = await shownToOlivia();
+    refuse(description);
+    expect(noticeIn(await press(message, 'Approve'))).toMatch(notice);
+    expect(await states()).toEqual(['open']);
+    expect(textOf(await say('/requests'))).toContain(said);
+    await press(message, 'Approve');
+    expect(await states()).toEqual(['approved']);
+  });
+
+  it('whose answer is lost is known when the person joins', async () => {
+    const message = await shownToOlivia();
+    stage.telegram.fail({ method: 'approveChatJoinRequest', how: { drop: 'after' } });
+    await press(message, 'Approve');
+    expect(await rows()).toEqual([
+      { name: 'Sam', state: 'approved', by: 'Olivia', trouble: null, bio: null },
+    ]);
+    expect(isIn(world.sam)).toBe(true);
+  });
+
+  it('to decline whose answer is lost leaves the request open until it is known', async () => {
+    const message = await shownToOlivia();
+    stage.telegram.fail({ method: 'declineChatJoinRequest', how: { drop: 'after' } });
+    expect(noticeIn(await press(message, 'Decline'))).toMatch(/^Telegram did not say whether that was done/);
+    expect(await states()).toEqual(['open']);
+    await press(message, 'Decline');
+    expect(await states()).toEqual(['gone']);
+  });
+
+  it.each([
+    'beginDecision',
+    'settleDecision',
+  ] as const)('survives the end of the object after %s', async (method) => {
+    const message = await shownToOlivia();
+    await stage.worker.chats.dieAt({ method, when: 'after' });
+    await press(message, 'Approve');
+    expect((await rows())[0]).toMatchObject({ state: 'approved', by: 'Olivia' });
+    expect(answered()).toBe(1);
+  });
+
+  it('is not begun if it cannot be recorded', async () => {
+    const message = await shownToOlivia();
+    await stage.worker.chats.setFull(true);
+    expect(noticeIn(await press(message, 'Approve'))).toMatch(/^My records take nothing more today/);
+    expect(answered()).toBe(0);
+  });
+});
+
+describe('a person who asks to join', () => {
+  it('again has one open request', async () => {
+    const message = await shownToOlivia();
+    await stage.telegram.answerRequest(world.teaRoom, world.sam, false, world.adam);
+    await ask(stage.telegram.links(world.teaRoom)[0]?.invite_link ?? '');
+    expect(await states()).toEqual(['gone', 'open']);
+    expect(textOf(await say('/requests'))).toMatch(/^Waiting: 1, at most\n/);
+    expect(answerTo(await press(message, 'Approve')).text).toContain('No longer open');
+  });
+
+  it('is erased by /forget', async () => {
+    await shownToOlivia();
+    await say(`/forget ${world.sam.id}`);
+    expect(await rows()).toEqual([]);
+    expect(textOf(await say('/link'))).not.toContain('waiting');
+  });
+
+  it('goes along when the group becomes a supergroup', async () => {
+    const link = await create(stage, world.bookClub, world.olivia, 'VIP limit=none approval');
+    await stage.telegram.join(world.bookClub, world.sam, link);
+    const { chat } = await stage.telegram.migrate(world.bookClub);
+    expect((await rows(chat)).map(({ state }) => state)).toEqual(['open']);
+    expect(textOf(await stage.telegram.say(chat, world.olivia, '/link'))).toContain('1 waiting');
+  });
+});
+
+describe('/requests', () => {
+  it('shows the open ones in pages, newest first, to the asker alone, and says what it cannot know', async () => {
+    await guests(await byApproval(), 7);
+    const page = answerTo(await say('/requests'));
+    expect(shownTo(page)).toBe(world.olivia.id);
+    const said = page.text?.split('\n') ?? [];
+    expect(said[0]).toBe('Waiting: 7, at most');
+    expect(said[1]).toMatch(/^1\. Guest 6 \d+ asks to join by VIP, /);
+    expect(said.at(-1)).toBe(
+      'Requests from before I was an admin here I cannot see. Telegram does not tell me who withdraws, so there may be fewer.',
+    );
+    expect(buttonsOf(page)).toEqual([
+      ...[1, 2, 3, 4, 5].map((number) => [`✓ ${number}`, `✗ ${number}`]),
+      ['Older »'],
+      ['Approve all 7', 'Decline all 7'],
+    ]);
+    const older = answerTo(await press(page, 'Older »'));
+    expect(older.text).toMatch(/1\. Guest 1 .*\n2\. Guest 0 /);
+    const decided = await press(older, '✓ 2');
+    expect(noticeIn(decided)).toBe('Approved by Olivia.');
+    expect(answerTo(decided).text).not.toContain('Guest 0');
+  });
+
+  it('shows those of one link', async () => {
+    const vip = await byApproval();
+    const other = await create(stage, world.teaRoom, world.olivia, 'Other limit=none approval');
+    await ask(vip);
+    await guests(other, 1);
+    for (const text of ['/requests Other', `/requests ${other}`]) {
+      const page = answerTo(await say(text));
+      expect(page.text).toMatch(/^Waiting by Other: 1, at most\n1\. Guest 0 /);
+      expect(buttonsOf(page).at(-1)).toEqual(['« Link']);
+    }
+    expect(textOf(await say('/requests'))).toMatch(/^Waiting: 2/);
+  });
+
+  it('says if nobody waits', async () => {
+    expect(textOf(await say('/requests'))).toMatch(/^Nobody waits to be let in, as far as I know\./);
+  });
+
+  it('is not for members', async () => {
+    expect(textOf(await stage.telegram.say(world.teaRoom, world.max, '/requests'))).toMatch(
+      /^Only the owner/,
+    );
+  });
+
+  it('tells an anonymous admin that “here” needs a person', async () => {
+    const asked = await stage.telegram.say(world.teaRoom, world.olivia, '/requests here', {
+      asChannel: world.teaRoom,
+    });
+    const came = await stage.telegram.press(
+      world.teaRoom,
+      answerTo(asked).message_id,
+      world.olivia,
+      'Confirm',
+    );
+    expect(JSON.stringify(came.calls)).toContain('I do not store who an anonymous admin is');
+  });
+});
+
+describe('a decision on all requests', () => {
+  const all = async (label: string, count = 3) => {
+    await guests(await byApproval(), count);
+    const page = answerTo(await say('/requests'));
+    const asked = answerTo(await press(page, `${label} ${count}`));
+    return asked;
+  };
+  const shown = () =>
+    stage.telegram
+      .read(world.teaRoom, { as: world.olivia })
+      .map(({ text = '' }) => text)
+      .findLast((text) => /Approved:|Declined:/.test(text));
+
+  it('is asked for twice, shows how far it is, and ends with the truth', async () => {
+    const asked = await all('Approve all');
+    expect(asked.text).toBe('Approve all 3 that are open by now?');
+    expect(buttonsOf(asked)).toEqual([['No, show them', 'Approve all']]);
+    expect(answered()).toBe(0);
+    await press(asked, 'Approve all');
+    await run();
+    expect(shown()).toBe('Approved: 3');
+    expect((await rows()).map(({ state, by }) => [state, by])).toEqual(
+      Array.from({ length: 3 }, () => ['approved', 'Olivia']),
+    );
+  });
+
+  it('may be to decline', async () => {
+    await press(await all('Decline all'), 'Decline all');
+    await run();
+    expect(shown()).toBe('Declined: 3');
+  });
+
+  it('works through hundreds, with at most 40 calls in a run', { timeout: 120_000 }, async () => {
+    await press(await all('Approve all', 200), 'Approve all');
+    for (let runs = 0; (await states()).includes('open'); runs++) {
+      expect(runs).toBeLessThan(25);
+      const before = stage.telegram.calls.length;
+      await stage.worker.chats.runAlarm(world.teaRoom.id, 1);
+      expect(stage.telegram.calls.length - before).toBeLessThanOrEqual(40);
+      if (runs === 2) expect(shown()).toMatch(/^Working: \d+ to go\.\nApproved: \d+$/);
+    }
+    await run();
+    expect(shown()).toBe('Approved: 200');
+    expect(answered()).toBe(200);
+  });
+
+  it('says who could not be let in, and leaves them open', async () => {
+    const asked = await all('Approve all');
+    refuse('USER_CHANNELS_TOO_MUCH');
+    refuse('HIDE_REQUESTER_MISSING');
+    await press(asked, 'Approve all');
+    await run();
+    expect(shown()).toBe(
+      'Approved: 1\nWithdrawn, or decided elsewhere: 1\nStill open: 1. /requests says why.',
+    );
+  });
+
+  it('waits if Telegram asks for it, and stops if the bot has lost its right', async () => {
+    const asked = await all('Approve all');
+    stage.telegram.fail({ method: 'approveChatJoinRequest', how: { flood: 60 } });
+    await press(asked, 'Approve all');
+    await run();
+    expect(shown()).toMatch(/^Working: 3 to go\.\nApproved: 0\nTelegram asks me to wait 60 seconds/);
+    refuse('not enough rights to manage chat join requests');
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(shown()).toMatch(/^Approved: 0\nStill open: 3\. .*\nI stopped\. Telegram does not let me/);
+    expect(await states()).toEqual(['open', 'open', 'open']);
+  });
+
+  it('goes on after the end of the object, and approves nobody twice', async () => {
+    const asked = await all('Approve all');
+    await press(asked, 'Approve all');
+    await stage.worker.chats.abort(world.teaRoom.id);
+    stage.telegram.fail({ method: 'approveChatJoinRequest', how: { drop: 'after' } });
+    await run();
+    await passTime(stage, world.teaRoom, 120_000);
+    expect(shown()).toBe('Approved: 3');
+  });
+});
+
+describe('a link with open requests', () => {
+  it('shows how many wait on its card and in /links, and says so when it is revoked', async () => {
+    const link = await byApproval();
+    await guests(link, 4);
+    const card = answerTo(await say(`/link ${link}`));
+    expect(card.text).toContain('\n4 waiting');
+    expect(textOf(await say('/links'))).toContain('VIP – with approval – 4 waiting');
+    const page = await press(card, '4 waiting');
+    expect(page.answers.some(({ text = '' }) => text.startsWith('Waiting by VIP: 4, at most'))).toBe(true);
+    expect(textOf(await say(`/revoke ${link}`))).toContain('4 still ask to join by it');
+  });
+});
