@@ -71,7 +71,7 @@ export type TelegramFailure =
   | { readonly kind: 'chat_migrated'; readonly to: ChatId }
   | { readonly kind: 'link_gone' }
   | { readonly kind: 'primary_not_editable' }
-  /** Of a request to join: withdrawn, or decided by somebody else. */
+  /** Of a request to join: withdrawn, or decided by another person. */
   | { readonly kind: 'request_gone' }
   | { readonly kind: 'already_member' }
   /** The person is in as many chats as Telegram allows. */

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { UserId } from '../lib/units.ts';
 import type { ActionContext } from './context.ts';
 
-/** The value is the request as it is by now, whoever decided; it fails if the request is open still. */
+/** The value is the request as it is by now, no matter who decided; it fails if the request is open still. */
 export async function decide(
   id: RequestId,
   verdict: Verdict,

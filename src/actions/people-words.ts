@@ -13,7 +13,7 @@ export function sayCounts(people: PeopleCounts | undefined, limit?: number): Htm
   return html`${joined} joined, ${here} here${places}`;
 }
 
-/** How many ask to join; `undefined` for nobody. */
+/** How many ask to join; `undefined` for no one. */
 export const sayWaitingBy = (waiting = 0): Html | undefined =>
   waiting > 0 ? html`${waiting} waiting` : undefined;
 

@@ -4,7 +4,7 @@ import { html } from '../lib/html.ts';
 import { fail, ok } from '../lib/result.ts';
 import type { Button } from './button.ts';
 
-/** Under the chat's rules, in private: lets in the person who asked to join, and nobody else. */
+/** Under the chat's rules, in private: lets in the person who asked to join, and no one else. */
 export const agreeButton: Button = {
   kind: 'agree',
   isFree: true,

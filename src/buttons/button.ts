@@ -14,7 +14,7 @@ export interface PressContext extends ActionContext {
 export interface Button {
   /** What its data begin with. */
   readonly kind: string;
-  /** Set if it is for everybody: then `press` itself has to check who it is. */
+  /** Set if it is for everyone: then `press` itself has to check who it is. */
   readonly isFree?: true;
   /** Does what the button says. Called only if the person may, in the chat that the data name, or if it is free. */
   press(data: ButtonData, context: PressContext): Promise<Result<Pressed, Failure>>;

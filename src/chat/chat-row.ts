@@ -29,7 +29,7 @@ export interface ChatRow extends Row {
   ledger_changes: number;
   /** 1 if the makers of links are told what happens to them. */
   notices: number;
-  /** Set once somebody was forgotten. */
+  /** Set once a person was forgotten. */
   salt: string | null;
   /** How many requests to join are open. */
   waiting: number;

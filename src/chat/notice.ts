@@ -68,7 +68,7 @@ export type News =
   | { readonly kind: 'interrupted'; readonly failure: Failure }
   /** A revoke that Telegram has answered at last. */
   | { readonly kind: 'closed'; readonly done: Done }
-  /** A link of this bot's that was unknown: somebody joined by it. */
+  /** A link of this bot's that was unknown: a person joined by it. */
   | { readonly kind: 'found'; readonly link: KnownLink }
   /** What a link's maker is told, if notices are on; `busy` came in ten minutes. */
   | { readonly kind: 'full' | 'expires'; readonly link: KnownLink }

@@ -191,9 +191,9 @@ export interface ChatMethods {
   /** Begins to close all of them, unless that is under way. What comes of it is shown in the message. */
   lockDown(lockdown: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>>;
   lag(): Promise<Lag>;
-  /** Records that somebody came or went. Safe to repeat. */
+  /** Records that a person came or went. Safe to repeat. */
   note(change: MemberChange): Promise<Result<Noted, Failure>>;
-  /** Records that somebody asks to join. Safe to repeat. */
+  /** Records that a person asks to join. Safe to repeat. */
   noteRequest(request: JoinRequest): Promise<Result<Noted, Failure>>;
   /** Answers what to call for a decision, or what was decided before. */
   beginDecision(decision: Decision): Promise<Result<DecisionBegun, Failure>>;

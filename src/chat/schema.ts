@@ -5,7 +5,7 @@
 //   link   a row for each link; `n` orders them by their making, `due` is set while Workers KV has to be written
 //   act    a row for each act, kept for 48 hours, so that no update acts twice; `due` is set while it has no answer
 //   job    what goes on without a caller
-//   stay   a row for each time that somebody is in the chat; a link's counts of them stand on its row
+//   stay   a row for each time that a person is in the chat; a link's counts of them stand on its row
 //   told   which notices were given of a link, and when last
 //   request  a row for each request to join; triggers keep count of the open ones on the link's row
 //   gap    days of which the ledger does not know everything

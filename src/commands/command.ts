@@ -44,9 +44,9 @@ export interface Command {
   readonly summary: string;
   /** What may follow the command, for people; `''` for nothing. */
   readonly usage: string;
-  /** Who may run it: those who may manage the chat's invite links, or everybody. */
+  /** Who may run it: those who may manage the chat's invite links, or everyone. */
   readonly access: 'admins' | 'everybody';
-  /** Whether everybody may run it here, although it is for admins. */
+  /** Whether everyone may run it here, although it is for admins. */
   isFree?(asked: CommandMessage): boolean;
   /** The options it takes; absent if what follows it is not read as options. */
   readonly accepts?: readonly OptionName[];

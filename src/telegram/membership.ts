@@ -11,7 +11,7 @@ export interface Person {
   readonly name: string;
 }
 
-/** How somebody came, as far as Telegram says. */
+/** How a person came, as far as Telegram says. */
 export type Way =
   /** A ChatInviteLink of this bot. */
   | { readonly kind: 'link'; readonly link: Fields }
@@ -23,7 +23,7 @@ export type Way =
   /** Not "without a link": in public chats Telegram leaves the link out. */
   | { readonly kind: 'unknown' };
 
-/** Whether somebody was in before and is in now: the names of their states decide nothing else. */
+/** Whether a person was in before and is in now: the names of their states decide nothing else. */
 export interface MemberChange {
   readonly chat: ChatId;
   readonly date: UnixSeconds;

@@ -13,6 +13,6 @@ export function isSameSecret(presented: string, expected: string): boolean {
 export const readBearer = (request: Request): string | undefined =>
   /^Bearer (\S+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
 
-/** For a request that has shown its secret to everybody on its way. */
+/** For a request that has shown its secret to everyone on its way. */
 export const refuseClearText = (): Response =>
   new Response('Send the token by https only.\n', { status: 400 });

@@ -1,4 +1,4 @@
-// What the ledger forgets: a person, when an admin asks for it, and everybody who left long ago. A link's counts stay.
+// What the ledger forgets: a person, when an admin asks for it, and everyone who left long ago. A link's counts stay.
 
 import type { Milliseconds, UserId } from '../../lib/units.ts';
 import type { ChatRows } from '../chat-row.ts';
@@ -26,14 +26,14 @@ export interface ForgettingDeps {
 }
 
 export function createForgetting({ db, chat, jobs, now, days = DAYS_DEFAULT }: ForgettingDeps) {
-  /** What stands for somebody who was forgotten, so that their stay can still end. Only this object's salt leads there. */
+  /** What stands for a person who was forgotten, so that their stay can still end. Only this object's salt leads there. */
   const aliasFor = async (person: UserId, salt: string): Promise<UserId> => {
     const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${salt}:${person}`));
     return -(1 + new DataView(hash).getUint32(0) * 0x1_0000 + new DataView(hash).getUint16(4));
   };
 
   return {
-    /** `undefined` if nobody was ever forgotten here. */
+    /** `undefined` if no one was ever forgotten here. */
     async aliasOf(person: UserId): Promise<UserId | undefined> {
       const salt = chat.read()?.salt;
       return salt ? aliasFor(person, salt) : undefined;
@@ -54,7 +54,7 @@ export function createForgetting({ db, chat, jobs, now, days = DAYS_DEFAULT }: F
       });
     },
 
-    /** Asks for the job once somebody has left, or asks to join. */
+    /** Asks for the job once a person has left, or asks to join. */
     ask(): void {
       if (!jobs.isAsked('forget_people')) jobs.ask('forget_people', now() + days * DAY_MS);
     },

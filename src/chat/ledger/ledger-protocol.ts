@@ -39,7 +39,7 @@ export interface PeoplePage {
 }
 
 export interface Stay {
-  /** Absent for somebody who was forgotten. */
+  /** Absent for a person who was forgotten. */
   readonly person?: UserId | undefined;
   readonly name?: string | undefined;
   readonly isBot: boolean;
@@ -48,7 +48,7 @@ export interface Stay {
   readonly link?: string | undefined;
   /** Who added the person, or whose link it was. */
   readonly by?: string | undefined;
-  /** Absent if nobody saw it. */
+  /** Absent if no one saw it. */
   readonly joinedAt?: UnixSeconds | undefined;
   readonly leftAt?: UnixSeconds | undefined;
   readonly how?: HowLeft | undefined;

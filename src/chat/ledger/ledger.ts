@@ -30,7 +30,7 @@ export interface LedgerDeps {
   readonly loading: Loading;
   readonly forgetting: Forgetting;
   readonly news: LinkNews;
-  /** Somebody is in now, whatever became of their request to join. */
+  /** A person is in now, whatever became of their request to join. */
   readonly seeJoined: (change: MemberChange) => void;
   readonly now: () => Milliseconds;
 }
@@ -94,7 +94,7 @@ export function createLedger(deps: LedgerDeps) {
     const { wasIn, isIn } = change;
     const at = momentOf(change.date, change.updateId);
     const forgotten = alias === undefined ? undefined : stays.before(alias, at);
-    // The stay of somebody who was forgotten meanwhile ends under the other number.
+    // The stay of a person who was forgotten meanwhile ends under the other number.
     const isForgotten = forgotten && isInside(forgotten, at);
     const person = isForgotten ? forgotten.person : change.person.id;
     const event: Event = {
@@ -135,12 +135,12 @@ export function createLedger(deps: LedgerDeps) {
     } else {
       stays.add({ ...stay, ...UNSEEN, until: at, how });
     }
-    // Whoever is unknown was here before the bot.
+    // A person who is unknown was here before the bot.
     if (before) stays.noteGap('lost', dayOf(at));
     return true;
   }
 
-  /** Somebody was and is in: promoted, restricted. */
+  /** A person was and is in: promoted, restricted. */
   function seeInside({ at, stay, before, after }: Event): boolean {
     if (!before || isInside(before, at)) return false;
     if (after?.via === 'missed')
@@ -150,7 +150,7 @@ export function createLedger(deps: LedgerDeps) {
     return true;
   }
 
-  /** Somebody was and is out: banned later, or let back. */
+  /** A person was and is out: banned later, or let back. */
   function seeOutside({ at, stay, before }: Event): boolean {
     if (!before || !isInside(before, at)) return false;
     const { until, how } = before;

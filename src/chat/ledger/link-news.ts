@@ -1,4 +1,4 @@
-// What follows for a link if somebody joins by it: an unknown one is recorded, one for one person is closed, and its maker is told
+// What follows for a link if a person joins by it: an unknown one is recorded, one for one person is closed, and its maker is told
 // if notices are on. The calls of Telegram are the jobs'.
 
 import { fail, ok } from '../../lib/result.ts';

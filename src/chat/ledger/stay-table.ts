@@ -1,10 +1,10 @@
 // The rows of people's stays in the chat. A moment is a number made of an update's date and the end of its id: so the events of
 // one second keep their order, and an update that comes twice has the same moment. (Once in a million
-// updates the end begins again; then somebody who comes and goes in that very second is recorded the wrong way round.)
+// updates the end begins again; then a person who comes and goes in that very second is recorded the wrong way round.)
 //
-//   n      when the stay began; if nobody saw that (`via` is `missed`), when it was first seen
+//   n      when the stay began; if no one saw that (`via` is `missed`), when it was first seen
 //   until  when it ended; NULL while it goes on
-//   how    how it ended; `missed` if nobody saw that, and `until` is when it was first known to be over
+//   how    how it ended; `missed` if no one saw that, and `until` is when it was first known to be over
 
 import type { UnixSeconds, UserId } from '../../lib/units.ts';
 import type { LinkId } from '../protocol.ts';
@@ -16,7 +16,7 @@ export type Moment = number;
 
 export interface StayRow extends Row {
   n: Moment;
-  /** Negative for somebody who was forgotten. */
+  /** Negative for a person who was forgotten. */
   person: UserId;
   name: string | null;
   is_bot: number;
@@ -29,7 +29,7 @@ export interface StayRow extends Row {
 }
 
 const PER_SECOND = 1_000_000;
-/** Whoever came more often by other links since then counts once more. */
+/** A person who came more often by other links since then counts once more. */
 const STAYS_LOOKED_AT = 50;
 
 export const momentOf = (date: UnixSeconds, updateId: number): Moment =>
@@ -100,7 +100,7 @@ export function createStayTable(db: Database) {
       if (before === null) count(link, 0, -1);
     },
 
-    /** For a stay whose beginning nobody saw: so it belongs to no link. */
+    /** For a stay whose beginning no one saw: so it belongs to no link. */
     replace({ n }: StayRow, stay: StayRow): void {
       db.run('DELETE FROM stay WHERE n = ?', n);
       add(stay);

@@ -26,7 +26,7 @@ export interface KnownRequest {
   readonly state: RequestState;
   /** Who decided. */
   readonly by?: string | undefined;
-  /** Why it is still open although somebody decided. */
+  /** Why it is still open although a person decided. */
   readonly trouble?: Failure['kind'] | undefined;
 }
 

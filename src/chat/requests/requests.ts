@@ -178,7 +178,7 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       if (!failure && (row.state === 'open' || row.state === 'gone'))
         close(row, verdict === 'approve' ? 'approved' : 'declined', by);
       else if (row.state !== 'open') {
-        // Somebody else had let them in.
+        // Another person had let them in.
         if (failure && isOver && row.handling === handling)
           db.run('UPDATE request SET by_id = NULL, by_name = NULL WHERE n = ?', id);
       } else if (failure && isOver)
@@ -192,7 +192,7 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       return ok(toKnown(find(id) ?? row));
     },
 
-    /** Somebody is in: their request is over, whoever approved it. */
+    /** A person is in: their request is over, no matter who approved it. */
     joined({ person, date, updateId }: MemberChange): void {
       const row = lastOf(person.id);
       if (!row || row.n > momentOf(date, updateId)) return;
