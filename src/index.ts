@@ -20,7 +20,7 @@ export class Chat extends ChatObject<Env> {
   protected override equip(): ChatEquipment {
     const config = readConfig(this.env);
     return {
-      telegramUntil: telegramOf(this.env),
+      telegramUntil: telegramOf(readToken(this.env), readApiUrl(this.env)),
       announce: createAnnounce(config.ok ? config.value.timeZone : 'UTC'),
     };
   }
@@ -56,7 +56,7 @@ function createWorker(env: Env): Handler {
   const equipment = {
     kv,
     commands: ALL_COMMANDS,
-    telegramUntil: telegramOf(env),
+    telegramUntil: telegramOf(token, apiUrl),
     clock: Date.now,
   };
   const config = apiUrl.ok ? readConfig(env) : apiUrl;
@@ -79,9 +79,8 @@ function createWorker(env: Env): Handler {
 }
 
 /** The Bot API as the settings say, until a deadline. */
-function telegramOf(env: Env): ChatEquipment['telegramUntil'] {
-  const apiUrl = readApiUrl(env);
-  const deps = { token: readToken(env) ?? '', apiUrl: apiUrl.ok ? apiUrl.value : '', now: Date.now, wait };
+function telegramOf(token = '', apiUrl: ReturnType<typeof readApiUrl>): ChatEquipment['telegramUntil'] {
+  const deps = { token: token ?? '', apiUrl: apiUrl.ok ? apiUrl.value : '', now: Date.now, wait };
   return (deadline, onCall) =>
     createTelegram(
       {

@@ -22,7 +22,7 @@ function word(news: LinkNews, timeZone: string, title: string): Html {
   const { expire_date: expiry = 0, member_limit: limit = 0, invite_link: url } = news.link.record;
   switch (news.kind) {
     case 'found':
-      return html`Telegram had made the link of your command after all: somebody has used it. It is in my records now.\n${url}`;
+      return html`Telegram had made the link of your command after all: someone has used it. It is in my records now.\n${url}`;
     case 'full':
       return html`<b>${title}</b> is full: ${limit} of ${limit}.`;
     case 'expires':

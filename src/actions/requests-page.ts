@@ -14,7 +14,7 @@ import { describeRequest, sayState } from './request-words.ts';
 /** Where a page begins that no button has turned. */
 export const NEWEST: PagePlace = { direction: 'older', than: Number.MAX_SAFE_INTEGER };
 
-export const HINT = html`Requests from before I was an admin here I cannot see. Telegram does not tell me who withdraws, so there may be fewer.`;
+const HINT = html`Requests from before I was an admin here I cannot see. Telegram does not tell me who withdraws, so there may be fewer.`;
 
 export async function showRequests(
   question: RequestQuestion,

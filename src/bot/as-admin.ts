@@ -118,9 +118,8 @@ function contextFor(
   { isAnonymous }: Permission,
   services: Services,
 ): ActionContext {
-  const { now, deadline, handling } = services;
   const act: LinkAct = {
-    date: now,
+    date: services.now,
     update_id: updateId,
     ...(message !== undefined && { message }),
     ...(!isConfirmed && !isAnonymous && { by: { id: person.id, name: person.name } }),
@@ -132,15 +131,18 @@ function contextFor(
     person: isConfirmed || isAnonymous ? undefined : person.id,
     about: chat.id === at.id ? undefined : chat.title,
   };
-  return {
-    chat,
-    telegram: services.telegram,
-    records: services.chatObject(chat.id),
-    ask: { key, handling, act, place, deadline },
-    now,
-    timeZone: services.settings.timeZone,
-    word: services.word,
-  };
+  return toActing(chat, { key, act, place }, services);
+}
+
+/** What it takes to act in a chat. */
+export function toActing(
+  chat: Chat,
+  ask: Pick<ActionContext['ask'], 'key' | 'act' | 'place'>,
+  { telegram, chatObject, handling, deadline, now, settings, word }: Services,
+): ActionContext {
+  const records = chatObject(chat.id);
+  const { timeZone } = settings;
+  return { chat, telegram, records, ask: { ...ask, handling, deadline }, now, timeZone, word };
 }
 
 /** Follows a group to the supergroup that it has become, if the person may act there; the value is that chat. */

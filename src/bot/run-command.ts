@@ -15,7 +15,7 @@ import { parseOptions } from '../links/parse-options.ts';
 import { readOwnPrimaryLink } from '../telegram/chats.ts';
 import type { CommandMessage, Sender } from '../telegram/command-messages.ts';
 import { askChat, byId, hideChat, isServed, type NamedChat } from './access.ts';
-import { type Answered, type Asking, asAdmin } from './as-admin.ts';
+import { type Answered, type Asking, asAdmin, toActing } from './as-admin.ts';
 import { chooseChat } from './choose-chat.ts';
 import type { Services } from './services.ts';
 
@@ -157,23 +157,9 @@ const toContext = (
 
 /** For a command that acts on no chat's links. */
 function freeContext(asked: CommandMessage, services: Services): CommandContext {
-  const { now, deadline, handling, telegram, settings, word } = services;
-  const acting = {
-    chat: asked.chat,
-    telegram,
-    records: services.chatObject(asked.chat.id),
-    ask: {
-      key: '',
-      handling,
-      act: { date: now, update_id: asked.updateId },
-      place: { chat: asked.chat.id },
-      deadline,
-    },
-    now,
-    timeZone: settings.timeZone,
-    word,
-  };
-  return toContext(acting, asked, {}, services);
+  const { chat, updateId } = asked;
+  const ask = { key: '', act: { date: services.now, update_id: updateId }, place: { chat: chat.id } };
+  return toContext(toActing(chat, ask, services), asked, {}, services);
 }
 
 /** The chat named by `chat=`; in private else the chat chosen there; else the one in which the command was typed. */

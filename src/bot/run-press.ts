@@ -11,7 +11,7 @@ import type { Seconds } from '../lib/units.ts';
 import { readCommandMessage } from '../telegram/command-messages.ts';
 import type { Press } from '../telegram/presses.ts';
 import { byId, isServed } from './access.ts';
-import { type Answered, type Asking, asAdmin } from './as-admin.ts';
+import { type Answered, type Asking, asAdmin, toActing } from './as-admin.ts';
 import { nameChat } from './reply.ts';
 import { runForAdmin } from './run-command.ts';
 import type { Services } from './services.ts';
@@ -33,7 +33,7 @@ export async function runPress(press: Press, services: Services): Promise<Result
     target: byId(data.chat),
     isConfirmed: false,
   };
-  const shownIn = { message: press.messageId, ephemeral: press.ephemeralId };
+  const shownIn = shownInOf(press);
   const work = {
     read: () => Promise.resolve(undefined),
     act: (context: ActionContext) => button.press(data, { ...context, shownIn }),
@@ -51,29 +51,18 @@ async function runFree(
   services: Services,
 ): Promise<Result<Pressed, Failure>> {
   if (!isServed(data.chat, services)) return fail({ kind: 'unknown_button' });
-  const { now, deadline, handling, telegram, settings, word } = services;
-  const { person, chat, queryId, updateId, messageId, ephemeralId } = press;
-  const pressed = await button.press(data, {
-    chat: { id: data.chat, type: 'group', title: '' },
-    telegram,
-    records: services.chatObject(data.chat),
-    ask: {
-      key: `press:${queryId}`,
-      handling,
-      act: { date: now, update_id: updateId, by: person },
-      place: { chat: chat.id, person: person.id },
-      deadline,
-    },
-    now,
-    timeZone: settings.timeZone,
-    word,
-    shownIn: { message: messageId, ephemeral: ephemeralId },
-  });
+  const { person, chat, queryId, updateId } = press;
+  const act = { date: services.now, update_id: updateId, by: person };
+  const ask = { key: `press:${queryId}`, act, place: { chat: chat.id, person: person.id } };
+  const acting = toActing({ id: data.chat, type: 'group', title: '' }, ask, services);
+  const pressed = await button.press(data, { ...acting, shownIn: shownInOf(press) });
   // The new id is not said: the person is no admin.
   return !pressed.ok && pressed.failure.kind === 'chat_migrated'
     ? runFree(press, button, { ...data, chat: pressed.failure.to }, services)
     : pressed;
 }
+
+const shownInOf = ({ messageId, ephemeralId }: Press) => ({ message: messageId, ephemeral: ephemeralId });
 
 const askingOf = (press: Press, key: string): Omit<Asking, 'target' | 'isConfirmed'> => ({
   key,

@@ -58,7 +58,9 @@ export interface ChatEquipment {
 export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env> implements ChatMethods {
   readonly #parts: ReturnType<typeof createParts>;
 
-  /** Built when a job needs it, since most calls of the object do not. */
+  #equipment: ChatEquipment | undefined;
+
+  /** Called once, when a job needs it, since most calls of the object do not. */
   protected abstract equip(): ChatEquipment;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -85,12 +87,12 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     moving.forward(key, answer);
     if (!outcome.ok) return outcome;
     // The chat's turn is over; only who made a link waits.
+    const { link } = outcome.value;
     const isCreated =
-      answer.ok && answer.value.kind === 'link' && outcome.value.link.record.closed === undefined;
+      answer.ok && answer.value.kind === 'link' && !link.record.changed && !link.record.closed;
     const written = publishing.lastWritten();
     this.ctx.waitUntil(publishing.start());
     if (isCreated) await within(PUBLISH_WAIT_MS, written);
-    const { link } = outcome.value;
     const { people, waiting } = links.byId(link.id) ?? {};
     return ok({ ...outcome.value, link: { ...link, people, waiting } });
   }
@@ -236,7 +238,8 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   /** Calls end after the run, within the time that the runtime gives an alarm. */
   #equipForRun(onCall?: () => void) {
-    const { announce, telegramUntil } = this.equip();
+    this.#equipment ??= this.equip();
+    const { announce, telegramUntil } = this.#equipment;
     return { announce, telegram: telegramUntil(this.now() + RUN_MS + CALL_MS, onCall) };
   }
 

@@ -56,7 +56,8 @@ export function createLockdown(deps: LockdownDeps) {
       lockdown,
       closed: lockdown.closed ?? (chat.read()?.revoked ?? 0) - lockdown.revokedBefore + unrecorded,
       open: countOpenLinks(db) - unrecorded,
-      perhapsMade: acts.perhapsMade().length,
+      // It reads all acts, and only the end says it.
+      perhapsMade: lockdown.isOver ? acts.perhapsMade().length : 0,
     };
   }
 
@@ -67,18 +68,18 @@ export function createLockdown(deps: LockdownDeps) {
     news: { kind: 'lockdown', progress: progressOf(lockdown) },
   });
 
-  /** Keeps how far it is, and has it said. */
-  function save(lockdown: Lockdown): boolean {
+  /** Keeps how far it is, and has it said; `undefined`, or what has to be said at once if that can't be kept. */
+  function save(lockdown: Lockdown): Notice | undefined {
     try {
       db.together(() => {
         chat.set({ lockdown: JSON.stringify(lockdown) });
         outbox.put(noticeOf(lockdown));
       });
       unsaved = undefined;
-      return true;
+      return undefined;
     } catch {
       unsaved = { ...lockdown, isUnsaved: true };
-      return false;
+      return noticeOf(unsaved);
     }
   }
 
@@ -198,7 +199,8 @@ export function createLockdown(deps: LockdownDeps) {
         if (!known || known.isOver || chat.read()?.moved_to) return undefined;
         const [reached, next] = await work(known, telegram, run);
         if (chat.read()?.moved_to) return undefined;
-        if (!save(reached)) await announce(noticeOf(unsaved ?? reached), telegram);
+        const unkept = save(reached);
+        if (unkept) await announce(unkept, telegram);
         return next;
       },
   };

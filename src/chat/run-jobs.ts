@@ -23,32 +23,25 @@ export function jobsOf(
   telegram: Telegram,
   now: () => Milliseconds,
 ): Readonly<Record<JobKind, Job>> {
-  const stay = { load: loading.job, publish: publishing.job, hand_over: moving.job };
-  // What is left to do goes along with the chat.
-  const gone = async () => undefined;
-  if (chat.read()?.moved_to)
-    return {
-      ...stay,
-      acts: gone,
-      lockdown: gone,
-      announce: gone,
-      forget_acts: gone,
-      forget_people: gone,
-      notices: gone,
-      requests: gone,
-    };
+  // The rest is left to the object of the chat that this one has become.
+  const unlessMoved =
+    (job: Job): Job =>
+    async (run) =>
+      chat.read()?.moved_to ? undefined : job(run);
   return {
-    ...stay,
-    acts: ownActs.look(telegram),
-    lockdown: lockdown.job(announce, telegram),
-    announce: outbox.job(announce, telegram),
-    forget_people: ledger.forgetting.job,
-    notices: ledger.news.job,
-    requests: sweep.job(telegram),
-    async forget_acts() {
+    load: loading.job,
+    publish: publishing.job,
+    hand_over: moving.job,
+    acts: unlessMoved(ownActs.look(telegram)),
+    lockdown: unlessMoved(lockdown.job(announce, telegram)),
+    announce: unlessMoved(outbox.job(announce, telegram)),
+    forget_people: unlessMoved(ledger.forgetting.job),
+    notices: unlessMoved(ledger.news.job),
+    requests: unlessMoved(sweep.job(telegram)),
+    forget_acts: unlessMoved(async () => {
       acts.forgetBefore(now() - ACTS_KEPT_MS);
       const oldest = acts.oldest();
       return oldest === undefined ? undefined : oldest + ACTS_KEPT_MS;
-    },
+    }),
   };
 }

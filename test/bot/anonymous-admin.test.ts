@@ -63,7 +63,7 @@ describe('an anonymous admin', () => {
     expect(done.answers[0]?.text).toContain(`${linkIn(first)} link revoked`);
   });
 
-  it('is checked: somebody without the right does nothing, and hears so alone', async () => {
+  it('is checked: a person without the right changes nothing, and only they see the refusal', async () => {
     const asked = answerTo(await sayAnonymously('/create'));
     for (const person of [world.max, world.nora]) {
       const pressed = await confirm(asked.message_id, person);

@@ -46,7 +46,7 @@ describe('chat=', () => {
     expect(methodsOf(came)).toEqual(['getChatMember', 'createChatInviteLink']);
   });
 
-  it('answers in public only to somebody who is an admin in both chats', async () => {
+  it('answers in public only to a person who is an admin in both chats', async () => {
     const { telegram } = stage;
     const { olivia, adam, nora, teaRoom, chessClub } = world;
     const both = await telegram.say(teaRoom, olivia, `/create chat=${chessClub.id}`);

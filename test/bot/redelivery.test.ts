@@ -47,7 +47,7 @@ describe('an update that is delivered twice', () => {
     expect(came.answers[0]?.text).toContain('Telegram made a new primary link in its place: https://t.me/+');
   });
 
-  it('does nothing the second time for somebody who has lost the right meanwhile', async () => {
+  it('does nothing the second time for a person who has lost the right meanwhile', async () => {
     const { telegram } = stage;
     const { teaRoom, adam } = world;
     const came = await telegram.say(teaRoom, adam, '/create');

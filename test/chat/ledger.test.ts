@@ -187,7 +187,7 @@ describe('a change that', () => {
 });
 
 describe('a link of this bot that its object does not know', () => {
-  it('is found when somebody joins by it, recorded and published', async () => {
+  it('is found when a person joins by it, recorded and published', async () => {
     const { telegram, worker } = stage;
     telegram.fail({ method: 'createChatInviteLink', how: { silent: 'after' } });
     await telegram.say(world.teaRoom, world.olivia, '/create Lost');

@@ -32,6 +32,17 @@ describe('what Workers KV shows', () => {
     expect(putsOf(linkKey(world.teaRoom.id, link))).toBe(1);
   });
 
+  it('is waited for after a create only, so that an edit is answered while it hangs', async () => {
+    const { chats, door } = stage.worker;
+    door.fail({ operation: 'put', key: `last:${world.teaRoom.id}`, how: 'hanging' });
+    expect(textOf(await say('/create'))).toMatch(/^Created/);
+    await chats.waitForKv();
+    expect(textOf(await say('/edit limit=3'))).toMatch(/^Edited/);
+    // A put that is given up would be due in two minutes.
+    const [row] = await chats.sql(world.teaRoom.id, 'SELECT last_due FROM chat');
+    expect(Number(row?.last_due)).toBeLessThanOrEqual(Date.now());
+  });
+
   it('is repaired by a job, with growing pauses, if a put was refused', async () => {
     const { door } = stage.worker;
     const { teaRoom } = world;

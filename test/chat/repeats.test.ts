@@ -128,7 +128,13 @@ describe('an act whose caller is gone', () => {
     await passTime(stage, world.teaRoom, 30_000);
     expect(calls('sendMessage')).toBe(tried + 1);
     expect(lastSaid()?.text).toMatch(/^I stopped in the middle/);
+    await interrupt('/create Third');
+    const refuse = { error_code: 403, description: 'Forbidden: user is deactivated' };
+    stage.telegram.fail({ method: 'sendMessage', how: { refuse } });
+    await passTime(stage, world.teaRoom, 120_000);
+    const refused = calls('sendMessage');
+    expect(refused).toBeGreaterThan(tried + 1);
     await passTime(stage, world.teaRoom, 300_000);
-    expect(calls('sendMessage')).toBe(tried + 1);
+    expect(calls('sendMessage')).toBe(refused);
   });
 });

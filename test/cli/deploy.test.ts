@@ -204,7 +204,7 @@ describe('npm run deploy', () => {
     ['is somebody’s page', () => new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } })],
     ['answers everything with JSON', () => Response.json({ ok: true, steps: [], checks: [] })],
     ['leads elsewhere', () => Response.redirect('https://login.example.com/', 302)],
-    ['lets nobody in', () => new Response('No.\n', { status: 401 })],
+    ['lets no one in', () => new Response('No.\n', { status: 401 })],
   ])('sends no token to an address that %s', async (_, answer) => {
     const requests: Request[] = [];
     const fetch: Keyboard['fetch'] = async (input, init) => {

@@ -186,7 +186,7 @@ describe('the card of a link', () => {
     expect(redrawn(card).text).toMatch(/Made by Olivia, .*\nChanged by <b>Eve<\/b> & Co, /);
   });
 
-  it('is changed by whoever has the right, and by nobody else, who is told alone', async () => {
+  it('is changed by admins with the right only; others get a refusal that only they see', async () => {
     const came = await say('/create');
     const card = answerTo(came);
     for (const person of [world.max, world.nora, world.sam]) {

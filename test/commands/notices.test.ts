@@ -81,7 +81,7 @@ describe('/create once', () => {
 });
 
 describe('a link of a create without an answer', () => {
-  it('is told to the one who asked for it, when somebody joins by it', async () => {
+  it('is told to the one who asked for it, when a person joins by it', async () => {
     stage.telegram.fail({ method: 'createChatInviteLink', how: { silent: 'after' } });
     await say('/create Lost once');
     const link = stage.telegram.links(world.teaRoom.id)[0]?.invite_link ?? '';

@@ -186,7 +186,7 @@ describe('a decision on a request to join', () => {
     expect(await states()).toEqual(['declined']);
   });
 
-  it('is for admins who may invite, asked at each press, and for nobody else', async () => {
+  it('is for admins who may invite, asked at each press, and for no one else', async () => {
     const message = await shownToOlivia();
     await stage.telegram.say(world.max, world.max, '/start');
     const own = stage.telegram.read(world.max, { as: world.max }).find(({ from }) => from?.is_bot);

@@ -156,7 +156,7 @@ describe('a link with approval=rules', () => {
     expect(await states()).toEqual(['approved']);
   });
 
-  it('counts the press of nobody else, and none without rules on the link', async () => {
+  it('counts no press of others, and none without rules on the link', async () => {
     const link = await withRules();
     await ask(link);
     const message = heard(world.sam)[0] as Message;

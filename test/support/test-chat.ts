@@ -42,6 +42,8 @@ export interface ChatControl {
   holdAlarms(): Promise<void>;
   /** Waiting for one to ten seconds, as for an answer of Workers KV, ends almost at once. */
   hurryTimers(): Promise<void>;
+  /** From now on no one who waits for Workers KV gives up. */
+  waitForKv(): Promise<void>;
   /** Nothing dies any more, nothing is full, and the clocks are right. */
   reset(): Promise<void>;
   /** How often each method was called, rows read and written since the last question; an alarm that is set is a row. */
@@ -64,6 +66,7 @@ export const TEST_CHAT_SCRIPT = `
   let writesLeft = 0;
   let isHurried = false;
   let isHeld = false;
+  let isPatient = false;
   const alarms = new Map();
   let held;
   /** Chats that may be publishing. */
@@ -74,7 +77,7 @@ export const TEST_CHAT_SCRIPT = `
 
   const { setTimeout } = globalThis;
   globalThis.setTimeout = (act, time, ...rest) =>
-    setTimeout(act, isHurried && time >= 1_000 && time <= 10_000 ? 20 : time, ...rest);
+    setTimeout(act, isPatient && time >= 250 && time <= 10_000 ? 3_600_000 : isHurried && time >= 1_000 && time <= 10_000 ? 20 : time, ...rest);
 
   function watchPublishing(state, later) {
     const waitUntil = state.waitUntil.bind(state);
@@ -261,7 +264,8 @@ export const TEST_CHAT_SCRIPT = `
     full: (value) => { isFull = value !== false; writesLeft = Number(value === true ? 0 : value); },
     hurry: () => { isHurried = true; },
     hold: () => { isHeld = true; },
-    reset: () => { ahead = 0; isFull = false; isHurried = false; deaths = []; },
+    wait: () => { isPatient = true; },
+    reset: () => { ahead = 0; isFull = false; isHurried = false; isPatient = false; deaths = []; },
     costs: () => {
       const taken = costs;
       costs = { methods: [], rowsRead: 0, rowsWritten: 0 };
@@ -308,6 +312,7 @@ export function createChatControl(
     setFull: (value) => ask({ control: 'full', value }),
     published: () => ask({ control: 'published' }),
     holdAlarms: () => ask({ control: 'hold' }),
+    waitForKv: () => ask({ control: 'wait' }),
     hurryTimers: () => ask({ control: 'hurry' }),
     reset: () => ask({ control: 'reset' }),
     takeCosts: () => ask({ control: 'costs' }),

@@ -87,7 +87,7 @@ describe('POST /connect', () => {
     expect(await (await connect()).json()).toMatchObject({ ok: true });
   });
 
-  it('lets nobody in without the token, alike for every wrong one', async () => {
+  it('lets no one in without the token, alike for every wrong one', async () => {
     const answers = new Set<string>();
     for (const token of ['x', TOKEN.slice(0, -1), `${TOKEN}x`, secretFor('health'), secretFor('webhook')]) {
       const response = await connect(token);
@@ -194,7 +194,7 @@ describe('GET /health', () => {
     ).toEqual(['getMe', 'getMe', 'getWebhookInfo', 'getWebhookInfo']);
   });
 
-  it('is for nobody else', async () => {
+  it('is for no one else', async () => {
     for (const init of [{}, bearer('x'), bearer(secretFor('webhook')), bearer(`${TOKEN}x`)]) {
       expect((await ask('/health', init)).status).toBe(401);
     }

@@ -18,7 +18,7 @@ describe('POST /webhook', () => {
     ['the right one and more', { [HEADER]: `${secret}x` }],
     ['the secret for monitors', { [HEADER]: secretFor('health') }],
     ['the bot token', { [HEADER]: TOKEN }],
-  ])('lets nobody in who has %s', async (_, headers) => {
+  ])('lets no one in who has %s', async (_, headers) => {
     expect((await post('{"update_id":1}', headers)).status).toBe(401);
     expect((await post('not even JSON', headers)).status).toBe(401);
   });
@@ -108,7 +108,7 @@ describe('a Worker without a token', () => {
     undefined,
     '',
     '  ',
-  ])('lets nobody in and names the secret that is missing (%j)', async (token) => {
+  ])('lets no one in and names the secret that is missing (%j)', async (token) => {
     const worker = await startWorker({ bindings: { TELEGRAM_BOT_TOKEN: token } });
     for (const headers of [{}, { [HEADER]: '' }, { [HEADER]: secretFor('webhook', ' ') }]) {
       const response = await post('{"update_id":1}', headers, worker.url);

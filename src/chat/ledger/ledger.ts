@@ -45,8 +45,6 @@ interface Event {
   readonly after: StayRow | undefined;
 }
 
-export type Ledger = ReturnType<typeof createLedger>;
-
 export function createLedger(deps: LedgerDeps) {
   const { db, chat, links, stays, loading, forgetting, news, seeJoined, now } = deps;
   const today = (): number => Math.floor(now() / 1000 / DAY_SECONDS);
