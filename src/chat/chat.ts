@@ -57,7 +57,6 @@ export interface ChatEquipment {
 
 export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env> implements ChatMethods {
   readonly #parts: ReturnType<typeof createParts>;
-
   #equipment: ChatEquipment | undefined;
 
   /** Called once, when a job needs it, since most calls of the object do not. */
@@ -244,9 +243,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   override async alarm(): Promise<void> {
-    await this.#parts.jobs.run((onCall) => {
-      const { announce, telegram } = this.#equipForRun(onCall);
-      return jobsOf(this.#parts, announce, telegram, () => this.now());
-    });
+    const now = () => this.now();
+    await this.#parts.jobs.run((onCall) => jobsOf(this.#parts, this.#equipForRun(onCall), now));
   }
 }

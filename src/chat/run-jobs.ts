@@ -19,8 +19,7 @@ export function jobsOf(
     outbox,
     sweep,
   }: ReturnType<typeof createParts>,
-  announce: Announce,
-  telegram: Telegram,
+  { announce, telegram }: { readonly announce: Announce; readonly telegram: Telegram },
   now: () => Milliseconds,
 ): Readonly<Record<JobKind, Job>> {
   // The rest is left to the object of the chat that this one has become.
