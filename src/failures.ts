@@ -62,6 +62,20 @@ export interface LinkChoice {
   readonly title: string;
 }
 
+/** Why no one can come by a link. */
+export type LinkTrouble = 'full' | 'expired' | 'revoked';
+
+/** Why it is not clear which door is meant, or why it can't be opened. */
+export type DoorTrouble =
+  | 'none'
+  | 'none_named'
+  | 'several'
+  | 'closed'
+  | 'too_many'
+  /** A new link came while another admin changed the door; it is closed again. */
+  | 'changed'
+  | LinkTrouble;
+
 /** Why a call of Telegram failed. */
 export type TelegramFailure =
   // Telegram refused: nothing was done.
@@ -121,6 +135,13 @@ export type Failure =
   | { readonly kind: 'link_before_move'; readonly link: string }
   | { readonly kind: 'link_expired'; readonly link: string; readonly at: UnixSeconds }
   | { readonly kind: 'subscription_fixed'; readonly link: string }
+  | {
+      readonly kind: 'door';
+      readonly trouble: DoorTrouble;
+      readonly got?: string | undefined;
+      /** Doors that may be meant, to choose from. */
+      readonly choices?: readonly LinkChoice[] | undefined;
+    }
   | { readonly kind: 'request_unknown' }
   /** Another admin is deciding it at this moment. */
   | { readonly kind: 'request_taken' }

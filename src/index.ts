@@ -13,6 +13,7 @@ import { createTelegram } from './telegram/client.ts';
 import { createConnect } from './web/connect.ts';
 import { createHealth } from './web/health.ts';
 import { createHome } from './web/home.ts';
+import { createJoin } from './web/join.ts';
 import { createWebhook } from './web/webhook.ts';
 
 /** The chat's Durable Object, a class of this name in wrangler.toml. */
@@ -75,6 +76,7 @@ function createWorker(env: Env): Handler {
     connect: createConnect(web, home.forget),
     health: createHealth(web),
     home: home.show,
+    join: createJoin(web),
   });
 }
 

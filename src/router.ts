@@ -9,18 +9,22 @@ export interface Pages {
   readonly connect: Handler;
   readonly health: Handler;
   readonly home: Handler;
+  readonly join: Handler;
 }
 
-export function createRouter({ webhook, connect, health, home }: Pages) {
+export function createRouter({ webhook, connect, health, home, join }: Pages) {
   const router = IttyRouter<IRequest, [ExecutionContext]>();
   router
     .post('/webhook', (request, context) => webhook(request, context))
     .post('/connect', (request, context) => connect(request, context))
     .get('/health', (request, context) => health(request, context))
     .get('/', (request, context) => home(request, context))
+    .get('/j/*', (request, context) => join(request, context))
+    .head('/j/*', (request, context) => join(request, context))
     .all('/webhook', () => refuseMethod('POST'))
     .all('/connect', () => refuseMethod('POST'))
     .all('/health', () => refuseMethod('GET'))
+    .all('/j/*', () => refuseMethod('GET, HEAD'))
     .all('/', () => refuseMethod('GET'))
     .all('*', () => new Response('Not found.\n', { status: 404 }));
   return (request: Request, context: ExecutionContext): Promise<Response> =>

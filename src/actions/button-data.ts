@@ -9,6 +9,7 @@
 //   lockdown  /lockdown; the value is the number of the last link that was closed
 //   request   one request to join; the value is a sign for approve or decline, and its number
 //   asked     a page of requests, of the link if there is one; the value is a place, and what to do with which
+//   door      on a door's card; the door's id is where a link's id is elsewhere, and the value is a word
 //   agree     “I agree” under a chat's rules; the value is the number of the request
 //   confirm   an anonymous admin's command; the link is the one that it replies to
 

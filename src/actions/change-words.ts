@@ -2,6 +2,7 @@
 
 import type { Done } from '../chat/protocol.ts';
 import { type Html, html, lines } from '../lib/html.ts';
+import { addressOf } from '../links/door.ts';
 import type { TypedOptions } from '../links/option-values.ts';
 import { describeAct, sayMoved } from './card.ts';
 
@@ -25,6 +26,8 @@ export const sayRevoked = ({ link: { record, waiting = 0 }, successor }: Done, t
     describeAct('Made', record.made, timeZone),
     sayMoved(record),
     saySuccessor(successor),
+    record.door?.state === 'paused' &&
+      html`It was behind the door ${addressOf(record.door)}, which is paused now. /door puts a new link there.`,
     waiting > 0
       ? html`${waiting} still ask to join by it: /requests shows them. Telegram may drop them, as the link is closed.`
       : undefined,

@@ -17,6 +17,8 @@ export interface ActionContext {
   /** What an act is known by, who asks, and until when. */
   readonly ask: Omit<Ask, 'action'> & { readonly place: Place };
   readonly now: UnixSeconds;
+  /** Where Telegram reached the Worker: `https://` and a host. */
+  readonly origin: string;
   /** IANA name of the zone in which admins type dates. */
   readonly timeZone: string;
   /** A failure in words. */

@@ -40,7 +40,7 @@ function sayProgress({ closed, open, lockdown }: LockdownProgress): Html {
 }
 
 function sayEnding(
-  { closed, open, perhapsMade, lockdown }: LockdownProgress,
+  { closed, open, doors, perhapsMade, lockdown }: LockdownProgress,
   { word, hidesLinks }: LockdownWords,
 ): Html {
   const { stoppedBy, troubles, isUnsaved } = lockdown;
@@ -58,6 +58,8 @@ function sayEnding(
       ? html`One more link may be open: Telegram gave no answer to a /create. Ask the owner to look under Invite Links and to revoke what should not be there.`
       : undefined,
     sayPrimary(lockdown.primary, word),
+    doors > 0 &&
+      html`The addresses of /door are paused: none leads anywhere until you put a new link behind it.`,
     isUnsaved && html`I could not record this: my records take nothing more today.`,
     OTHERS,
   );

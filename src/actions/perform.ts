@@ -38,8 +38,10 @@ async function revokeUnrecorded(
   if (url === undefined) return found.ok ? fail({ kind: 'records_full' }) : found;
   const call = { kind: 'revoke', url, isPrimary: false } as const;
   const answer = await callTelegram(call, context.chat.id, context.telegram);
-  if (answer.ok || answer.failure.kind === 'link_gone')
+  if (answer.ok || answer.failure.kind === 'link_gone') {
+    if (found.ok) await context.records.shut(found.value.record);
     return fail({ kind: 'unrecorded', act: 'closed', link: url });
+  }
   return fail(mayHaveHappened(answer.failure) ? perhaps(call) : answer.failure);
 }
 

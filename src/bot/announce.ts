@@ -3,6 +3,7 @@
 
 import type { Answer } from '../actions/answer.ts';
 import { sayRevoked } from '../actions/change-words.ts';
+import { sayDoorNews } from '../actions/door-news.ts';
 import { sayLinkNews } from '../actions/link-news.ts';
 import { sayLockdown } from '../actions/lockdown-words.ts';
 import { sayRequest, sayRules, saySweep, sayWaiting } from '../actions/request-words.ts';
@@ -78,7 +79,7 @@ async function mayInvite(
 }
 
 const isOfLink = (news: News): boolean =>
-  isOfRequests(news) || ['full', 'expires', 'busy'].includes(news.kind);
+  isOfRequests(news) || ['full', 'expires', 'busy', 'door'].includes(news.kind);
 
 function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string): Answer {
   const word = (failure: Parameters<typeof wordFailure>[0]) => wordFailure(failure, timeZone);
@@ -98,6 +99,8 @@ function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string)
     case 'expires':
     case 'busy':
       return sayLinkNews(news, chat, timeZone);
+    case 'door':
+      return sayDoorNews(news, chat, word);
     case 'interrupted':
       return {
         text: hidesLinks

@@ -67,13 +67,15 @@ async function toReply(
   return { method: 'sendMessage', ...message };
 }
 
-/** The failure in words. If links may be meant, each has a button that opens its card. */
+/** The failure in words. If several links or doors may be meant, each has a button that opens its card. */
 function toAnswer(failure: Failure, chat: number, { word }: Services): Answer {
   const text = word(failure);
   const mustArrive = failure.kind === 'perhaps_created' || failure.kind === 'unrecorded';
-  if (failure.kind !== 'which_link' || !failure.choices) return { text, mustArrive };
+  if ((failure.kind !== 'which_link' && failure.kind !== 'door') || !failure.choices)
+    return { text, mustArrive };
+  const kind = failure.kind === 'door' ? 'door' : 'card';
   const buttons = failure.choices.map(({ id, title }) => [
-    { text: title, press: { kind: 'card', chat, link: id, value: 'show' } },
+    { text: title, press: { kind, chat, link: id, value: 'show' } },
   ]);
   return { text, buttons };
 }

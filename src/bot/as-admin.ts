@@ -138,11 +138,11 @@ function contextFor(
 export function toActing(
   chat: Chat,
   ask: Pick<ActionContext['ask'], 'key' | 'act' | 'place'>,
-  { telegram, chatObject, handling, deadline, now, settings, word }: Services,
+  { telegram, chatObject, handling, deadline, now, origin, settings, word }: Services,
 ): ActionContext {
   const records = chatObject(chat.id);
   const { timeZone } = settings;
-  return { chat, telegram, records, ask: { ...ask, handling, deadline }, now, timeZone, word };
+  return { chat, telegram, records, ask: { ...ask, handling, deadline }, now, origin, timeZone, word };
 }
 
 /** Follows a group to the supergroup that it has become, if the person may act there; the value is that chat. */

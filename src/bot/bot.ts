@@ -48,9 +48,9 @@ export interface BotDeps {
 export interface Bot {
   /**
    * Handles an update and answers what is to be said; `undefined` for nothing, `again` if Telegram has to deliver it once
-   * more. Never rejects.
+   * more. `url` is where it arrived. Never rejects.
    */
-  handle(update: Update): Promise<WebhookReply | 'again' | undefined>;
+  handle(update: Update, url: string): Promise<WebhookReply | 'again' | undefined>;
 }
 
 /**
@@ -68,7 +68,7 @@ export function createBot(deps: BotDeps): Bot {
     deps.log({ kind: 'bug', update_id, error: traceOf(error) });
 
   return {
-    async handle(update) {
+    async handle(update, url) {
       const started = deps.clock();
       const deadline = started + UPDATE_DEADLINE_MS;
       let calls = 0;
@@ -83,6 +83,7 @@ export function createBot(deps: BotDeps): Bot {
           chatObject: (chat) => deps.chatObject(chat, deadline),
           handling: crypto.randomUUID(),
           now: Math.floor(started / 1000),
+          origin: new URL(url).origin,
           deadline,
           word: (failure) => wordFailure(failure, settings.timeZone),
           failWithBug(error) {

@@ -6,6 +6,7 @@ import type { Seconds } from '../lib/units.ts';
 import { dateTime } from '../links/describe-settings.ts';
 import { NAME_CHARACTERS } from '../links/link-settings.ts';
 import { OPTIONS } from '../links/options.ts';
+import { wordDoorTrouble } from './door-trouble-words.ts';
 
 /** Far below what a message takes, whatever Telegram says. */
 const DESCRIPTION_CHARACTERS = 200;
@@ -63,6 +64,8 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
       return html`${failure.link} expired ${dateTime(failure.at, timeZone)}. Send a new expiry together with the change: ${code('expires=2d')}.`;
     case 'subscription_fixed':
       return html`${failure.link} is a link with a price: only its name can be changed.`;
+    case 'door':
+      return wordDoorTrouble(failure.trouble, failure.got);
     case 'stale_command':
       return html`Your command reached me only ${minutes(failure.age)} after you sent it, so I did not run it now. If you have no answer from me yet, send it again.`;
     case 'hidden_anonymous':

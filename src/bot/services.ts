@@ -25,6 +25,8 @@ export interface Services {
   /** When the handling of the update began, and when it ends at the latest. */
   readonly now: UnixSeconds;
   readonly deadline: Milliseconds;
+  /** Where Telegram reached the Worker. */
+  readonly origin: string;
   readonly clock: () => Milliseconds;
   /** A failure in words. */
   word(failure: Failure): Html;

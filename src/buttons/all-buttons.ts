@@ -2,6 +2,7 @@ import { agreeButton } from './agree-button.ts';
 import { askedButton } from './asked-button.ts';
 import type { Button } from './button.ts';
 import { cardButton } from './card-button.ts';
+import { doorButton } from './door-button.ts';
 import { joinsButton } from './joins-button.ts';
 import { listButton } from './list-button.ts';
 import { lockdownButton } from './lockdown-button.ts';
@@ -15,4 +16,5 @@ export const ALL_BUTTONS: readonly Button[] = [
   requestButton,
   askedButton,
   agreeButton,
+  doorButton,
 ];

@@ -4,8 +4,9 @@ import { readJson } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
+import type { StoredAct } from './belongings.ts';
 import type { Place } from './notice.ts';
-import type { Action, Begun, LinkId, Outcome, StoredAct } from './protocol.ts';
+import type { Action, Begun, LinkId, Outcome } from './protocol.ts';
 import type { Database, Row } from './schema.ts';
 
 /** How long a redelivered update is recognized: twice as long as Telegram delivers one. */

@@ -4,14 +4,16 @@
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Milliseconds } from '../lib/units.ts';
-import { settingsAfterEdit } from '../links/choose-settings.ts';
+import { settingsAfterEdit, settingsMadeAgain } from '../links/choose-settings.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import { type LinkSettings, ownSettings } from '../links/link-settings.ts';
 import { ACTS_KEPT_MS, type Act, type ActTable } from './act-table.ts';
 import type { ChatRows } from './chat-row.ts';
+import type { DoorAsk } from './doors/door-protocol.ts';
+import { DOORS_MAX, type Doors } from './doors/doors.ts';
 import { choiceOf, type Found, type LinkFinder } from './find-link.ts';
 import type { Jobs } from './jobs.ts';
-import type { LinkTable } from './link-table.ts';
+import { knownOf, type LinkTable } from './link-table.ts';
 import type { Lockdown } from './notice.ts';
 import { perhaps } from './perhaps.ts';
 import type { Action, Ask, Begun, LinkId } from './protocol.ts';
@@ -33,9 +35,13 @@ export interface BeginDeps {
   readonly turns: ReturnType<typeof createTurns>;
   readonly now: () => Milliseconds;
   readonly finder: LinkFinder;
+  readonly doors: Doors;
   /** The last lockdown. */
   readonly lockdown: () => Lockdown | undefined;
 }
+
+/** What has to be known before a door is looked for. */
+const DOORS = { kind: 'door', door: { kind: 'only' } } as const;
 
 interface Plan {
   readonly begun: Begun;
@@ -43,7 +49,7 @@ interface Plan {
 }
 
 export function createBegin(deps: BeginDeps) {
-  const { db, chat, links, acts, jobs, turns, now, finder, lockdown } = deps;
+  const { db, chat, links, acts, jobs, turns, now, finder, doors, lockdown } = deps;
 
   return async function begin(ask: Ask): Promise<Result<Begun, Failure>> {
     const moved = chat.read()?.moved_to;
@@ -54,8 +60,8 @@ export function createBegin(deps: BeginDeps) {
     const { action } = ask;
     // An act that is repeated means the link that it meant the first time.
     const isNew = !known || known.state === 'refused';
-    const id =
-      'link' in action && isNew ? await finder.prepare(action.link, action.kind === 'revoke') : ok(undefined);
+    const meant = 'link' in action ? action.link : 'door' in action && action.door ? DOORS : undefined;
+    const id = meant && isNew ? await finder.prepare(meant, action.kind === 'revoke') : ok(undefined);
     if (!id.ok) return id;
 
     const begun = await turns.enter(() => decide(ask, id.value));
@@ -102,10 +108,15 @@ export function createBegin(deps: BeginDeps) {
     if (!planned.ok) return planned;
     const { begun, found } = planned.value;
     const stored = found?.stored;
+    const closes = ask.action.kind === 'revoke' && ask.action.link.kind === 'door';
+    // That door is there already.
+    if (begun.kind === 'settled' && !closes) return ok(begun);
     db.prepare();
     db.together(() => {
       const { action, act, place } = ask;
+      if (closes && stored) doors.close(stored);
       acts.begin(ask, { action, act, place, begun, lost: stored?.intended }, found?.id, now());
+      if (begun.kind === 'settled') return acts.end(ask.key, 'done', begun.outcome);
       jobs.ask('acts', now() + LOOK_MS);
       chat.set({ open_act: ask.key, open_until: ask.deadline });
       if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + ACTS_KEPT_MS);
@@ -123,7 +134,10 @@ export function createBegin(deps: BeginDeps) {
     const isMaking = action.kind === 'create' || action.kind === 'export';
     if (isMaking && handling !== OWN && lockdown()?.isOver === false)
       return fail({ kind: 'lockdown_running' });
-    if (action.kind === 'create') return ok({ begun: { kind: 'create', settings: action.settings } });
+    if (action.kind === 'create')
+      return action.door
+        ? planDoor(action.settings, action.door, act)
+        : ok({ begun: { kind: 'create', settings: action.settings } });
     if (action.kind === 'export') return ok({ begun: { kind: 'export' } });
     const found = finder.resolve(action.link, id);
     if (!found.ok) return found;
@@ -131,12 +145,30 @@ export function createBegin(deps: BeginDeps) {
       action.kind === 'edit' && action.isRenaming && finder.taken(action.typed.name, found.value.id);
     return taken ? fail(taken) : planFor(action, found.value, act);
   }
+
+  function planDoor(settings: LinkSettings, ask: DoorAsk, { by }: LinkAct): Result<Plan, Failure> {
+    if (ask.kind === 'renew') {
+      const found = doors.resolve(ask.door);
+      if (!found.ok) return found;
+      const { record, id: from } = found.value;
+      const same = settingsMadeAgain(record, Math.floor(now() / 1000));
+      return ok({ begun: { kind: 'create', settings: same, aim: { door: record.door, from } } });
+    }
+    const [there] = doors.named(ask.door.name);
+    if (there) return ok({ begun: { kind: 'settled', outcome: ok({ link: knownOf(there) }) } });
+    if (doors.all().length >= DOORS_MAX) return fail({ kind: 'door', trouble: 'too_many' });
+    const door = { ...ask.door, state: 'open', since: now(), by } as const;
+    return ok({ begun: { kind: 'create', settings, aim: { door } } });
+  }
 }
 
 type ActionOnLink = Extract<Action, { readonly link: unknown }>;
 
 function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan, Failure> {
   const { url, stored } = found;
+  // The door is closed all the same.
+  if (stored?.record.is_revoked && 'link' in action && action.link.kind === 'door')
+    return ok({ found, begun: { kind: 'settled', outcome: ok({ link: knownOf(stored) }) } });
   if (stored?.record.is_revoked) return fail({ kind: 'link_revoked', link: url });
   if (action.kind === 'revoke') {
     // Who means the last link may never have seen it.

@@ -7,7 +7,7 @@ import type { ChatId, Milliseconds } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import type { LinkRecord } from '../links/link-record.ts';
 import type { ChatEnv, ChatMethods, LastLink } from './protocol.ts';
-import { lastKey, linkKey, readLastLink } from './published.ts';
+import { doorKey, lastKey, linkKey, publishedDoor, readLastLink } from './published.ts';
 
 /** A method of the object as the Worker gets it: a failure to reach the object is a failure like others. */
 type Asked<Method> = Method extends (...args: infer Args) => Promise<infer Value>
@@ -24,6 +24,8 @@ export type ChatObject = {
 } & {
   /** The link under `last:` in Workers KV, which may be old, or of a bot before this object. */
   publishedLast(): Promise<string | undefined>;
+  /** Pauses the door of a link in Workers KV, if the object can't record that the link is closed. */
+  shut(record: LinkRecord): Promise<void>;
   /** Writes a link that the object could not record to Workers KV, where it is found again. */
   rescue(record: LinkRecord, last: LastLink | undefined): Promise<boolean>;
 };
@@ -88,6 +90,8 @@ export const createChatClient =
       people: (question, place) => flat((object) => object.people(question, place)),
       setNotices: (areOn) => flat((object) => object.setNotices(areOn)),
       forget: (person) => flat((object) => object.forget(person)),
+      doors: (sight) => flat((object) => object.doors(sight)),
+      changeDoor: (door, change) => flat((object) => object.changeDoor(door, change)),
       countOpen: () => flat((object) => object.countOpen()),
       lockDown: (asked) => flat((object) => object.lockDown(asked)),
       lag: () => ask((object) => object.lag()),
@@ -98,6 +102,14 @@ export const createChatClient =
       async publishedLast() {
         const read = INVITE_LINKS.get(lastKey(chat)).catch(() => null);
         return readLastLink((await within(KV_WAIT_MS, read)) ?? null)?.link;
+      },
+
+      async shut(record) {
+        const { door } = record;
+        if (!door) return;
+        const value = publishedDoor({ ...door, state: 'paused', why: 'revoked' }, record, chat);
+        const put = INVITE_LINKS.put(doorKey(door.slug), value, { metadata: { origin: door.origin } });
+        await within(KV_WAIT_MS, put).catch(() => undefined);
       },
 
       async rescue(record, last) {

@@ -1,9 +1,13 @@
 // The parts of a chat's object, each with what it needs of the others.
 
 import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { JoinRequest } from '../telegram/join-requests.ts';
 import { createActTable } from './act-table.ts';
 import { createBegin } from './begin.ts';
 import { createChatRow } from './chat-row.ts';
+import { createCloseLater } from './close-later.ts';
+import { createDoors } from './doors/doors.ts';
+import { createRenewing } from './doors/renewing.ts';
 import { createLinkFinder } from './find-link.ts';
 import { createJobs } from './jobs.ts';
 import { createForgetting, readLedgerDays } from './ledger/forgetting.ts';
@@ -40,38 +44,49 @@ export function createParts(state: DurableObjectState, env: ChatEnv, now: () => 
   );
   const shared = { chatId, db, chat, links, acts, jobs, kv: env.INVITE_LINKS, now, log };
   const publishing = createPublishing(shared);
-  const loading = createLoading(shared);
-  const finder = createLinkFinder(chat, links, loading);
+  const outbox = createOutbox(shared);
+  const closeLater = createCloseLater(shared);
+  const doors = createDoors({ ...shared, outbox, publishing, closeLater });
+  const loading = createLoading({ ...shared, doors });
+  const finder = createLinkFinder(chat, links, loading, doors);
   const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
   const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
-  const outbox = createOutbox(shared);
-  const news = createLinkNews({ ...shared, outbox, publishing });
+  const news = createLinkNews({ ...shared, outbox, publishing, doors, closeLater });
   const moving = createMoving({
     ...shared,
     ledger: createLedgerMove(db, chat, news),
     outbox,
     loading,
     publishing,
+    doors,
     objectOf,
   });
-  const begin = createBegin({ ...shared, turns, finder, lockdown: chat.lockdown });
-  const settle = createSettle({ ...shared, turns, publishing });
+  const begin = createBegin({ ...shared, turns, finder, doors, lockdown: chat.lockdown });
+  const settle = createSettle({ ...shared, turns, publishing, doors });
   const { handOver } = moving;
   const ownActs = createOwnActs({ ...shared, outbox, begin, settle, handOver });
-  const lockdown = createLockdown({ ...shared, outbox, ownActs, handOver });
+  const lockdown = createLockdown({ ...shared, outbox, ownActs, doors, handOver });
+  const renewing = createRenewing({ ...shared, doors, ownActs, handOver });
   const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
   const stays = createStayTable(db);
   const requests = createRequests({ ...shared, outbox });
   const sweep = createSweep({ ...shared, outbox, requests, handOver });
   const seeJoined = requests.joined;
   const { note, commit } = createLedger({ ...shared, stays, loading, forgetting, news, seeJoined });
-  const ledger = { note, commit, page: createPeople(db), forgetting, news };
+  const noteRequest = (request: JoinRequest) =>
+    commit(request.link, (id) => {
+      forgetting.ask();
+      return requests.note(request, id);
+    });
+  const ledger = { note, noteRequest, page: createPeople(db), forgetting, news };
   return {
     ...shared,
     ledger,
     requests,
     sweep,
     publishing,
+    doors,
+    renewing,
     loading,
     finder,
     outbox,

@@ -6,21 +6,22 @@ import type { Failure, TelegramFailure } from '../failures.ts';
 import { type Failed, fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
+import type { DoorReference } from '../links/door.ts';
 import type { Telegram } from '../telegram/client.ts';
 import type { JoinRequest } from '../telegram/join-requests.ts';
 import type { MemberChange } from '../telegram/membership.ts';
+import type { Belongings } from './belongings.ts';
 import { createParts } from './chat-parts.ts';
+import type { DoorChange, DoorSight, KnownDoor } from './doors/door-protocol.ts';
 import { RUN_MS } from './jobs.ts';
 import type { Noted, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
 import { countOpenLinks, listPage } from './link-pages.ts';
-import { knownOf } from './link-table.ts';
 import type { Lockdown, LockdownProgress } from './notice.ts';
 import type { Announce } from './outbox.ts';
 import type {
   Answer,
   Ask,
   Begun,
-  Belongings,
   ChatEnv,
   ChatMethods,
   KnownLink,
@@ -41,6 +42,7 @@ import type {
   SweepProgress,
 } from './requests/request-protocol.ts';
 import { jobsOf } from './run-jobs.ts';
+import { showLink, showPeople, showRequests } from './show-link.ts';
 
 /** How long an answer waits until Workers KV shows the new link. */
 const PUBLISH_WAIT_MS: Milliseconds = 250;
@@ -97,34 +99,29 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   async find(link: LinkReference): Promise<Result<KnownLink, Failure>> {
-    const { finder, ledger } = this.#parts;
-    const moved = this.#moved();
-    if (moved) return moved;
-    const id = await finder.prepare(link, false);
-    const found = id.ok ? finder.resolve(link, id.value) : id;
-    if (!found.ok) return found;
-    const { url, stored } = found.value;
-    if (!stored) return fail({ kind: 'link_unknown', link: url });
-    const { once, only } = stored.record;
-    const isForOne = once || only !== undefined;
-    const user = isForOne && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
-    return ok({ ...knownOf(stored), usedBy: user || undefined });
+    return this.#moved() ?? showLink(this.#parts, link);
   }
 
-  async list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>> {
-    const ready = await this.#ready();
-    return ready.ok ? ok(listPage(this.#parts.db, filter, place)) : ready;
+  list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>> {
+    return this.#whenReady(() => ok(listPage(this.#parts.db, filter, place)));
   }
 
-  async countOpen(): Promise<Result<number, Failure>> {
-    const ready = await this.#ready();
-    return ready.ok ? ok(countOpenLinks(this.#parts.db)) : ready;
+  countOpen(): Promise<Result<number, Failure>> {
+    return this.#whenReady(() => ok(countOpenLinks(this.#parts.db)));
   }
 
-  async lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>> {
-    const ready = await this.#ready();
-    if (!ready.ok) return ready;
-    return ok(await this.#parts.lockdown.start(asked, () => this.#equipForRun().telegram));
+  lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>> {
+    const telegram = () => this.#equipForRun().telegram;
+    return this.#whenReady(async () => ok(await this.#parts.lockdown.start(asked, telegram)));
+  }
+
+  doors(sight: DoorSight): Promise<Result<readonly KnownDoor[], Failure>> {
+    return this.#whenReady(() => ok(this.#parts.doors.list(sight)));
+  }
+
+  changeDoor(door: DoorReference, change: DoorChange): Promise<Result<KnownDoor, Failure>> {
+    const { db, doors } = this.#parts;
+    return this.#whenReady(() => db.together(() => doors.change(door, change)));
   }
 
   #moved(): Failed<Failure> | undefined {
@@ -133,13 +130,15 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   /** For lists: everything is loaded, and what has expired is counted so. */
-  async #ready(): Promise<Result<void, Failure>> {
+  async #whenReady<Value>(
+    read: () => Result<Value, Failure> | Promise<Result<Value, Failure>>,
+  ): Promise<Result<Value, Failure>> {
     const { db, links, loading } = this.#parts;
     const moved = this.#moved();
     if (moved) return moved;
     if (!(await loading.isComplete())) return fail({ kind: 'loading' });
     if (db.exists()) links.sweep(Math.floor(this.now() / 1000));
-    return ok(undefined);
+    return read();
   }
 
   async lag(): Promise<Lag> {
@@ -148,22 +147,20 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     return { keys, isMore: keys === LAG_COUNTED, isLoaded: await loading.isComplete() };
   }
 
-  async note(change: MemberChange): Promise<Result<Noted, Failure>> {
-    const { ledger, publishing, moving } = this.#parts;
-    await moving.underWay();
-    const noted = await (moving.successor() ?? ledger).note(change);
-    if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
-    return noted;
+  note(change: MemberChange): Promise<Result<Noted, Failure>> {
+    return this.#note((books) => books.note(change));
   }
 
-  async noteRequest(request: JoinRequest): Promise<Result<Noted, Failure>> {
-    const { ledger, requests, publishing, moving } = this.#parts;
+  noteRequest(request: JoinRequest): Promise<Result<Noted, Failure>> {
+    return this.#note((books) => books.noteRequest(request));
+  }
+
+  async #note(
+    note: (books: Pick<ChatMethods, 'note' | 'noteRequest'>) => Promise<Result<Noted, Failure>>,
+  ): Promise<Result<Noted, Failure>> {
+    const { ledger, publishing, moving } = this.#parts;
     await moving.underWay();
-    const noted = await (moving.successor()?.noteRequest(request) ??
-      ledger.commit(request.link, (id) => {
-        ledger.forgetting.ask();
-        return requests.note(request, id);
-      }));
+    const noted = await note(moving.successor() ?? ledger);
     if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
     return noted;
   }
@@ -183,12 +180,8 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     return db.together(() => requests.settle(decision, answer));
   }
 
-  async requests({ link, place }: RequestQuestion): Promise<Result<RequestPage, Failure>> {
-    const moved = this.#moved();
-    if (moved) return moved;
-    const found = link && (await this.find(link));
-    if (found && !found.ok) return found;
-    return ok({ ...this.#parts.requests.page(found?.value.id, place), link: found?.value });
+  async requests(question: RequestQuestion): Promise<Result<RequestPage, Failure>> {
+    return this.#moved() ?? showRequests(this.#parts, question);
   }
 
   async decideAll(asked: SweepAsked): Promise<Result<SweepProgress, Failure>> {
@@ -201,11 +194,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
-    const moved = this.#moved();
-    if (moved) return moved;
-    const link = question.kind === 'link' ? await this.find(question.link) : undefined;
-    if (link && !link.ok) return link;
-    return ok({ ...this.#parts.ledger.page(question, link?.value.id, place), link: link?.value });
+    return this.#moved() ?? showPeople(this.#parts, question, place);
   }
 
   async setNotices(areOn: boolean): Promise<Result<boolean, Failure>> {

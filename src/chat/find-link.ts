@@ -4,6 +4,7 @@
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { ChatRows } from './chat-row.ts';
+import type { Doors } from './doors/doors.ts';
 import { linkIdOf } from './link-id.ts';
 import type { LinkTable, StoredLink } from './link-table.ts';
 import type { Loading } from './loading.ts';
@@ -22,7 +23,7 @@ const CHOICES = 8;
 /** How many links of a near name are offered. */
 const NEAR = 3;
 
-export function createLinkFinder(chat: ChatRows, links: LinkTable, loading: Loading) {
+export function createLinkFinder(chat: ChatRows, links: LinkTable, loading: Loading, doors: Doors) {
   return {
     taken,
 
@@ -56,6 +57,10 @@ export function createLinkFinder(chat: ChatRows, links: LinkTable, loading: Load
           return resolveName(link.name);
         case 'last':
           return resolveLast(link.asked);
+        case 'door': {
+          const behind = doors.resolve(link.door);
+          return behind.ok ? ok(foundOf(behind.value)) : behind;
+        }
       }
     },
   };

@@ -14,7 +14,8 @@ export type JobKind =
   | 'forget_acts'
   | 'forget_people'
   | 'notices'
-  | 'requests';
+  | 'requests'
+  | 'doors';
 
 /** Closing links comes first; the others in the order in which they are due, so that none waits for ever. */
 const FIRST: ReadonlySet<JobKind> = new Set(['lockdown', 'acts']);

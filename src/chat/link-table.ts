@@ -3,9 +3,11 @@
 
 import { readFields, readJson } from '../lib/shapes.ts';
 import type { UnixSeconds } from '../lib/units.ts';
+import type { Door } from '../links/door.ts';
 import { tokenOf } from '../links/invite-link.ts';
 import { type LinkRecord, readLinkRecord } from '../links/link-record.ts';
 import { type LinkSettings, readLinkSettings } from '../links/link-settings.ts';
+import type { PeopleCounts } from './ledger/ledger-protocol.ts';
 import type { KnownLink, LinkId } from './protocol.ts';
 import type { Database, Row, SqlValue } from './schema.ts';
 
@@ -89,12 +91,13 @@ export function createLinkTable(db: Database) {
     add(id: LinkId, record: LinkRecord, now: UnixSeconds, due?: number): void {
       const [state, ...values] = toValues(record, now);
       db.run(
-        'INSERT INTO link(state, is_primary, name, expires, search, record, n, id, version, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)',
+        'INSERT INTO link(state, is_primary, name, expires, search, record, door, is_door, n, id, version, due, door_due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
         state,
         ...values,
         nextNumber(record.made?.date ?? 0),
         id,
         due ?? null,
+        record.door && due !== undefined ? due : null,
       );
       count(state, 1);
     },
@@ -103,16 +106,49 @@ export function createLinkTable(db: Database) {
     change({ n, state: before }: StoredLink, record: LinkRecord, now: UnixSeconds, due: number): void {
       const [state, ...values] = toValues(record, now);
       db.run(
-        'UPDATE link SET state = ?, is_primary = ?, name = ?, expires = ?, search = ?, record = ?, intended = NULL, version = version + 1, due = ? WHERE n = ?',
+        'UPDATE link SET state = ?, is_primary = ?, name = ?, expires = ?, search = ?, record = ?, door = ?, is_door = ?, intended = NULL, version = version + 1, due = ?, door_due = ? WHERE n = ?',
         state,
         ...values,
         due,
+        record.door ? due : null,
         n,
       );
       if (state === before) return;
       count(before, -1);
       count(state, 1);
     },
+
+    /** Replaces the door that leads to the link, or takes it away. */
+    setDoor({ n, record }: StoredLink, door: Door | undefined, due: number): void {
+      const id = record.door?.id ?? record.past_door;
+      const changed: LinkRecord = { ...record, door, past_door: door ? undefined : id };
+      db.run(
+        'UPDATE link SET record = ?, is_door = ?, version = version + 1, due = ?, door_due = ? WHERE n = ?',
+        JSON.stringify(changed),
+        isDoor(door),
+        due,
+        door ? due : null,
+        n,
+      );
+    },
+
+    /** The link that a door leads to now. */
+    byDoor: (door: string) => (db.exists() ? find('door = ? AND is_door = 1', door) : undefined),
+
+    /** The links that the chat's doors lead to, in the order of making. */
+    behindDoors: (): readonly StoredLink[] =>
+      db.exists()
+        ? db
+            .all<LinkRow>(`SELECT ${COLUMNS} FROM link INDEXED BY link_is_door WHERE is_door = 1 ORDER BY n`)
+            .map(readRow)
+        : [],
+
+    /** Who came by all links that a door has led to. */
+    peopleBy: (door: string): PeopleCounts =>
+      db.first<{ joined: number; here: number }>(
+        'SELECT COALESCE(SUM(joined), 0) AS joined, COALESCE(SUM(here), 0) AS here FROM link WHERE door = ?',
+        door,
+      ) ?? { joined: 0, here: 0 },
 
     /** Notes which act was begun on the link, and what an edit means to set. */
     intend({ n }: StoredLink, act: string | null, intended: LinkSettings | undefined): void {
@@ -168,6 +204,8 @@ export function readRow(row: LinkRow): StoredLink {
 const stateOf = ({ is_revoked, expire_date: expiry }: LinkRecord, now: UnixSeconds): LinkState =>
   is_revoked ? 'revoked' : expiry !== undefined && expiry <= now ? 'expired' : 'active';
 
+const isDoor = (door: Door | undefined): number => (door && door.state !== 'closed' ? 1 : 0);
+
 /** The columns that follow from the record, in the order of the statements above. */
 function toValues(record: LinkRecord, now: UnixSeconds): [LinkState, ...SqlValue[]] {
   const { name, made, invite_link: link } = record;
@@ -179,5 +217,7 @@ function toValues(record: LinkRecord, now: UnixSeconds): [LinkState, ...SqlValue
     record.expire_date ?? null,
     fold(search.join('\n')),
     JSON.stringify(record),
+    record.door?.id ?? record.past_door ?? null,
+    isDoor(record.door),
   ];
 }

@@ -8,6 +8,7 @@ import type { ChatId, Milliseconds } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import { type LinkRecord, readLinkRecord } from '../links/link-record.ts';
 import type { ChatRows } from './chat-row.ts';
+import type { Doors } from './doors/doors.ts';
 import { createRun, type Jobs, type Run, STEP_CALLS } from './jobs.ts';
 import { askKv, describeError, eventOf, type KvTrouble } from './kv.ts';
 import { linkIdOf } from './link-id.ts';
@@ -29,13 +30,14 @@ export interface LoadingDeps {
   readonly db: Database;
   readonly chat: ChatRows;
   readonly links: LinkTable;
+  readonly doors: Doors;
   readonly jobs: Jobs;
   readonly kv: KVNamespace;
   readonly now: () => Milliseconds;
   readonly log: (event: object) => void;
 }
 
-export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: LoadingDeps) {
+export function createLoading({ chatId, db, chat, links, doors, jobs, kv, now, log }: LoadingDeps) {
   let running: Promise<'complete' | 'more' | 'failed'> | undefined;
 
   async function add(records: readonly LinkRecord[]): Promise<void> {
@@ -43,7 +45,11 @@ export function createLoading({ chatId, db, chat, links, jobs, kv, now, log }: L
     for (const [index, record] of records.entries()) {
       const id = ids[index];
       if (id === undefined || links.byId(id)) continue;
-      links.add(id, record, Math.floor(now() / 1000));
+      db.together(() => {
+        const own = doors.adopt(record);
+        links.add(id, own, Math.floor(now() / 1000), own === record ? undefined : now());
+        if (own.door || own !== record) jobs.ask('publish', now());
+      });
       if (record.is_primary && !record.is_revoked && !chat.read()?.primary_link)
         chat.set({ primary_link: id });
     }

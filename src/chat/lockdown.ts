@@ -8,6 +8,7 @@ import { mayHaveHappened } from '../telegram/refusals.ts';
 import type { ActTable } from './act-table.ts';
 import { callTelegram, findPrimary } from './call-telegram.ts';
 import type { ChatRows } from './chat-row.ts';
+import type { Doors } from './doors/doors.ts';
 import { createRun, type Job, type Jobs, RUN_CALLS, RUN_MS, type Run } from './jobs.ts';
 import { countOpenLinks, nextOpenLink } from './link-pages.ts';
 import type { StoredLink } from './link-table.ts';
@@ -36,6 +37,7 @@ export interface LockdownDeps {
   readonly jobs: Jobs;
   readonly outbox: Outbox;
   readonly ownActs: OwnActs;
+  readonly doors: Doors;
   readonly handOver: (to: ChatId) => Promise<void>;
   readonly now: () => Milliseconds;
 }
@@ -44,7 +46,7 @@ export interface LockdownDeps {
 type Paused = [Lockdown, Awaited<ReturnType<Job>>];
 
 export function createLockdown(deps: LockdownDeps) {
-  const { chatId, db, chat, acts, jobs, outbox, ownActs, handOver, now } = deps;
+  const { chatId, db, chat, acts, jobs, outbox, ownActs, doors, handOver, now } = deps;
   /** How far it is, if the database takes no more writes. */
   let unsaved: Lockdown | undefined;
 
@@ -56,6 +58,7 @@ export function createLockdown(deps: LockdownDeps) {
       lockdown,
       closed: lockdown.closed ?? (chat.read()?.revoked ?? 0) - lockdown.revokedBefore + unrecorded,
       open: countOpenLinks(db) - unrecorded,
+      doors: doors.all().length,
       // It reads all acts, and only the end says it.
       perhapsMade: lockdown.isOver ? acts.perhapsMade().length : 0,
     };
@@ -180,11 +183,13 @@ export function createLockdown(deps: LockdownDeps) {
         db.prepare();
         db.together(() => {
           chat.set({ lockdown: JSON.stringify({ ...lockdown, isUnsaved: undefined }) });
+          doors.pauseAll();
           jobs.ask('lockdown', now());
         });
         unsaved = undefined;
         return progressOf(lockdown);
       } catch {
+        await doors.pauseAllUnrecorded();
         // No job can be kept: the press itself closes what it can, and another one goes on.
         const [reached] = await work(lockdown, telegram(), createRun(now, RUN_MS, RUN_CALLS));
         unsaved = { ...reached, isUnsaved: true };

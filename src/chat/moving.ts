@@ -4,14 +4,16 @@
 import { readJson } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { ActTable } from './act-table.ts';
+import type { Belongings } from './belongings.ts';
 import type { ChatRows } from './chat-row.ts';
+import type { Doors } from './doors/doors.ts';
 import type { Jobs } from './jobs.ts';
 import type { LedgerMove } from './ledger/ledger-move.ts';
 import { linkIdOf } from './link-id.ts';
 import { COLUMNS, type LinkTable, readRow } from './link-table.ts';
 import type { Loading } from './loading.ts';
 import type { Outbox } from './outbox.ts';
-import type { Answer, Belongings, ChatMethods } from './protocol.ts';
+import type { Answer, ChatMethods } from './protocol.ts';
 import type { Publishing } from './publishing.ts';
 import type { Database } from './schema.ts';
 
@@ -28,6 +30,7 @@ export interface MovingDeps {
   readonly outbox: Outbox;
   readonly loading: Loading;
   readonly publishing: Publishing;
+  readonly doors: Doors;
   readonly now: () => Milliseconds;
   /** Another chat's object. */
   readonly objectOf: (
@@ -36,7 +39,7 @@ export interface MovingDeps {
 }
 
 export function createMoving(deps: MovingDeps) {
-  const { db, chat, links, acts, jobs, ledger, outbox, loading, publishing, now, objectOf } = deps;
+  const { db, chat, links, acts, jobs, ledger, outbox, loading, publishing, doors, now, objectOf } = deps;
 
   function belongings(): Belongings {
     const lockdown = chat.lockdown();
@@ -124,7 +127,9 @@ export function createMoving(deps: MovingDeps) {
         for (const [index, { record, intended }] of brought.entries()) {
           const id = ids[index];
           if (id === undefined || links.byId(id)) continue;
-          links.add(id, { ...record, moved: true }, Math.floor(now() / 1000), now());
+          links.add(id, { ...doors.adopt(record), moved: true }, Math.floor(now() / 1000), now());
+          // The old object may be writing it.
+          if (record.door) publishing.doubt(record.door.slug);
           const stored = intended && links.byId(id);
           if (stored) links.intend(stored, null, intended);
         }

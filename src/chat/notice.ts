@@ -3,6 +3,7 @@
 import type { Failure } from '../failures.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
+import type { DoorNews } from './doors/door-protocol.ts';
 import type { Done, KnownLink, LinkId } from './protocol.ts';
 import type { KnownRequest, RequestId, SweepProgress } from './requests/request-protocol.ts';
 
@@ -58,6 +59,8 @@ export interface LockdownProgress {
   readonly lockdown: Lockdown;
   readonly closed: number;
   readonly open: number;
+  /** How many doors there are; all are paused. */
+  readonly doors: number;
   /** Creates without an answer in the last 48 hours: links that may exist. */
   readonly perhapsMade: number;
 }
@@ -73,6 +76,7 @@ export type News =
   /** What a link's maker is told, if notices are on; `busy` came in ten minutes. */
   | { readonly kind: 'full' | 'expires'; readonly link: KnownLink }
   | { readonly kind: 'busy'; readonly link: KnownLink; readonly joined: number }
+  | DoorNews
   | { readonly kind: 'lockdown'; readonly progress: LockdownProgress }
   | { readonly kind: 'request'; readonly request: KnownRequest }
   /** Many ask to join at once: how many requests are open. */

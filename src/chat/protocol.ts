@@ -4,19 +4,16 @@ import type { KVNamespace } from '@cloudflare/workers-types';
 import type { Failure, TelegramFailure } from '../failures.ts';
 import type { Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UnixSeconds, UserId } from '../lib/units.ts';
+import type { DoorReference } from '../links/door.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import type { TypedOptions } from '../links/option-values.ts';
 import type { JoinRequest } from '../telegram/join-requests.ts';
 import type { MemberChange } from '../telegram/membership.ts';
-import type {
-  LedgerBelongings,
-  Noted,
-  PeopleCounts,
-  PeoplePage,
-  PeopleQuestion,
-} from './ledger/ledger-protocol.ts';
-import type { Lockdown, LockdownProgress, Notice, Place } from './notice.ts';
+import type { Belongings } from './belongings.ts';
+import type { DoorAim, DoorAsk, DoorChange, DoorSight, KnownDoor } from './doors/door-protocol.ts';
+import type { Noted, PeopleCounts, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
+import type { Lockdown, LockdownProgress, Place } from './notice.ts';
 import type {
   Decision,
   DecisionBegun,
@@ -52,11 +49,19 @@ export type LinkReference =
    * The chat's last created link. `asked` is when the command was sent: it cannot mean a link made later. `published` is the
    * link under `last:` in Workers KV, which the object may not know.
    */
-  | { readonly kind: 'last'; readonly asked: UnixSeconds; readonly published?: string | undefined };
+  | { readonly kind: 'last'; readonly asked: UnixSeconds; readonly published?: string | undefined }
+  /** The link behind a door. Its revoke closes the door, too. */
+  | { readonly kind: 'door'; readonly door: DoorReference };
 
 /** What changes something at Telegram. */
 export type Action =
-  | { readonly kind: 'create'; readonly settings: LinkSettings; readonly asked: UnixSeconds }
+  | {
+      readonly kind: 'create';
+      readonly settings: LinkSettings;
+      readonly asked: UnixSeconds;
+      /** A new link behind a door has the settings of the one before it. */
+      readonly door?: DoorAsk | undefined;
+    }
   | {
       readonly kind: 'edit';
       readonly link: LinkReference;
@@ -83,7 +88,7 @@ export interface Ask {
 
 /** What is to be called at Telegram, or what this act came to before. */
 export type Begun =
-  | { readonly kind: 'create'; readonly settings: LinkSettings }
+  | { readonly kind: 'create'; readonly settings: LinkSettings; readonly aim?: DoorAim | undefined }
   | { readonly kind: 'edit'; readonly url: string; readonly settings: LinkSettings }
   | { readonly kind: 'revoke'; readonly url: string; readonly isPrimary: boolean }
   | { readonly kind: 'export' }
@@ -145,35 +150,12 @@ export interface Lag {
   readonly isLoaded: boolean;
 }
 
-/** What a group's object hands to its supergroup's. */
-export interface Belongings {
-  readonly links: readonly { readonly record: LinkRecord; readonly intended?: LinkSettings | undefined }[];
-  readonly acts: readonly StoredAct[];
-  readonly last?: LastLink | undefined;
-  readonly ledger: LedgerBelongings;
-  readonly lockdown?: Lockdown | undefined;
-  readonly notices: readonly Notice[];
-}
-
 /** The value of `last:<chat id>` in Workers KV. */
 export interface LastLink {
   readonly link: string;
   readonly update_id: number;
   /** When the command that made it was sent. */
   readonly date: UnixSeconds;
-}
-
-export interface StoredAct {
-  readonly key: string;
-  readonly state: string;
-  readonly update_id: number;
-  readonly handling: string;
-  readonly begun_at: Milliseconds;
-  readonly until: Milliseconds;
-  readonly link: LinkId | null;
-  readonly ask: string;
-  readonly outcome: string | null;
-  readonly due: Milliseconds | null;
 }
 
 /** What a chat's object does for the Worker. */
@@ -214,6 +196,9 @@ export interface ChatMethods {
   setNotices(areOn: boolean): Promise<Result<boolean, Failure>>;
   /** Erases a person from the ledger; the value is how many stays they had. */
   forget(person: UserId): Promise<Result<number, Failure>>;
+  /** All doors, which are told how the chat is called and where the Worker is. */
+  doors(sight: DoorSight): Promise<Result<readonly KnownDoor[], Failure>>;
+  changeDoor(door: DoorReference, change: DoorChange): Promise<Result<KnownDoor, Failure>>;
   /** Moves everything to the object of the supergroup that the group has become. */
   handOver(to: ChatId): Promise<void>;
   takeOver(belongings: Belongings): Promise<void>;

@@ -2,10 +2,14 @@
 //
 //   last:<chat id>           {"link", "update_id", "date"}   the chat's last created link
 //   link:<chat id>:<token>   the link's record
+//   door:<slug>              {"chat", "title", "name", "state", "why", "link", "expires"}; the link only while it is open, and the
+//                            Worker's address as metadata
 
 import { readFields, readInteger, readJson, readText } from '../lib/shapes.ts';
-import type { ChatId } from '../lib/units.ts';
-import { tokenOf } from '../links/invite-link.ts';
+import type { ChatId, UnixSeconds } from '../lib/units.ts';
+import { type Door, WHYS, type WhyPaused } from '../links/door.ts';
+import { parseInviteLink, tokenOf } from '../links/invite-link.ts';
+import type { LinkRecord } from '../links/link-record.ts';
 import type { LastLink } from './protocol.ts';
 
 export const lastKey = (chat: ChatId): string => `last:${chat}`;
@@ -21,4 +25,38 @@ export function readLastLink(text: string | null): LastLink | undefined {
   return link && updateId !== undefined && date !== undefined
     ? { link, update_id: updateId, date }
     : undefined;
+}
+
+export const DOORS_PREFIX = 'door:';
+export const doorKey = (slug: string): string => DOORS_PREFIX + slug;
+
+/** The value of a door's key. */
+export const publishedDoor = (door: Door, record: LinkRecord, chat: ChatId): string =>
+  JSON.stringify({
+    chat,
+    title: door.title,
+    name: door.name,
+    state: door.state,
+    why: door.why,
+    ...(door.state === 'open' && { link: record.invite_link, expires: record.expire_date }),
+  });
+
+/** What a visitor of a door may know. */
+export type PublishedDoor = { readonly title: string } & (
+  | { readonly link: string }
+  | { readonly why: WhyPaused | undefined }
+);
+
+/** Reads a value of `door:`; `undefined` if it is none, or of a closed door. Its link is an invite link, whatever the value says. */
+export function readPublishedDoor(text: string | null, now: UnixSeconds): PublishedDoor | undefined {
+  const fields = readFields(text === null ? undefined : readJson(text));
+  const title = readText(fields?.title);
+  if (title === undefined) return undefined;
+  if (fields?.state === 'paused') return { title, why: WHYS.find((why) => why === fields.why) };
+  const link = parseInviteLink(readText(fields?.link) ?? '');
+  if (fields?.state !== 'open' || !link) return undefined;
+  // The object notices it a little later.
+  return (readInteger(fields.expires) ?? Number.POSITIVE_INFINITY) <= now
+    ? { title, why: 'expired' }
+    : { title, link: link.url };
 }

@@ -8,7 +8,7 @@ import type { ChatRows } from './chat-row.ts';
 import { createRun, type Jobs, type Run } from './jobs.ts';
 import { askKv, eventOf } from './kv.ts';
 import { COLUMNS, type LinkRow, readRow } from './link-table.ts';
-import { lastKey, linkKey } from './published.ts';
+import { doorKey, lastKey, linkKey, publishedDoor } from './published.ts';
 import type { Database } from './schema.ts';
 
 /** How long a put that was given up may still come through. */
@@ -22,6 +22,7 @@ const START_KEYS = 40;
 interface Publication {
   readonly key: string;
   readonly value: string;
+  readonly metadata?: object;
   readonly due: Milliseconds;
   /** Marks the key as written, or to be written again at a later time. */
   done(due: Milliseconds | null): void;
@@ -70,11 +71,32 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     };
   }
 
+  /** A door's key is the same in the supergroup: after the move its object writes it. */
+  function nextDoor(): Publication | undefined {
+    const [row] = db.all<LinkRow & { due: number }>(
+      `SELECT ${COLUMNS}, door_due AS due FROM link WHERE door_due <= ? ORDER BY door_due LIMIT 1`,
+      now(),
+    );
+    if (!row || chat.read()?.moved_to) return undefined;
+    const { n, record, version } = readRow(row);
+    const { door } = record;
+    return (
+      door && {
+        key: doorKey(door.slug),
+        value: publishedDoor(door, record, chatId),
+        ...(door.state !== 'closed' && { metadata: { origin: door.origin } }),
+        due: row.due,
+        done: (again) =>
+          db.run('UPDATE link SET door_due = ? WHERE n = ? AND version = ?', again, n, version),
+      }
+    );
+  }
+
   /** Puts one key; answers whether KV took it. */
-  async function put({ key, value, due, done }: Publication): Promise<boolean> {
+  async function put({ key, value, metadata, due, done }: Publication): Promise<boolean> {
     // The object before this one may have died in the middle of a put of it.
     if (due < bornAt) doubts.set(key, bornAt + DOUBT_MS);
-    const answer = await askKv(kv, (namespace) => namespace.put(key, value));
+    const answer = await askKv(kv, (namespace) => namespace.put(key, value, { metadata }));
     if (!answer.ok) {
       if (answer.failure.kind === 'no_answer') {
         const until = now() + DOUBT_MS;
@@ -90,7 +112,7 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     return true;
   }
 
-  /** Called when `last:` is in Workers KV as it is, or will not be soon. */
+  /** Called when `last:` and the doors are in Workers KV as they are, or will not be soon. */
   let waiting: (() => void)[] = [];
   function callWaiting(): void {
     const called = waiting;
@@ -101,9 +123,9 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
   async function publish(run: Run): Promise<boolean> {
     try {
       while (run.has(1)) {
-        const last = nextLast();
-        if (!last) callWaiting();
-        const next = last ?? nextLink();
+        const first = nextLast() ?? nextDoor();
+        if (!first) callWaiting();
+        const next = first ?? nextLink();
         if (!next) return true;
         run.count();
         if (!(await put(next))) return false;
@@ -116,7 +138,8 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
 
   const nextDue = (): Milliseconds | undefined =>
     db.first<{ due: number | null }>(
-      'SELECT MIN(due) AS due FROM (SELECT last_due AS due FROM chat UNION ALL SELECT MIN(due) FROM link WHERE due IS NOT NULL)',
+      `SELECT MIN(due) AS due FROM (SELECT last_due AS due FROM chat UNION ALL SELECT MIN(due) FROM link WHERE due IS NOT NULL
+       UNION ALL SELECT MIN(door_due) FROM link JOIN chat ON moved_to IS NULL WHERE door_due IS NOT NULL)`,
     )?.due ?? undefined;
 
   /** One run at a time; who comes meanwhile waits for it. */
@@ -137,7 +160,10 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
       if (nextDue() === undefined) jobs.drop('publish');
     },
 
-    /** Waits until a run that is under way has written `last:`. */
+    /** What another object may still be writing to the key is written over. */
+    doubt: (slug: string): void => void doubts.set(doorKey(slug), now() + DOUBT_MS),
+
+    /** Waits until a run that is under way has written `last:` and the doors. */
     lastWritten: (): Promise<void> => new Promise((resolve) => void waiting.push(resolve)),
 
     async job(run: Run): Promise<Milliseconds | 'later' | undefined> {
@@ -149,7 +175,8 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     behind(most: number): number {
       if (!db.exists()) return 0;
       const links = db.all('SELECT 1 AS one FROM link WHERE due IS NOT NULL LIMIT ?', most).length;
-      return Math.min(most, links + (chat.read()?.last_due === null ? 0 : 1));
+      const doors = db.all('SELECT 1 AS one FROM link WHERE door_due IS NOT NULL LIMIT ?', most).length;
+      return Math.min(most, links + doors + (chat.read()?.last_due === null ? 0 : 1));
     },
   };
 }

@@ -18,6 +18,7 @@ export function jobsOf(
     ownActs,
     outbox,
     sweep,
+    renewing,
   }: ReturnType<typeof createParts>,
   { announce, telegram }: { readonly announce: Announce; readonly telegram: Telegram },
   now: () => Milliseconds,
@@ -36,6 +37,7 @@ export function jobsOf(
     announce: unlessMoved(outbox.job(announce, telegram)),
     forget_people: unlessMoved(ledger.forgetting.job),
     notices: unlessMoved(ledger.news.job),
+    doors: unlessMoved(renewing(telegram)),
     requests: unlessMoved(sweep.job(telegram)),
     forget_acts: unlessMoved(async () => {
       acts.forgetBefore(now() - ACTS_KEPT_MS);

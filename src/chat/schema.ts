@@ -3,6 +3,7 @@
 //
 //   chat   one row: the last link, the open act, counts, where the chat has moved
 //   link   a row for each link; `n` orders them by their making, `due` is set while Workers KV has to be written
+//          `door` is the door that leads or led to it, `is_door` whether it still does, `door_due` is `due` for the door's key
 //   act    a row for each act, kept for 48 hours, so that no update acts twice; `due` is set while it has no answer
 //   job    what goes on without a caller
 //   stay   a row for each time that a person is in the chat; a link's counts of them stand on its row
@@ -88,6 +89,12 @@ const STEPS: readonly string[] = [
     BEGIN UPDATE chat SET waiting = waiting - 1; UPDATE link SET waiting = waiting - 1 WHERE id = NEW.link; END;
   CREATE TRIGGER request_deleted AFTER DELETE ON request WHEN OLD.state = 'open'
     BEGIN UPDATE chat SET waiting = waiting - 1; UPDATE link SET waiting = waiting - 1 WHERE id = OLD.link; END;`,
+  `ALTER TABLE link ADD COLUMN door TEXT;
+  ALTER TABLE link ADD COLUMN is_door INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE link ADD COLUMN door_due INTEGER;
+  CREATE INDEX link_door ON link(door) WHERE door IS NOT NULL;
+  CREATE INDEX link_is_door ON link(n) WHERE is_door = 1;
+  CREATE INDEX link_door_due ON link(door_due) WHERE door_due IS NOT NULL;`,
 ];
 
 /** What a column holds. */

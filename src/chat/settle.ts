@@ -19,7 +19,7 @@ const REPEAT_MS: Milliseconds = 10_000;
 
 export type SettleDeps = Omit<BeginDeps, 'finder' | 'lockdown'> & { readonly publishing: Publishing };
 
-export function createSettle({ db, chat, links, acts, jobs, turns, publishing, now }: SettleDeps) {
+export function createSettle({ db, chat, links, acts, jobs, turns, publishing, doors, now }: SettleDeps) {
   const seconds = (): number => Math.floor(now() / 1000);
 
   return async function settle(key: string, answer: Answer): Promise<Outcome> {
@@ -53,10 +53,12 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
   }
 
   /** Adds the record, or changes the one that is there. */
-  function save(id: LinkId, record: LinkRecord): void {
+  function save(id: LinkId, told: LinkRecord): LinkRecord {
+    const record = doors.afterAct(id, told);
     const stored = links.byId(id);
     if (stored) links.change(stored, record, seconds(), now());
     else links.add(id, record, seconds(), now());
+    return record;
   }
 
   function refuse(act: Act, failure: TelegramFailure): Outcome {
@@ -66,6 +68,8 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
     // If the link is gone, another admin, or an earlier attempt whose answer was lost, has closed it: that cannot be undone,
     // so it is recorded as well.
     if (failure.kind === 'link_gone' && begun.kind === 'revoke' && stored) return close(act, stored.record);
+    // Another bot, or an admin in Telegram's app, has closed it.
+    if (failure.kind === 'link_gone' && stored) doors.gone(stored);
     if (stored?.act === act.key) links.intend(stored, act.key, lost);
     return fail(blameLink(failure, begun, stored));
   }
@@ -80,13 +84,15 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
 
   function create(act: Act, link: LinkRecord, { link: id = '' }: Ids): Outcome {
     const { act: made, action, begun } = act.intent;
-    const record = { ...link, ...ownOf(begun), made };
-    save(id, record);
+    const aim = begun.kind === 'create' ? begun.aim : undefined;
+    const record = save(id, doors.take({ ...link, ...ownOf(begun), made }, aim, act.begunAt, made));
+    // A person whose door was changed meanwhile asked for no link without one.
+    if (aim && !record.door) doors.drop(id, record);
     // A button confirms a command at the press; a typed command counts from when it was sent.
     const date = action.kind === 'create' && made.message === undefined ? action.asked : made.date;
     const last = chat.last();
-    // A late answer does not outrank a link that was made after it.
-    if (!last || last.date <= date)
+    // A late answer does not outrank a link that was made after it, nor does what no one has asked for.
+    if (!made.auto && (!last || last.date <= date))
       chat.setLast({ link: link.invite_link, update_id: made.update_id, date }, id, now());
     return ok({ link: { id, record } });
   }
@@ -94,12 +100,19 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
   function change(act: Act, link: LinkRecord, id: LinkId = ''): Outcome {
     const stored = links.byId(id);
     const { act: changed, begun } = act.intent;
-    const record = { ...link, ...ownOf(begun), made: stored?.record.made, changed };
+    const record = {
+      ...link,
+      ...ownOf(begun),
+      made: stored?.record.made,
+      changed,
+      door: stored?.record.door,
+      past_door: stored?.record.past_door,
+    };
     // No act has begun on a link that was loaded, or came along with a move, while Telegram was called.
     const isLatest = stored?.act === undefined || stored.act === act.key;
-    if (isLatest) save(id, record);
+    const saved = isLatest ? save(id, record) : record;
     const isSetAgain = act.intent.lost !== undefined || undefined;
-    return ok({ link: { id, record }, before: stored?.record, isSetAgain });
+    return ok({ link: { id, record: saved }, before: stored?.record, isSetAgain });
   }
 
   function close(act: Act, link: LinkRecord, successor?: string, successorId?: LinkId): Outcome {
@@ -108,8 +121,14 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
     const { act: closed } = act.intent;
     // A link that Telegram has just closed was alive after a move.
     const own = ownSettings(stored?.record ?? {});
-    const record = { ...stored?.record, ...link, ...own, is_revoked: true, closed, moved: link.moved };
-    save(id, record);
+    const record = save(id, {
+      ...stored?.record,
+      ...link,
+      ...own,
+      is_revoked: true,
+      closed,
+      moved: link.moved,
+    });
     if (!record.is_primary) return ok({ link: { id, record } });
     chat.set({ primary_link: successorId ?? null });
     if (successor === undefined || successorId === undefined)

@@ -1,6 +1,7 @@
 import { chats } from './chats.ts';
 import type { Command } from './command.ts';
 import { create } from './create.ts';
+import { door } from './door.ts';
 import { edit } from './edit.ts';
 import { exportPrimary } from './export.ts';
 import { forget } from './forget.ts';
@@ -23,6 +24,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   revoke,
   link,
   links,
+  door,
   joins,
   requests,
   rules,

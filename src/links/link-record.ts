@@ -2,6 +2,7 @@
 
 import { readFields, readInteger, readIntegerUpTo, readText } from '../lib/shapes.ts';
 import type { UnixSeconds, UserId } from '../lib/units.ts';
+import { type Door, readDoor } from './door.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
 
 /** What an act is known by when it is asked for again. */
@@ -31,6 +32,10 @@ export interface LinkRecord extends LinkSettings {
   readonly closed?: LinkAct | undefined;
   /** Set if it was made in a group, before that became this supergroup. */
   readonly moved?: true | undefined;
+  /** The door that leads to it. */
+  readonly door?: Door | undefined;
+  /** The id of the door that led to it before. */
+  readonly past_door?: string | undefined;
 }
 
 /** Reads a ChatInviteLink as Telegram answers it: a record without its acts. `undefined` if it is none. */
@@ -57,6 +62,8 @@ export function readLinkRecord(value: unknown): LinkRecord | undefined {
     changed: readAct(fields.changed),
     closed: readAct(fields.closed),
     moved: fields.moved === true || undefined,
+    door: readDoor(fields.door),
+    past_door: readText(fields.past_door),
   };
 }
 

@@ -2,6 +2,8 @@
 // ask every minute.
 
 import { wordFailure } from '../bot/failure-words.ts';
+import { askKv } from '../chat/kv.ts';
+import { DOORS_PREFIX } from '../chat/published.ts';
 import type { Failure } from '../failures.ts';
 import { deriveSecret, isNonce, proveToken } from '../lib/derived-secret.ts';
 import { plainText } from '../lib/html.ts';
@@ -47,7 +49,8 @@ export const createHealth =
         status: 401,
       });
     }
-    const checks = await check(url.origin, services);
+    // A day has a thousand lists, so a monitor does not ask for one.
+    const checks = await check(url.origin, url.searchParams.has('doors'), services);
     const ok = checks.every((one) => one.ok);
     const init = { status: ok ? 200 : 503, headers: { 'Cache-Control': 'no-store' } };
     return request.headers.get('Accept')?.includes('application/json')
@@ -67,7 +70,7 @@ async function answerProof(url: URL, token: string): Promise<Response> {
 const toLine = ({ name, ok, says, fix }: Check): string =>
   `${ok ? 'ok   ' : 'WRONG'} ${name}: ${says}\n${ok ? '' : `      ${fix}\n`}`;
 
-async function check(origin: string, services: WebServices): Promise<readonly Check[]> {
+async function check(origin: string, listsDoors: boolean, services: WebServices): Promise<readonly Check[]> {
   // Without an address of the API, Telegram cannot be asked.
   if (!services.apiUrl.ok) return [checkSettings(services)];
   const telegram = telegramFor(services);
@@ -87,6 +90,7 @@ async function check(origin: string, services: WebServices): Promise<readonly Ch
       ? right('memory', 'Workers KV can be read.')
       : wrong('memory', 'Workers KV cannot be read.', MEMORY),
     checkSettings(services),
+    ...(listsDoors ? [await checkDoors(origin, services)] : []),
   ];
 }
 
@@ -95,6 +99,22 @@ const isReadable = ({ kv }: WebServices): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** `?doors`: a door's address may be on a poster, from before the Worker moved. */
+async function checkDoors(origin: string, { kv }: WebServices): Promise<Check> {
+  const page = await askKv(kv, (namespace) => namespace.list<{ origin?: string }>({ prefix: DOORS_PREFIX }));
+  if (!page.ok) return wrong('doors', 'The addresses of doors cannot be listed.', MEMORY);
+  // A closed door has none.
+  const origins = page.value.keys.flatMap(({ metadata }) => metadata?.origin ?? []);
+  const others = origins.filter((one) => one !== origin).length;
+  const more = page.value.list_complete ? '' : ' or more';
+  return right(
+    'doors',
+    others === 0
+      ? `${origins.length}${more}, all with an address of this Worker.`
+      : `${others} of ${origins.length}${more} have another address than this Worker's. Keep that address leading here; /door in their chats gives the new one.`,
+  );
+}
 
 const notAsked = (name: string, failure: Failure, fix = 'Ask again in a minute.'): Check =>
   wrong(name, plainText(wordFailure(failure, 'UTC')), fix);

@@ -15,14 +15,18 @@ li{margin:.25rem 0;padding-left:1.5rem;text-indent:-1.5rem}
 li.failed{font-weight:bold}
 li span{display:inline-block;width:1.5rem;text-indent:0}
 small{opacity:.75}
+figure{margin:2rem 0}
+figure svg{display:block;width:100%;max-width:17rem;height:auto}
+figcaption{margin-top:.5rem}
+@media print{body{margin:2rem auto}a.button{display:none}figure svg{max-width:60vw}}
 `;
 
 /** A page of HTML without scripts, requests and frames, that no cache keeps. */
-export function showPage(title: string, body: Html, status = 200): Response {
+export function showPage(title: string, body: Html, status = 200, head: Html = html``): Response {
   const nonce = crypto.randomUUID();
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${title}</title><style nonce="${nonce}">${{ markup: STYLE }}</style></head>
+<meta name="robots" content="noindex"><title>${title}</title>${head}<style nonce="${nonce}">${{ markup: STYLE }}</style></head>
 <body><main>${body}</main></body></html>
 `;
   return new Response(page.markup, {

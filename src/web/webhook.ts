@@ -38,7 +38,7 @@ async function handleUpdate(request: Request, bot: Bot): Promise<Response> {
   const update = readUpdate(readJson(body));
   if (!update)
     return new Response('Expected a JSON object with a whole number as update_id.\n', { status: 400 });
-  const reply = await bot.handle(update);
+  const reply = await bot.handle(update, request.url);
   if (reply === 'again')
     return new Response(null, { status: 503, headers: { 'Retry-After': AGAIN_SECONDS } });
   return reply ? Response.json(reply) : new Response(null);

@@ -108,7 +108,7 @@ describe('a program of the operator', () => {
       const ended = await run('health', ['--url', origin], { TELEGRAM_BOT_TOKEN: TOKEN });
       server.close();
       // The key, never the token, goes to an address where something else may answer.
-      if (status !== undefined) expect(seen).toEqual([['/health', `Bearer ${secretFor('health')}`]]);
+      if (status !== undefined) expect(seen).toEqual([['/health?doors', `Bearer ${secretFor('health')}`]]);
       return { ...ended, output: ended.output.replace(origin, '<origin>') };
     }
 

@@ -13,6 +13,7 @@ export interface Death {
     | 'noteRequest'
     | 'beginDecision'
     | 'settleDecision'
+    | 'changeDoor'
     | 'alarm'
     | 'handOver'
     | 'takeOver';
@@ -177,6 +178,12 @@ export const TEST_CHAT_SCRIPT = `
     }
     lockDown(asked) {
       return this.live('lockDown', () => super.lockDown(asked));
+    }
+    doors(sight) {
+      return this.live('doors', () => super.doors(sight));
+    }
+    changeDoor(door, change) {
+      return this.live('changeDoor', () => super.changeDoor(door, change));
     }
     lag() {
       return this.live('lag', () => super.lag());

@@ -1,14 +1,15 @@
 // What follows for a link if a person joins by it: an unknown one is recorded, one for one person is closed, and its maker is told
 // if notices are on. The calls of Telegram are the jobs'.
 
-import { fail, ok } from '../../lib/result.ts';
+import { ok } from '../../lib/result.ts';
 import type { ChatId, Milliseconds } from '../../lib/units.ts';
 import type { LinkRecord } from '../../links/link-record.ts';
 import { ownSettings } from '../../links/link-settings.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import type { ActTable } from '../act-table.ts';
-import { OWN } from '../begin.ts';
 import type { ChatRows } from '../chat-row.ts';
+import type { CloseLater } from '../close-later.ts';
+import type { Doors } from '../doors/doors.ts';
 import type { Jobs } from '../jobs.ts';
 import { knownOf, type LinkRow, type LinkTable, readRow, type StoredLink } from '../link-table.ts';
 import type { News } from '../notice.ts';
@@ -35,11 +36,13 @@ export interface LinkNewsDeps {
   readonly jobs: Jobs;
   readonly outbox: Outbox;
   readonly publishing: Publishing;
+  readonly doors: Doors;
+  readonly closeLater: CloseLater;
   readonly now: () => Milliseconds;
 }
 
 export function createLinkNews(deps: LinkNewsDeps) {
-  const { chatId, db, chat, links, acts, jobs, outbox, publishing, now } = deps;
+  const { chatId, db, chat, links, acts, jobs, outbox, publishing, doors, closeLater, now } = deps;
 
   /** At most once a day for each kind. */
   function tell({ id, record }: StoredLink, news: News): void {
@@ -56,19 +59,6 @@ export function createLinkNews(deps: LinkNewsDeps) {
     outbox.put({ key: `${news.kind}:${id}`, place: { chat: person, person }, chat: chatId, news });
   }
 
-  /** A revoke whose answer is still to come: it is repeated until Telegram has closed the link. */
-  function close({ id, record }: StoredLink, { date, updateId }: MemberChange): void {
-    const key = `once:${id}`;
-    if (record.is_revoked || acts.find(key)) return;
-    const begun = { kind: 'revoke', url: record.invite_link, isPrimary: false } as const;
-    const action = { kind: 'revoke', link: { kind: 'id', id } } as const;
-    const act = { date, update_id: updateId, auto: true } as const;
-    acts.begin({ key, handling: OWN, deadline: now() }, { action, act, begun }, id, now());
-    acts.end(key, 'lost', fail({ kind: 'perhaps_closed', link: record.invite_link }), now());
-    jobs.ask('acts', now());
-    if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + 2 * DAY_MS);
-  }
-
   return {
     /** Records a link that was unknown; most likely it is of a create that got no answer. */
     find(id: LinkId, record: LinkRecord): void {
@@ -76,8 +66,10 @@ export function createLinkNews(deps: LinkNewsDeps) {
         .perhapsMade()
         .find(({ intent: { begun } }) => begun.kind === 'create' && isOf(record, begun.settings));
       const begun = lost?.intent.begun;
-      const own = begun?.kind === 'create' ? ownSettings(begun.settings) : {};
-      const made = { ...record, ...own, made: lost?.intent.act };
+      const create = begun?.kind === 'create' ? begun : undefined;
+      const own = create ? ownSettings(create.settings) : {};
+      const told = { ...record, ...own, made: lost?.intent.act };
+      const made = lost ? doors.take(told, create?.aim, lost.begunAt, lost.intent.act) : told;
       links.add(id, made, Math.floor(now() / 1000), now());
       publishing.ask();
       if (!lost) return;
@@ -95,11 +87,13 @@ export function createLinkNews(deps: LinkNewsDeps) {
     joined(id: LinkId, change: MemberChange): void {
       const link = links.byId(id);
       if (!link) return;
-      if (link.record.once || link.record.only !== undefined) close(link, change);
+      const { once, only, member_limit: limit } = link.record;
+      if (once || only !== undefined)
+        closeLater(`once:${id}`, link, { date: change.date, update_id: change.updateId, auto: true });
+      const isFull = limit !== undefined && (link.people?.here ?? 0) >= limit;
+      if (isFull) doors.full(link);
       if (chat.read()?.notices !== 1) return;
-      const { member_limit: limit } = link.record;
-      if (limit !== undefined && (link.people?.here ?? 0) >= limit)
-        tell(link, { kind: 'full', link: knownOf(link) });
+      if (isFull) tell(link, { kind: 'full', link: knownOf(link) });
       const { joined } = db.first<{ joined: number }>(
         'SELECT COUNT(*) AS joined FROM (SELECT 1 FROM stay WHERE link = ? AND n > ? LIMIT ?)',
         id,

@@ -37,7 +37,7 @@ await runProgram(HEALTH, async ({ values: { url, env, key } }, surroundings) => 
   let response: Response;
   let body: string;
   try {
-    response = await fetch(`${origin}/health`, {
+    response = await fetch(`${origin}/health?doors`, {
       headers: { Authorization: `Bearer ${secret}`, Accept: 'text/plain' },
       redirect: 'manual',
       signal: AbortSignal.any([ending, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),

@@ -1,0 +1,82 @@
+// What is done with a door, by command or by button; each answers with the card.
+
+import type { DoorAsk, DoorChange, KnownDoor } from '../chat/doors/door-protocol.ts';
+import type { KnownLink } from '../chat/protocol.ts';
+import type { Failure } from '../failures.ts';
+import { type Html, html, lines } from '../lib/html.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import { addressOf, type DoorReference } from '../links/door.ts';
+import type { LinkSettings } from '../links/link-settings.ts';
+import type { Answer } from './answer.ts';
+import { sayRevoked } from './change-words.ts';
+import type { ActionContext } from './context.ts';
+import { showDoor } from './door-card.ts';
+import { perform } from './perform.ts';
+
+export const listDoors = ({
+  records,
+  chat,
+  origin,
+}: ActionContext): Promise<Result<readonly KnownDoor[], Failure>> =>
+  records.doors({ title: chat.title, origin });
+
+export const makeDoor = (
+  door: Extract<DoorAsk, { kind: 'make' }>['door'],
+  settings: LinkSettings,
+  context: ActionContext,
+): Promise<Result<Answer, Failure>> =>
+  create({ kind: 'make', door }, settings, html`This address stays, whatever link is behind it:`, context);
+
+export const renewDoor = (door: DoorReference, context: ActionContext): Promise<Result<Answer, Failure>> =>
+  create(
+    { kind: 'renew', door },
+    {},
+    html`A new link is behind this address. I close the one before it.`,
+    context,
+  );
+
+async function create(
+  door: DoorAsk,
+  settings: LinkSettings,
+  headline: Html,
+  context: ActionContext,
+): Promise<Result<Answer, Failure>> {
+  const made = await perform({ kind: 'create', settings, asked: context.now, door }, context);
+  if (!made.ok) return made;
+  return made.value.link.record.door
+    ? ok(await cardOf(made.value.link, context, headline))
+    : fail({ kind: 'door', trouble: 'changed' });
+}
+
+/** With the counts of all links that the door has led to. */
+async function cardOf(link: KnownLink, context: ActionContext, headline: Html): Promise<Answer> {
+  const all = await listDoors(context);
+  const known = all.ok ? all.value.find((door) => door.link.id === link.id) : undefined;
+  return showDoor(known ?? { link, people: { joined: 0, here: 0 } }, context, { headline });
+}
+
+export async function changeDoor(
+  door: DoorReference,
+  change: DoorChange,
+  context: ActionContext,
+): Promise<Result<Answer, Failure>> {
+  const changed = await context.records.changeDoor(door, change);
+  return changed.ok ? ok(showDoor(changed.value, context)) : changed;
+}
+
+/** For good; the link behind it is revoked. */
+export async function closeDoor(
+  door: DoorReference,
+  context: ActionContext,
+): Promise<Result<Answer, Failure>> {
+  const closed = await perform({ kind: 'revoke', link: { kind: 'door', door } }, context);
+  if (!closed.ok) return closed;
+  const { link } = closed.value;
+  const address = link.record.door && addressOf(link.record.door);
+  return ok({
+    text: lines(
+      html`The door is closed for good. ${address ?? 'Its address'} leads nowhere now.`,
+      sayRevoked(closed.value, context.timeZone),
+    ),
+  });
+}

@@ -1,0 +1,233 @@
+// The doors of a chat. A door is held by the record of the link that it leads to, and moves to another record with a new link: so
+// it is published, moved and loaded with its link. Everything here is called in the commit of what has happened to the link.
+
+import type { KVNamespace } from '@cloudflare/workers-types';
+import type { Failure, LinkTrouble } from '../../failures.ts';
+import { fail, ok, type Result } from '../../lib/result.ts';
+import type { ChatId, Milliseconds } from '../../lib/units.ts';
+import type { Door, DoorReference } from '../../links/door.ts';
+import type { LinkAct, LinkRecord } from '../../links/link-record.ts';
+import type { ChatRows } from '../chat-row.ts';
+import type { CloseLater } from '../close-later.ts';
+import type { Jobs } from '../jobs.ts';
+import { askKv } from '../kv.ts';
+import { fold, knownOf, type LinkTable, type StoredLink } from '../link-table.ts';
+import type { Outbox } from '../outbox.ts';
+import type { LinkId } from '../protocol.ts';
+import { doorKey, publishedDoor } from '../published.ts';
+import type { Publishing } from '../publishing.ts';
+import type { DoorAim, DoorChange, DoorEvent, DoorSight, KnownDoor } from './door-protocol.ts';
+import { doorAfterAct, doorWithNewLink, opened, pausedFor, troubleOf } from './door-state.ts';
+
+/** A page of them shows all. */
+export const DOORS_MAX = 20;
+
+export interface DoorsDeps {
+  readonly chatId: ChatId;
+  readonly chat: ChatRows;
+  readonly links: LinkTable;
+  readonly jobs: Jobs;
+  readonly outbox: Outbox;
+  readonly publishing: Publishing;
+  readonly closeLater: CloseLater;
+  readonly kv: KVNamespace;
+  readonly now: () => Milliseconds;
+}
+
+/** A link with the door that leads to it. */
+interface Behind extends StoredLink {
+  readonly record: LinkRecord & { readonly door: Door };
+}
+
+export function createDoors({
+  chatId,
+  chat,
+  links,
+  jobs,
+  outbox,
+  publishing,
+  closeLater,
+  kv,
+  now,
+}: DoorsDeps) {
+  const isBehind = (link: StoredLink | undefined): link is Behind => link?.record.door !== undefined;
+  const all = (): readonly Behind[] => links.behindDoors().filter(isBehind);
+  const byId = (id: string): Behind | undefined => [links.byDoor(id)].find(isBehind);
+  const named = (name: string | undefined): readonly Behind[] =>
+    all().filter(({ record: { door } }) => fold(door.name ?? '') === fold(name ?? ''));
+
+  const knownDoor = (link: StoredLink): KnownDoor => ({
+    link: knownOf(link),
+    people: links.peopleBy(link.record.door?.id ?? ''),
+  });
+
+  function tell(door: Door, event: DoorEvent, failure?: Failure): void {
+    const person = door.by?.id;
+    const place = { chat: person ?? chatId, person };
+    outbox.put({ key: `door:${door.id}`, place, chat: chatId, news: { kind: 'door', event, door, failure } });
+  }
+
+  /** Looks at the door when its link expires. */
+  const watch = ({ expire_date: expiry, door }: LinkRecord): void => {
+    if (expiry !== undefined && door?.state === 'open') jobs.ask('doors', expiry * 1000);
+  };
+
+  function set(link: StoredLink, door: Door | undefined): void {
+    links.setDoor(link, door, now());
+    publishing.ask(false);
+    watch({ ...link.record, door });
+  }
+
+  function pause(link: Behind, why: LinkTrouble, failure?: Failure): void {
+    const { door } = link.record;
+    if (door.state !== 'open') return;
+    set(link, pausedFor(door, why, now()));
+    tell(door, why, failure);
+  }
+
+  function choicesOf(found: readonly Behind[]) {
+    return found.map(({ record: { door } }) => ({
+      id: door.id,
+      title: door.name ?? door.slug,
+    }));
+  }
+
+  function resolve(reference: DoorReference): Result<Behind, Failure> {
+    if (reference.kind === 'id') {
+      const found = byId(reference.id);
+      return found ? ok(found) : fail({ kind: 'door', trouble: 'closed' });
+    }
+    const open = all();
+    const found = reference.kind === 'only' ? open : named(reference.name);
+    const [one, ...others] = found;
+    if (one && others.length === 0) return ok(one);
+    if (open.length === 0) return fail({ kind: 'door', trouble: 'none' });
+    const got = reference.kind === 'name' ? reference.name : undefined;
+    const trouble = one ? 'several' : 'none_named';
+    return fail({ kind: 'door', trouble, got, choices: choicesOf(one ? found : open) });
+  }
+
+  return {
+    all,
+    named,
+    resolve,
+    pause,
+    knownDoor,
+
+    /** Telegram says that the link is closed. */
+    gone: (link: StoredLink): void => {
+      if (isBehind(link)) pause(link, 'revoked');
+    },
+
+    /** The last place is taken. One that becomes free again opens no door: it would go to and fro. */
+    full: (link: StoredLink): void => {
+      if (isBehind(link)) pause(link, 'full');
+    },
+
+    /** A link that was made for a door which leads elsewhere by now. */
+    drop: (id: LinkId, record: LinkRecord): void =>
+      record.made && closeLater(`door:${id}`, { id, record }, { ...record.made, auto: true }),
+
+    /** The record of a link after an act on it, with its door as that leaves it. */
+    afterAct(id: LinkId, record: LinkRecord): LinkRecord {
+      const { door } = record;
+      if (!door || door.state === 'closed') return record;
+      const trouble = troubleOf(record, links.byId(id)?.people, now());
+      const after = doorAfterAct(door, trouble, now());
+      if (trouble && door.state === 'open') tell(door, trouble);
+      watch({ ...record, door: after });
+      return { ...record, door: after };
+    },
+
+    /** The record of a new link that was made for a door. If the door leads elsewhere by now, or is closed, it does so on. */
+    take(record: LinkRecord, aim: DoorAim | undefined, begunAt: Milliseconds, made: LinkAct): LinkRecord {
+      if (!aim) return record;
+      const { door, from } = aim;
+      const before = from === undefined ? undefined : byId(door.id);
+      const isTaken = from === undefined ? named(door.name).length > 0 : before?.id !== from;
+      if (isTaken) return record;
+      if (before) {
+        links.setDoor(before, undefined, now());
+        closeLater(`door:${before.id}`, before, { ...made, auto: true });
+      }
+      const held = before?.record.door;
+      const next = held
+        ? { ...doorWithNewLink(held, begunAt, now()), title: door.title, origin: door.origin }
+        : door;
+      const taken = { ...record, door: { ...next, since: now() } };
+      if (made.auto) tell(taken.door, 'renewed');
+      watch(taken);
+      return taken;
+    },
+
+    change(reference: DoorReference, change: DoorChange): Result<KnownDoor, Failure> {
+      const found = resolve(reference);
+      if (!found.ok) return found;
+      const link = found.value;
+      const { record } = link;
+      const { door } = record;
+      if (change === 'pause') set(link, door.why === 'revoked' ? door : pausedFor(door, 'asked', now()));
+      if (change === 'renew' || change === 'keep')
+        set(link, { ...door, renews: change === 'renew' || undefined });
+      if (change === 'resume' && door.state === 'paused') {
+        if (chat.lockdown()?.isOver === false) return fail({ kind: 'lockdown_running' });
+        const trouble = door.why === 'revoked' ? 'revoked' : troubleOf(record, link.people, now());
+        if (trouble) return fail({ kind: 'door', trouble });
+        set(link, opened(door, now()));
+      }
+      return ok(knownDoor(links.byDoor(door.id) ?? link));
+    },
+
+    /** For good: the address leads nowhere from then on. */
+    close: (link: StoredLink): void => {
+      const { door } = link.record;
+      if (door) set(link, { ...door, state: 'closed', why: undefined, since: now() });
+    },
+
+    /** A lockdown: no door leads anywhere until an admin says so. */
+    pauseAll(): void {
+      for (const link of all()) set(link, pausedFor(link.record.door, 'lockdown', now()));
+    },
+
+    /** The same in Workers KV alone, if the database takes no more writes. */
+    async pauseAllUnrecorded(): Promise<void> {
+      await Promise.all(
+        all().map(({ record }) => {
+          const door = pausedFor(record.door, 'lockdown', now());
+          const value = publishedDoor(door, record, chatId);
+          return askKv(kv, (namespace) =>
+            namespace.put(doorKey(door.slug), value, { metadata: { origin: door.origin } }),
+          );
+        }),
+      );
+    },
+
+    /** A record of another object, or of Workers KV. If a door is known already, the later word on it counts. */
+    adopt(record: LinkRecord): LinkRecord {
+      const { door } = record;
+      const known = door && byId(door.id);
+      if (door && known && known.record.door.since >= door.since)
+        return { ...record, door: undefined, past_door: door.id };
+      if (known) links.setDoor(known, undefined, now());
+      watch(record);
+      return record;
+    },
+
+    /** All of them, with the chat as it is called now, and the Worker where it is. */
+    list({ title, origin }: DoorSight): readonly KnownDoor[] {
+      for (const link of all()) {
+        const { door } = link.record;
+        if (door.title === title && door.origin === origin) continue;
+        try {
+          set(link, { ...door, title, origin });
+        } catch {
+          // What can't be written now is shown all the same.
+          break;
+        }
+      }
+      return all().map(knownDoor);
+    },
+  };
+}
+
+export type Doors = ReturnType<typeof createDoors>;

@@ -1,0 +1,56 @@
+// When the link behind a door expires: the door pauses, or gets a new link by itself. The act is known by the link that it
+// replaces, so that none is replaced twice.
+
+import type { ChatId, Milliseconds } from '../../lib/units.ts';
+import type { Telegram } from '../../telegram/client.ts';
+import { isPassing } from '../../telegram/refusals.ts';
+import type { Job } from '../jobs.ts';
+import type { OwnActs } from '../own-acts.ts';
+import type { Database } from '../schema.ts';
+import type { Doors } from './doors.ts';
+
+/** The create, which is never repeated, after a flood wait. */
+const CALLS = 2;
+
+export interface RenewingDeps {
+  readonly db: Database;
+  readonly doors: Doors;
+  readonly ownActs: OwnActs;
+  readonly handOver: (to: ChatId) => Promise<void>;
+  readonly now: () => Milliseconds;
+}
+
+export const createRenewing =
+  ({ db, doors, ownActs, handOver, now }: RenewingDeps) =>
+  (telegram: Telegram): Job =>
+  async (run) => {
+    let next: Milliseconds | undefined;
+    for (const link of doors.all()) {
+      const { door, expire_date: expiry, made } = link.record;
+      if (expiry === undefined || door.state !== 'open') continue;
+      if (expiry * 1000 > now()) {
+        next = Math.min(next ?? expiry * 1000, expiry * 1000);
+        continue;
+      }
+      if (!door.renews) {
+        db.together(() => doors.pause(link, 'expired'));
+        continue;
+      }
+      if (!run.has(CALLS)) return now();
+      const asked = Math.floor(now() / 1000);
+      const renew = { kind: 'renew', door: { kind: 'id', id: door.id } } as const;
+      const action = { kind: 'create', settings: {}, asked, door: renew } as const;
+      const act = { date: asked, update_id: made?.update_id ?? 0, auto: true } as const;
+      const outcome = await ownActs.perform({ key: `renew:${link.id}`, action, act }, telegram);
+      if (outcome.ok) return now();
+      const { failure } = outcome;
+      if (failure.kind === 'chat_migrated') {
+        await handOver(failure.to);
+        return undefined;
+      }
+      // Its page says meanwhile that the link has expired.
+      if (isPassing(failure) || failure.kind === 'busy' || failure.kind === 'loading') return 'later';
+      db.together(() => doors.pause(link, 'expired', failure));
+    }
+    return next;
+  };

@@ -1,0 +1,87 @@
+import type { Answer } from '../actions/answer.ts';
+import { changeDoor, closeDoor, listDoors, makeDoor, renewDoor } from '../actions/door.ts';
+import { showDoor, showDoors } from '../actions/door-card.ts';
+import { fold } from '../chat/link-table.ts';
+import type { Failure } from '../failures.ts';
+import { ok, type Result } from '../lib/result.ts';
+import { settingsOfNewLink } from '../links/choose-settings.ts';
+import { type DoorReference, randomSlug } from '../links/door.ts';
+import { type TypedOptions, wordsAsName } from '../links/option-values.ts';
+import { type CommandContext, defineCommand } from './command.ts';
+
+type Verb = 'new' | 'off' | 'pause' | 'resume' | 'renew' | 'keep';
+
+/** What is to be done with which door; without a verb it is shown, or made. */
+interface Asked {
+  readonly verb?: Verb | undefined;
+  readonly name?: string | undefined;
+}
+
+/** A permanent address that leads to whichever link is behind it. */
+export const door = defineCommand({
+  names: ['door'],
+  summary:
+    'An address that outlives its links: make or show one, put a new link behind it, pause or close it',
+  usage: '[name] [new, pause, resume, renew, renew off, or off]',
+  access: 'admins',
+  accepts: ['name', 'chat'],
+
+  async run(typed, context) {
+    const asked = readAsked(typed);
+    if (!asked.ok) return asked;
+    const { verb, name } = asked.value;
+    const meant: DoorReference = name === undefined ? { kind: 'only' } : { kind: 'name', name };
+    switch (verb) {
+      case undefined:
+        return showOrMake(name, context);
+      case 'new':
+        return renewDoor(meant, context);
+      case 'off':
+        return closeDoor(meant, context);
+      default:
+        return changeDoor(meant, verb, context);
+    }
+  },
+});
+
+const VERB = '(new|off|pause|resume|renew off|renew on|renew)';
+const FIRST = new RegExp(`^${VERB}(?: (.+))?$`, 'i');
+const LAST = new RegExp(`^(.+?) ${VERB}$`, 'i');
+const VERBS: Readonly<Record<string, Verb>> = { 'renew on': 'renew', 'renew off': 'keep' };
+
+/** `new Poster` and `Poster new`; a quoted text is the name, whatever it says. */
+function readAsked(typed: TypedOptions): Result<Asked, Failure> {
+  const { words, name: quoted } = typed;
+  const [, first, rest] = FIRST.exec(words ?? '') ?? [];
+  const [, before, last] = first === undefined ? (LAST.exec(words ?? '') ?? []) : [];
+  const written = (first ?? last)?.toLowerCase();
+  const left = written === undefined ? words : (rest ?? before);
+  const named = wordsAsName({ ...(left !== undefined && { words: left }), ...(quoted && { name: quoted }) });
+  if (!named.ok) return named;
+  return ok({
+    verb: written === undefined ? undefined : (VERBS[written] ?? (written as Verb)),
+    name: named.value.name,
+  });
+}
+
+async function showOrMake(
+  name: string | undefined,
+  context: CommandContext,
+): Promise<Result<Answer, Failure>> {
+  const all = await listDoors(context);
+  if (!all.ok) return all;
+  const doors = all.value;
+  const nameOf = ({ link }: (typeof doors)[number]) => link.record.door?.name;
+  const found = doors.filter((one) => name === undefined || fold(nameOf(one) ?? '') === fold(name));
+  const [one, ...others] = found;
+  if (one) return ok(others.length === 0 ? showDoor(one, context) : showDoors(found, context));
+  const defaults = context.createDefaults();
+  if (!defaults.ok) return defaults;
+  // A limit of /create is for links that are handed out one by one; only channels have links with a price.
+  const { limit: _, price: __, ...under } = defaults.value;
+  const settings = settingsOfNewLink(name === undefined ? {} : { name }, under, context.now);
+  if (!settings.ok) return settings;
+  const { chat, origin } = context;
+  const made = { id: randomSlug(), slug: randomSlug(), name, title: chat.title, origin };
+  return makeDoor(made, settings.value, context);
+}

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { passTime, unpublished } from '../chat/records.ts';
+import { answerTo, buttonsOf, linkIn, onStage, textOf } from '../support/story.ts';
+import { addressIn, openLinks, settled, toldIn, visit } from './doors.ts';
+
+const { stage, world, say, atTelegram } = onStage();
+
+const DAY_MS = 86_400_000;
+
+const run = () => settled(stage, world.teaRoom);
+const told = () => toldIn(stage, world.olivia).filter(({ text = '' }) => /door|Poster/.test(text));
+const comeBy = async (link: string, count = 1) => {
+  const guests = Array.from({ length: count }, (_, index) =>
+    stage.telegram.addPerson({ first_name: `Guest ${index}` }),
+  );
+  for (const guest of guests) await stage.telegram.join(world.teaRoom, guest, link);
+  return guests;
+};
+
+/** A door whose maker can be told in private. */
+async function open(settings = '') {
+  await stage.telegram.say(world.olivia, world.olivia, '/start');
+  const made = await say('/door Poster');
+  if (settings) await say(`/edit Poster ${settings}`);
+  await run();
+  return { address: addressIn(made), link: linkIn(made) };
+}
+
+const says = async (address: string): Promise<string | undefined> => (await visit(stage, address)).says;
+
+async function pressNotice(label: string) {
+  const notice = told().at(-1);
+  return stage.telegram.press(world.olivia, notice?.message_id ?? 0, world.olivia, label);
+}
+
+describe('a door whose link is revoked', () => {
+  it.each([
+    ['by its command', async (link: string) => void (await say(`/revoke ${link}`))],
+    [
+      'by another admin’s',
+      async (link: string) => {
+        await stage.telegram.say(world.teaRoom, world.adam, `/revoke ${link}`);
+      },
+    ],
+    [
+      'by a press',
+      async () => {
+        const card = await say('/link Poster');
+        await stage.telegram.press(world.teaRoom, answerTo(card).message_id, world.olivia, 'Revoke');
+        await stage.telegram.press(world.teaRoom, answerTo(card).message_id, world.olivia, 'Revoke');
+      },
+    ],
+    [
+      'elsewhere, as Telegram says at an edit',
+      async (link: string) => {
+        stage.telegram.fail({
+          method: 'editChatInviteLink',
+          how: { refuse: { error_code: 400, description: 'Bad Request: INVITE_HASH_EXPIRED' } },
+        });
+        await say(`/edit ${link} limit=3`);
+      },
+    ],
+    [
+      'elsewhere, as Telegram says at a revoke',
+      async (link: string) => {
+        stage.telegram.fail({
+          method: 'revokeChatInviteLink',
+          how: { refuse: { error_code: 400, description: 'Bad Request: INVITE_HASH_EXPIRED' } },
+        });
+        await say(`/revoke ${link}`);
+      },
+    ],
+  ] as const)('%s pauses, and its maker is told, with a button for a new link', async (_, revoke) => {
+    const { address, link } = await open();
+    await revoke(link);
+    await run();
+    const page = await visit(stage, address);
+    expect(page.says).toContain('the invitation was withdrawn');
+    expect(page.page).not.toContain('t.me/+');
+    expect(told().at(-1)?.text).toBe(`Poster: ${address} is paused: its link is closed.`);
+    expect(told()).toHaveLength(1);
+    await pressNotice('New link behind it');
+    await run();
+    const [fresh] = openLinks(stage, world.teaRoom).slice(-1);
+    expect((await visit(stage, address)).link).toBe(fresh);
+    expect(fresh).not.toBe(link);
+  });
+
+  it('is not resumed', async () => {
+    const { address, link } = await open();
+    await say(`/revoke ${link}`);
+    expect(textOf(await say('/door resume'))).toContain('The link behind this door is closed');
+    await run();
+    expect(await says(address)).toContain('withdrawn');
+  });
+
+  it('says so in the answer to the revoke', async () => {
+    const { address, link } = await open();
+    expect(textOf(await say(`/revoke ${link}`))).toContain(
+      `It was behind the door ${address}, which is paused now.`,
+    );
+  });
+});
+
+describe('a door whose link is full', () => {
+  it('pauses when the last place is taken, without notices too, and stays so when members leave', async () => {
+    const { address, link } = await open('limit=2');
+    const [first] = await comeBy(link, 1);
+    await run();
+    expect((await visit(stage, address)).link).toBe(link);
+    await comeBy(link, 1);
+    await run();
+    expect(await says(address)).toContain('all places are taken');
+    expect(told().map(({ text }) => text)).toEqual([`Poster: ${address} is paused: its link is full.`]);
+    expect(textOf(await say('/door resume'))).toContain('The link behind this door is full');
+    await stage.telegram.leave(world.teaRoom, first ?? world.sam);
+    await run();
+    expect(await says(address)).toContain('all places are taken');
+    await say('/door resume');
+    await run();
+    expect((await visit(stage, address)).link).toBe(link);
+  });
+
+  it('opens again when an admin raises the limit', async () => {
+    const { address, link } = await open('limit=1');
+    await comeBy(link);
+    await run();
+    expect(await says(address)).toContain('all places are taken');
+    await say('/edit Poster limit=2');
+    await run();
+    expect((await visit(stage, address)).link).toBe(link);
+  });
+
+  it('pauses at an edit that takes the last place', async () => {
+    const { address, link } = await open();
+    await comeBy(link);
+    await say('/edit Poster limit=1');
+    await run();
+    expect(await says(address)).toContain('all places are taken');
+  });
+});
+
+describe('a door whose link expires', () => {
+  it('pauses at that moment, and its maker is told', async () => {
+    const { address } = await open('expires=2d');
+    await passTime(stage, world.teaRoom, 2 * DAY_MS - 60_000);
+    expect((await visit(stage, address)).link).toBeDefined();
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(await says(address)).toContain('the invitation has expired');
+    expect(told().at(-1)?.text).toBe(`Poster: ${address} is paused: its link has expired.`);
+    expect(openLinks(stage, world.teaRoom)).toHaveLength(1);
+  });
+
+  it('opens again when an admin extends the expiry', async () => {
+    const { address, link } = await open('expires=1h');
+    await passTime(stage, world.teaRoom, 3_601_000);
+    await say('/edit Poster expires=2d');
+    await run();
+    expect((await visit(stage, address)).link).toBe(link);
+    await passTime(stage, world.teaRoom, 2 * DAY_MS);
+    expect(await says(address)).toContain('the invitation has expired');
+  });
+
+  it('renews itself, if that was asked for, with the same settings and once', async () => {
+    const { address, link } = await open('expires=2d limit=7');
+    expect(buttonsOf(answerTo(await say('/door renew')))[2]).toEqual(['Don’t renew by itself']);
+    await passTime(stage, world.teaRoom, 2 * DAY_MS + 1_000);
+    await run();
+    const fresh = (await visit(stage, address)).link ?? '';
+    expect(fresh).not.toBe(link);
+    expect(atTelegram(fresh)).toMatchObject({ name: 'Poster', member_limit: 7 });
+    expect(openLinks(stage, world.teaRoom)).toEqual([fresh]);
+    expect(told().map(({ text }) => text)).toEqual([
+      `Poster: ${address} has a new link with the same settings, since the one before it has expired.`,
+    ]);
+    // What no one has asked for is not what a bare command means.
+    expect(textOf(await say('/link'))).toContain(link);
+    expect(await unpublished(stage, world.teaRoom.id)).toEqual([]);
+  });
+
+  it('renews itself for nothing but an expiry, and not after /door renew off', async () => {
+    const { address, link } = await open('expires=2d limit=1');
+    await say('/door renew');
+    await comeBy(link);
+    await run();
+    expect(await says(address)).toContain('all places are taken');
+    await passTime(stage, world.teaRoom, 2 * DAY_MS + 1_000);
+    expect(openLinks(stage, world.teaRoom)).toHaveLength(1);
+    await say('/door new');
+    await say('/door Poster renew off');
+    await run();
+    await passTime(stage, world.teaRoom, 2 * DAY_MS + 1_000);
+    expect(await says(address)).toContain('has expired');
+  });
+
+  it('says why it could not renew itself', async () => {
+    const { address } = await open('expires=1h');
+    await say('/door renew');
+    stage.telegram.fail({
+      method: 'createChatInviteLink',
+      how: {
+        refuse: { error_code: 400, description: 'Bad Request: not enough rights to manage chat invite link' },
+      },
+    });
+    await passTime(stage, world.teaRoom, 3_601_000);
+    expect(await says(address)).toContain('has expired');
+    expect(told().at(-1)?.text).toMatch(
+      /is paused: its link has expired\.\nI could not put a new one behind it\. Telegram does not let me\./,
+    );
+  });
+
+  it('shows no link that has expired, also before the object has noticed', async () => {
+    const { address, link } = await open('expires=1h');
+    await stage.worker.kv.put(
+      `door:${address.slice(-12)}`,
+      JSON.stringify({
+        chat: 1,
+        title: 'Tea',
+        state: 'open',
+        link,
+        expires: Math.floor(Date.now() / 1000) - 1,
+      }),
+    );
+    expect(await says(address)).toContain('has expired');
+  });
+});
+
+describe('a door that an admin paused', () => {
+  it('is opened by nothing but an admin: not by an edit, a new link, or a renewal', async () => {
+    const { address } = await open('expires=1h');
+    await say('/door renew');
+    await say('/door pause');
+    await say('/edit Poster expires=2h');
+    await say('/door new');
+    await passTime(stage, world.teaRoom, 2 * 3_600_000 + 1_000);
+    await run();
+    expect(await says(address)).toContain('the admins have paused it');
+    expect(openLinks(stage, world.teaRoom)).toHaveLength(1);
+  });
+});
+
+describe('/lockdown', () => {
+  it('pauses every door, says so, and tells no maker one by one', async () => {
+    const { address } = await open();
+    const other = addressIn(await say('/door Flyer'));
+    const asked = await say('/lockdown');
+    await stage.telegram.press(world.teaRoom, answerTo(asked).message_id, world.olivia, 'Close them');
+    await run();
+    await run();
+    for (const one of [address, other])
+      expect(await says(one)).toContain('the admins have closed all invitations');
+    expect(told()).toEqual([]);
+    const message = stage.telegram
+      .read(world.teaRoom)
+      .find(({ message_id }) => message_id === answerTo(asked).message_id);
+    expect(message?.text).toContain('The addresses of /door are paused');
+    expect(textOf(await say('/door Poster resume'))).toContain('The link behind this door is closed');
+    await say('/door Poster new');
+    await run();
+    expect((await visit(stage, address)).link).toBe(openLinks(stage, world.teaRoom)[0]);
+    expect(await says(other)).toContain('the admins have closed all invitations');
+  });
+
+  it('pauses them in Workers KV if the object takes no more writes', async () => {
+    const { address } = await open();
+    const asked = await say('/lockdown');
+    await stage.worker.chats.setFull(true);
+    await stage.telegram.press(world.teaRoom, answerTo(asked).message_id, world.olivia, 'Close them');
+    expect(openLinks(stage, world.teaRoom)).toEqual([]);
+    expect(await says(address)).toContain('the admins have closed all invitations');
+  });
+});
