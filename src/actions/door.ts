@@ -20,12 +20,13 @@ export const listDoors = ({
 }: ActionContext): Promise<Result<readonly KnownDoor[], Failure>> =>
   records.doors({ title: chat.title, origin });
 
+export const MADE: Html = html`This address stays, whatever link is behind it:`;
+
 export const makeDoor = (
   door: Extract<DoorAsk, { kind: 'make' }>['door'],
   settings: LinkSettings,
   context: ActionContext,
-): Promise<Result<Answer, Failure>> =>
-  create({ kind: 'make', door }, settings, html`This address stays, whatever link is behind it:`, context);
+): Promise<Result<Answer, Failure>> => create({ kind: 'make', door }, settings, MADE, context);
 
 export const renewDoor = (door: DoorReference, context: ActionContext): Promise<Result<Answer, Failure>> =>
   create(
@@ -60,7 +61,7 @@ export async function changeDoor(
   change: DoorChange,
   context: ActionContext,
 ): Promise<Result<Answer, Failure>> {
-  const changed = await context.records.changeDoor(door, change);
+  const changed = await context.records.changeDoor(door, change, context.ask.key);
   return changed.ok ? ok(showDoor(changed.value, context)) : changed;
 }
 

@@ -91,7 +91,7 @@ export const createChatClient =
       setNotices: (areOn) => flat((object) => object.setNotices(areOn)),
       forget: (person) => flat((object) => object.forget(person)),
       doors: (sight) => flat((object) => object.doors(sight)),
-      changeDoor: (door, change) => flat((object) => object.changeDoor(door, change)),
+      changeDoor: (door, change, key) => flat((object) => object.changeDoor(door, change, key)),
       countOpen: () => flat((object) => object.countOpen()),
       lockDown: (asked) => flat((object) => object.lockDown(asked)),
       lag: () => ask((object) => object.lag()),

@@ -119,9 +119,9 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     return this.#whenReady(() => ok(this.#parts.doors.list(sight)));
   }
 
-  changeDoor(door: DoorReference, change: DoorChange): Promise<Result<KnownDoor, Failure>> {
+  changeDoor(door: DoorReference, change: DoorChange, key: string): Promise<Result<KnownDoor, Failure>> {
     const { db, doors } = this.#parts;
-    return this.#whenReady(() => db.together(() => doors.change(door, change)));
+    return this.#whenReady(() => db.together(() => doors.change(door, change, key)));
   }
 
   #moved(): Failed<Failure> | undefined {

@@ -198,7 +198,8 @@ export interface ChatMethods {
   forget(person: UserId): Promise<Result<number, Failure>>;
   /** All doors, which are told how the chat is called and where the Worker is. */
   doors(sight: DoorSight): Promise<Result<readonly KnownDoor[], Failure>>;
-  changeDoor(door: DoorReference, change: DoorChange): Promise<Result<KnownDoor, Failure>>;
+  /** `key` is what the change is known by when it is asked for again. */
+  changeDoor(door: DoorReference, change: DoorChange, key: string): Promise<Result<KnownDoor, Failure>>;
   /** Moves everything to the object of the supergroup that the group has become. */
   handOver(to: ChatId): Promise<void>;
   takeOver(belongings: Belongings): Promise<void>;

@@ -9,6 +9,7 @@ import type { Announce } from './outbox.ts';
 export function jobsOf(
   {
     chat,
+    db,
     ledger,
     loading,
     publishing,
@@ -41,6 +42,7 @@ export function jobsOf(
     requests: unlessMoved(sweep.job(telegram)),
     forget_acts: unlessMoved(async () => {
       acts.forgetBefore(now() - ACTS_KEPT_MS);
+      db.run('DELETE FROM door_change WHERE at <= ?', now() - ACTS_KEPT_MS);
       const oldest = acts.oldest();
       return oldest === undefined ? undefined : oldest + ACTS_KEPT_MS;
     }),

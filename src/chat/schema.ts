@@ -9,6 +9,7 @@
 //   stay   a row for each time that a person is in the chat; a link's counts of them stand on its row
 //   told   which notices were given of a link, and when last
 //   request  a row for each request to join; triggers keep count of the open ones on the link's row
+//   door_change  which updates have changed a door without Telegram, kept for 48 hours
 //   gap    days of which the ledger does not know everything
 //   notice what the jobs have to say
 //   late   answers of Telegram that came after the chat had moved
@@ -92,6 +93,7 @@ const STEPS: readonly string[] = [
   `ALTER TABLE link ADD COLUMN door TEXT;
   ALTER TABLE link ADD COLUMN is_door INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE link ADD COLUMN door_due INTEGER;
+  CREATE TABLE door_change(key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX link_door ON link(door) WHERE door IS NOT NULL;
   CREATE INDEX link_is_door ON link(n) WHERE is_door = 1;
   CREATE INDEX link_door_due ON link(door_due) WHERE door_due IS NOT NULL;`,

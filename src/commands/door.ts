@@ -1,5 +1,5 @@
 import type { Answer } from '../actions/answer.ts';
-import { changeDoor, closeDoor, listDoors, makeDoor, renewDoor } from '../actions/door.ts';
+import { changeDoor, closeDoor, listDoors, MADE, makeDoor, renewDoor } from '../actions/door.ts';
 import { showDoor, showDoors } from '../actions/door-card.ts';
 import { fold } from '../chat/link-table.ts';
 import type { Failure } from '../failures.ts';
@@ -72,6 +72,10 @@ async function showOrMake(
   if (!all.ok) return all;
   const doors = all.value;
   const nameOf = ({ link }: (typeof doors)[number]) => link.record.door?.name;
+  // Delivered again, it gets the same answer again.
+  const { update_id: update } = context.ask.act;
+  const mine = doors.find(({ link }) => link.record.made?.update_id === update);
+  if (mine) return ok(showDoor(mine, context, { headline: MADE }));
   const found = doors.filter((one) => name === undefined || fold(nameOf(one) ?? '') === fold(name));
   const [one, ...others] = found;
   if (one) return ok(others.length === 0 ? showDoor(one, context) : showDoors(found, context));

@@ -35,7 +35,12 @@ async function pressNotice(label: string) {
 
 describe('a door whose link is revoked', () => {
   it.each([
-    ['by its command', async (link: string) => void (await say(`/revoke ${link}`))],
+    [
+      'by its command',
+      async (link: string) => {
+        await say(`/revoke ${link}`);
+      },
+    ],
     [
       'by another admin’s',
       async (link: string) => {

@@ -182,8 +182,8 @@ export const TEST_CHAT_SCRIPT = `
     doors(sight) {
       return this.live('doors', () => super.doors(sight));
     }
-    changeDoor(door, change) {
-      return this.live('changeDoor', () => super.changeDoor(door, change));
+    changeDoor(door, change, key) {
+      return this.live('changeDoor', () => super.changeDoor(door, change, key));
     }
     lag() {
       return this.live('lag', () => super.lag());

@@ -16,6 +16,7 @@ import type { Outbox } from '../outbox.ts';
 import type { LinkId } from '../protocol.ts';
 import { doorKey, publishedDoor } from '../published.ts';
 import type { Publishing } from '../publishing.ts';
+import type { Database } from '../schema.ts';
 import type { DoorAim, DoorChange, DoorEvent, DoorSight, KnownDoor } from './door-protocol.ts';
 import { doorAfterAct, doorWithNewLink, opened, pausedFor, troubleOf } from './door-state.ts';
 
@@ -24,6 +25,7 @@ export const DOORS_MAX = 20;
 
 export interface DoorsDeps {
   readonly chatId: ChatId;
+  readonly db: Database;
   readonly chat: ChatRows;
   readonly links: LinkTable;
   readonly jobs: Jobs;
@@ -41,6 +43,7 @@ interface Behind extends StoredLink {
 
 export function createDoors({
   chatId,
+  db,
   chat,
   links,
   jobs,
@@ -160,12 +163,14 @@ export function createDoors({
       return taken;
     },
 
-    change(reference: DoorReference, change: DoorChange): Result<KnownDoor, Failure> {
+    /** An update that comes again must not open what an admin has paused since. */
+    change(reference: DoorReference, change: DoorChange, key: string): Result<KnownDoor, Failure> {
       const found = resolve(reference);
       if (!found.ok) return found;
       const link = found.value;
       const { record } = link;
       const { door } = record;
+      if (db.first('SELECT 1 AS one FROM door_change WHERE key = ?', key)) return ok(knownDoor(link));
       if (change === 'pause') set(link, door.why === 'revoked' ? door : pausedFor(door, 'asked', now()));
       if (change === 'renew' || change === 'keep')
         set(link, { ...door, renews: change === 'renew' || undefined });
@@ -175,6 +180,7 @@ export function createDoors({
         if (trouble) return fail({ kind: 'door', trouble });
         set(link, opened(door, now()));
       }
+      db.run('INSERT INTO door_change(key, at) VALUES (?, ?)', key, now());
       return ok(knownDoor(links.byDoor(door.id) ?? link));
     },
 
