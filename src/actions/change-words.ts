@@ -26,7 +26,7 @@ export const sayRevoked = ({ link: { record, waiting = 0 }, successor }: Done, t
     describeAct('Made', record.made, timeZone),
     sayMoved(record),
     saySuccessor(successor),
-    record.door?.state === 'paused' &&
+    record.door?.why === 'revoked' &&
       html`It was behind the door ${addressOf(record.door)}, which is paused now. /door puts a new link there.`,
     waiting > 0
       ? html`${waiting} still ask to join by it: /requests shows them. Telegram may drop them, as the link is closed.`

@@ -70,14 +70,33 @@ export async function closeDoor(
   door: DoorReference,
   context: ActionContext,
 ): Promise<Result<Answer, Failure>> {
-  const closed = await perform({ kind: 'revoke', link: { kind: 'door', door } }, context);
-  if (!closed.ok) return closed;
+  const reference = { kind: 'door', door } as const;
+  const before = await context.records.find(reference);
+  const closed = await perform({ kind: 'revoke', link: reference }, context);
+  if (!closed.ok) return before.ok ? sayHalfClosed(before.value, closed.failure, context) : closed;
   const { link } = closed.value;
   const address = link.record.door && addressOf(link.record.door);
   return ok({
     text: lines(
       html`The door is closed for good. ${address ?? 'Its address'} leads nowhere now.`,
       sayRevoked(closed.value, context.timeZone),
+    ),
+  });
+}
+
+/** The door is closed before Telegram is asked to close its link. */
+async function sayHalfClosed(
+  { record: { door } }: KnownLink,
+  failure: Failure,
+  context: ActionContext,
+): Promise<Result<Answer, Failure>> {
+  const id = door?.id ?? '';
+  const still = await context.records.find({ kind: 'door', door: { kind: 'id', id } });
+  if (failure.kind === 'chat_migrated' || still.ok || still.failure.kind !== 'door') return fail(failure);
+  return ok({
+    text: lines(
+      html`The door is closed for good: its address leads nowhere now. Its link may still be open.`,
+      context.word(failure),
     ),
   });
 }

@@ -13,10 +13,10 @@ import type { DoorAsk } from './doors/door-protocol.ts';
 import { DOORS_MAX, type Doors } from './doors/doors.ts';
 import { choiceOf, type Found, type LinkFinder } from './find-link.ts';
 import type { Jobs } from './jobs.ts';
-import { knownOf, type LinkTable } from './link-table.ts';
+import { knownOf, type LinkTable, type StoredLink } from './link-table.ts';
 import type { Lockdown } from './notice.ts';
 import { perhaps } from './perhaps.ts';
-import type { Action, Ask, Begun, LinkId } from './protocol.ts';
+import type { Action, Ask, Begun, KnownLink, LinkId } from './protocol.ts';
 import type { Database } from './schema.ts';
 import type { createTurns } from './turns.ts';
 
@@ -114,7 +114,8 @@ export function createBegin(deps: BeginDeps) {
     db.prepare();
     db.together(() => {
       const { action, act, place } = ask;
-      if (closes && stored) doors.close(stored);
+      if (closes && stored && begun.kind === 'settled') doors.close(stored.id);
+      else if (closes && stored) doors.hold(stored.id);
       acts.begin(ask, { action, act, place, begun, lost: stored?.intended }, found?.id, now());
       if (begun.kind === 'settled') return acts.end(ask.key, 'done', begun.outcome);
       jobs.ask('acts', now() + LOOK_MS);
@@ -146,18 +147,20 @@ export function createBegin(deps: BeginDeps) {
     return taken ? fail(taken) : planFor(action, found.value, act);
   }
 
-  function planDoor(settings: LinkSettings, ask: DoorAsk, { by }: LinkAct): Result<Plan, Failure> {
+  function planDoor(settings: LinkSettings, ask: DoorAsk, act: LinkAct): Result<Plan, Failure> {
     if (ask.kind === 'renew') {
       const found = doors.resolve(ask.door);
       if (!found.ok) return found;
       const { record, id: from } = found.value;
+      // It was paused while the bot waited for its turn, by a lockdown for example.
+      if (act.auto && record.door.state !== 'open') return fail({ kind: 'door', trouble: 'changed' });
       const same = settingsMadeAgain(record, Math.floor(now() / 1000));
       return ok({ begun: { kind: 'create', settings: same, aim: { door: record.door, from } } });
     }
     const [there] = doors.named(ask.door.name);
     if (there) return ok({ begun: { kind: 'settled', outcome: ok({ link: knownOf(there) }) } });
     if (doors.all().length >= DOORS_MAX) return fail({ kind: 'door', trouble: 'too_many' });
-    const door = { ...ask.door, state: 'open', since: now(), by } as const;
+    const door = { ...ask.door, state: 'open', since: now(), by: act.by } as const;
     return ok({ begun: { kind: 'create', settings, aim: { door } } });
   }
 }
@@ -168,7 +171,7 @@ function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan,
   const { url, stored } = found;
   // The door is closed all the same.
   if (stored?.record.is_revoked && 'link' in action && action.link.kind === 'door')
-    return ok({ found, begun: { kind: 'settled', outcome: ok({ link: knownOf(stored) }) } });
+    return ok({ found, begun: { kind: 'settled', outcome: ok({ link: withoutDoor(stored) }) } });
   if (stored?.record.is_revoked) return fail({ kind: 'link_revoked', link: url });
   if (action.kind === 'revoke') {
     // Who means the last link may never have seen it.
@@ -184,6 +187,11 @@ function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan,
   const settings = settingsAfterEdit(record, action.typed, act.date);
   return settings.ok ? ok({ found, begun: { kind: 'edit', url, settings: settings.value } }) : settings;
 }
+
+const withoutDoor = (stored: StoredLink): KnownLink => ({
+  ...knownOf(stored),
+  record: { ...stored.record, door: undefined },
+});
 
 /** All settings, so that what an edit without an answer meant to take away is not put back from the record. */
 const complete = (settings: LinkSettings): LinkSettings => ({

@@ -7,7 +7,7 @@ import type { ChatId, Milliseconds } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import type { LinkRecord } from '../links/link-record.ts';
 import type { ChatEnv, ChatMethods, LastLink } from './protocol.ts';
-import { doorKey, lastKey, linkKey, publishedDoor, readLastLink } from './published.ts';
+import { lastKey, linkKey, publishedDoor, readLastLink } from './published.ts';
 
 /** A method of the object as the Worker gets it: a failure to reach the object is a failure like others. */
 type Asked<Method> = Method extends (...args: infer Args) => Promise<infer Value>
@@ -107,9 +107,8 @@ export const createChatClient =
       async shut(record) {
         const { door } = record;
         if (!door) return;
-        const value = publishedDoor({ ...door, state: 'paused', why: 'revoked' }, record, chat);
-        const put = INVITE_LINKS.put(doorKey(door.slug), value, { metadata: { origin: door.origin } });
-        await within(KV_WAIT_MS, put).catch(() => undefined);
+        const shut = publishedDoor({ ...door, state: 'paused', why: 'revoked' }, record, chat);
+        await within(KV_WAIT_MS, INVITE_LINKS.put(...shut)).catch(() => undefined);
       },
 
       async rescue(record, last) {

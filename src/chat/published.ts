@@ -30,8 +30,9 @@ export function readLastLink(text: string | null): LastLink | undefined {
 export const DOORS_PREFIX = 'door:';
 export const doorKey = (slug: string): string => DOORS_PREFIX + slug;
 
-/** The value of a door's key. */
-export const publishedDoor = (door: Door, record: LinkRecord, chat: ChatId): string =>
+/** A door's key and value, and its metadata; a closed one has none. */
+export const publishedDoor = (door: Door, record: LinkRecord, chat: ChatId): [string, string, object] => [
+  doorKey(door.slug),
   JSON.stringify({
     chat,
     title: door.title,
@@ -39,7 +40,9 @@ export const publishedDoor = (door: Door, record: LinkRecord, chat: ChatId): str
     state: door.state,
     why: door.why,
     ...(door.state === 'open' && { link: record.invite_link, expires: record.expire_date }),
-  });
+  }),
+  door.state === 'closed' ? {} : { metadata: { origin: door.origin } },
+];
 
 /** What a visitor of a door may know. */
 export type PublishedDoor = { readonly title: string } & (

@@ -22,7 +22,7 @@ const START_KEYS = 40;
 interface Publication {
   readonly key: string;
   readonly value: string;
-  readonly metadata?: object;
+  readonly options?: object;
   readonly due: Milliseconds;
   /** Marks the key as written, or to be written again at a later time. */
   done(due: Milliseconds | null): void;
@@ -79,24 +79,18 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     );
     if (!row || chat.read()?.moved_to) return undefined;
     const { n, record, version } = readRow(row);
-    const { door } = record;
-    return (
-      door && {
-        key: doorKey(door.slug),
-        value: publishedDoor(door, record, chatId),
-        ...(door.state !== 'closed' && { metadata: { origin: door.origin } }),
-        due: row.due,
-        done: (again) =>
-          db.run('UPDATE link SET door_due = ? WHERE n = ? AND version = ?', again, n, version),
-      }
-    );
+    if (!record.door) return undefined;
+    const [key, value, options] = publishedDoor(record.door, record, chatId);
+    const done: Publication['done'] = (again) =>
+      db.run('UPDATE link SET door_due = ? WHERE n = ? AND version = ?', again, n, version);
+    return { key, value, options, due: row.due, done };
   }
 
   /** Puts one key; answers whether KV took it. */
-  async function put({ key, value, metadata, due, done }: Publication): Promise<boolean> {
+  async function put({ key, value, options, due, done }: Publication): Promise<boolean> {
     // The object before this one may have died in the middle of a put of it.
     if (due < bornAt) doubts.set(key, bornAt + DOUBT_MS);
-    const answer = await askKv(kv, (namespace) => namespace.put(key, value, { metadata }));
+    const answer = await askKv(kv, (namespace) => namespace.put(key, value, options));
     if (!answer.ok) {
       if (answer.failure.kind === 'no_answer') {
         const until = now() + DOUBT_MS;

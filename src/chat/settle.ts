@@ -35,6 +35,10 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, d
       const came = answer.ok ? apply(act, answer.value, ids) : refuse(act, answer.failure);
       if (!came.ok && came.failure.kind === 'chat_migrated') acts.forget(key);
       else end(act, came, answer);
+      // A door that is to be closed leads nowhere, whether its link is closed or not.
+      const { action } = act.intent;
+      const closes = action.kind === 'revoke' && action.link.kind === 'door';
+      if (closes && (came.ok || came.failure.kind !== 'chat_migrated')) doors.close(act.link ?? '');
       if (chat.read()?.open_act === key) chat.set({ open_act: null, open_until: 0 });
       if (came.ok) publishing.ask(act.handling !== OWN);
       return came;
@@ -69,7 +73,7 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, d
     // so it is recorded as well.
     if (failure.kind === 'link_gone' && begun.kind === 'revoke' && stored) return close(act, stored.record);
     // Another bot, or an admin in Telegram's app, has closed it.
-    if (failure.kind === 'link_gone' && stored) doors.gone(stored);
+    if (failure.kind === 'link_gone' && stored) doors.pause(stored.id, 'revoked');
     if (stored?.act === act.key) links.intend(stored, act.key, lost);
     return fail(blameLink(failure, begun, stored));
   }

@@ -7,13 +7,17 @@ import {
   writeButtonData,
 } from '../../src/actions/button-data.ts';
 import { cardButtons } from '../../src/actions/card.ts';
+import { showDoor, showDoors } from '../../src/actions/door-card.ts';
+import { sayDoorNews } from '../../src/actions/door-news.ts';
 import { readPlace } from '../../src/actions/list-page.ts';
+import { html } from '../../src/lib/html.ts';
 
 const bytes = (text: string): number => new TextEncoder().encode(text).byteLength;
 
 // A chat's number has 52 significant bits at the most.
 const LONGEST_CHAT = -(2 ** 52);
 const LINK = 'Ab-_'.repeat(3);
+const SLUG = 'abcdefghjkmn';
 const RECORD = { invite_link: 'https://t.me/+AbCdEfGhIjKlMnOp', is_primary: false, is_revoked: false };
 
 describe('what a button carries', () => {
@@ -35,6 +39,37 @@ describe('what a button carries', () => {
     for (const press of presses) {
       expect(bytes(writeButtonData(press))).toBeLessThanOrEqual(64);
       expect(writeButtonData(press)).not.toContain('AbCdEfGhIjKlMnOp');
+    }
+    const door = {
+      id: LINK,
+      slug: SLUG,
+      title: '',
+      origin: 'https://a.example',
+      state: 'open',
+      since: 0,
+    } as const;
+    const context = {
+      chat: { id: LONGEST_CHAT, type: 'supergroup', title: '' },
+      now: 0,
+      timeZone: 'UTC',
+    } as const;
+    const known = {
+      link: { id: LINK, record: { ...RECORD, expire_date: 9, door } },
+      people: { joined: 0, here: 0 },
+    };
+    const cards = [
+      showDoor(known, context),
+      showDoor(known, context, { asks: true }),
+      showDoors([known, known], context),
+      sayDoorNews({ kind: 'door', event: 'full', door }, LONGEST_CHAT, () => html``),
+    ];
+    const onDoors = cards
+      .flatMap(({ buttons = [] }) => buttons.flat())
+      .flatMap((button) => ('press' in button ? [writeButtonData(button.press)] : []));
+    expect(onDoors.length).toBeGreaterThan(8);
+    for (const data of onDoors) {
+      expect(bytes(data)).toBeLessThanOrEqual(64);
+      expect(data).not.toContain(SLUG);
     }
     const value = 'x'.repeat(valueBytesMax('list'));
     expect(bytes(writeButtonData({ kind: 'list', chat: LONGEST_CHAT, value }))).toBeLessThanOrEqual(64);

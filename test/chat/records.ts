@@ -63,6 +63,16 @@ export async function unpublished({ worker }: Stage, chat: number): Promise<read
     rows.map(({ record }) => [linkKey(chat, JSON.parse(String(record)).invite_link), String(record)]),
   );
   if (row?.last) wanted.set(`last:${chat}`, String(row.last));
+  const [moved] = await worker.chats.sql(chat, 'SELECT moved_to FROM chat');
+  const doors = rows
+    .map(({ record }) => JSON.parse(String(record)))
+    .filter(({ door }) => door && !moved?.moved_to);
+  for (const { door, invite_link } of doors) {
+    const shown = JSON.parse(String(await worker.kv.get(`door:${door.slug}`, 'text')));
+    const isRight =
+      shown?.state === door.state && shown?.link === (door.state === 'open' ? invite_link : undefined);
+    if (!isRight) return [`door:${door.slug} is ${JSON.stringify(shown)}, not ${JSON.stringify(door)}`];
+  }
   const differing = await Promise.all(
     [...wanted].map(async ([key, value]) => {
       const shown = await worker.kv.get(key, 'text');

@@ -49,7 +49,7 @@ const FORGOTTEN = /could not (?:record|save)/;
 /** Said before it is done, and never after. */
 const UNBEGUN = /nothing was done/;
 const SUCCESS =
-  /^(?:Created |Edited|Closed \d|All \d+ closed|The one link is closed|The lockdown has begun|Closing links|Revoked$|Changed$|Made again$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
+  /^(?:Created |This address stays|A new link is behind|The door is closed|Edited|Closed \d|All \d+ closed|The one link is closed|The lockdown has begun|Closing links|Revoked$|Changed$|Made again$|New primary link|https:\/\/t\.me\/\S+( link revoked)?(\n|$))/;
 const REFUSAL =
   /nothing was done|still reading|Telegram refused|Telegram does not|I am no longer in that chat|I can’t see that you|Telegram knows no such/;
 
@@ -61,6 +61,7 @@ type Claim = readonly [RegExp, (link: string, delivery: Delivered, history: Hist
 /** What the words say, and what must be so then. */
 const CLAIMS: readonly Claim[] = [
   [/^Created (\S+?)(?:,|$)/gm, (link, { after }) => after.get(link)?.is_revoked === false],
+  [/^Leads to (\S+)/gm, (link, { after }) => after.get(link)?.is_revoked === false],
   [/^(\S+) link revoked/gm, (link, { after }) => after.get(link)?.is_revoked === true],
   [/^No longer works: (\S+)/gm, (link, { after }) => after.get(link)?.is_revoked === true],
   [/^(\S+) is revoked already/gm, (link, { after }) => after.get(link)?.is_revoked === true],

@@ -83,6 +83,12 @@ export const SCENARIOS: readonly Scenario[] = [
   button('Keep it', MADE, 'Revoke', 'Keep it'),
   button('« Links', MADE, '« Links'),
   button('a link in the list', ['/create', '/links'], '1'),
+  command('/door', '/door Poster'),
+  command('/door new', '/door new', ['/door Poster']),
+  command('/door off', '/door off', ['/door Poster']),
+  command('/door pause', '/door pause', ['/door Poster']),
+  button('New link behind it', ['/door'], 'New link behind it'),
+  button('Close the door', ['/door'], 'Close the door', 'Close the door'),
   {
     name: '/create by an anonymous admin, confirmed',
     async prepare({ stage, chat, admin }) {

@@ -55,6 +55,7 @@ describe('POST /connect', () => {
       'revoke',
       'link',
       'links',
+      'door',
       'joins',
       'requests',
       'rules',
@@ -192,6 +193,27 @@ describe('GET /health', () => {
         .map((call) => call.method)
         .sort(),
     ).toEqual(['getMe', 'getMe', 'getWebhookInfo', 'getWebhookInfo']);
+  });
+
+  it('counts the doors whose address is another one, only if it is asked for them', async () => {
+    const { olivia, teaRoom } = stage.world();
+    const says = async () => {
+      const text = await (
+        await stage.worker.dispatch(`${stage.worker.url}/health?doors`, bearer(secretFor('health'), '*/*'))
+      ).text();
+      return /^\w+ +doors: (.*)$/m.exec(text)?.[1];
+    };
+    stage.worker.door.operations.length = 0;
+    await health();
+    expect(stage.worker.door.operations.some(({ operation }) => operation === 'list')).toBe(false);
+    expect(await says()).toBe('0, all with an address of this Worker.');
+    await stage.telegram.say(teaRoom, olivia, '/door Poster');
+    await stage.telegram.say(teaRoom, olivia, '/door Gone');
+    await stage.telegram.say(teaRoom, olivia, '/door Gone off');
+    await stage.worker.chats.runAlarm(teaRoom.id);
+    expect(await says()).toBe('1, all with an address of this Worker.');
+    const moved = await stage.worker.dispatch('https://other.example/health?doors', bearer(TOKEN, '*/*'));
+    expect(await moved.text()).toContain("1 of 1 have another address than this Worker's.");
   });
 
   it('is for no one else', async () => {

@@ -5,7 +5,7 @@ import type { KVNamespace } from '@cloudflare/workers-types';
 import type { Failure, LinkTrouble } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { ChatId, Milliseconds } from '../../lib/units.ts';
-import type { Door, DoorReference } from '../../links/door.ts';
+import { addressOf, type Door, type DoorReference } from '../../links/door.ts';
 import type { LinkAct, LinkRecord } from '../../links/link-record.ts';
 import type { ChatRows } from '../chat-row.ts';
 import type { CloseLater } from '../close-later.ts';
@@ -14,7 +14,7 @@ import { askKv } from '../kv.ts';
 import { fold, knownOf, type LinkTable, type StoredLink } from '../link-table.ts';
 import type { Outbox } from '../outbox.ts';
 import type { LinkId } from '../protocol.ts';
-import { doorKey, publishedDoor } from '../published.ts';
+import { publishedDoor } from '../published.ts';
 import type { Publishing } from '../publishing.ts';
 import type { Database } from '../schema.ts';
 import type { DoorAim, DoorChange, DoorEvent, DoorSight, KnownDoor } from './door-protocol.ts';
@@ -41,18 +41,8 @@ interface Behind extends StoredLink {
   readonly record: LinkRecord & { readonly door: Door };
 }
 
-export function createDoors({
-  chatId,
-  db,
-  chat,
-  links,
-  jobs,
-  outbox,
-  publishing,
-  closeLater,
-  kv,
-  now,
-}: DoorsDeps) {
+export function createDoors(deps: DoorsDeps) {
+  const { chatId, db, chat, links, jobs, outbox, publishing, closeLater, kv, now } = deps;
   const isBehind = (link: StoredLink | undefined): link is Behind => link?.record.door !== undefined;
   const all = (): readonly Behind[] => links.behindDoors().filter(isBehind);
   const byId = (id: string): Behind | undefined => [links.byDoor(id)].find(isBehind);
@@ -81,18 +71,12 @@ export function createDoors({
     watch({ ...link.record, door });
   }
 
-  function pause(link: Behind, why: LinkTrouble, failure?: Failure): void {
-    const { door } = link.record;
-    if (door.state !== 'open') return;
-    set(link, pausedFor(door, why, now()));
-    tell(door, why, failure);
-  }
-
-  function choicesOf(found: readonly Behind[]) {
-    return found.map(({ record: { door } }) => ({
-      id: door.id,
-      title: door.name ?? door.slug,
-    }));
+  /** If it is open still: the link may have been read before something was waited for. */
+  function pause(id: LinkId, why: LinkTrouble, failure?: Failure): void {
+    const link = links.byId(id);
+    if (!isBehind(link) || link.record.door.state !== 'open') return;
+    set(link, pausedFor(link.record.door, why, now()));
+    tell(link.record.door, why, failure);
   }
 
   function resolve(reference: DoorReference): Result<Behind, Failure> {
@@ -107,7 +91,11 @@ export function createDoors({
     if (open.length === 0) return fail({ kind: 'door', trouble: 'none' });
     const got = reference.kind === 'name' ? reference.name : undefined;
     const trouble = one ? 'several' : 'none_named';
-    return fail({ kind: 'door', trouble, got, choices: choicesOf(one ? found : open) });
+    const choices = (one ? found : open).map(({ record: { door } }) => ({
+      id: door.id,
+      title: door.name ?? addressOf(door),
+    }));
+    return fail({ kind: 'door', trouble, got, choices });
   }
 
   return {
@@ -116,16 +104,6 @@ export function createDoors({
     resolve,
     pause,
     knownDoor,
-
-    /** Telegram says that the link is closed. */
-    gone: (link: StoredLink): void => {
-      if (isBehind(link)) pause(link, 'revoked');
-    },
-
-    /** The last place is taken. One that becomes free again opens no door: it would go to and fro. */
-    full: (link: StoredLink): void => {
-      if (isBehind(link)) pause(link, 'full');
-    },
 
     /** A link that was made for a door which leads elsewhere by now. */
     drop: (id: LinkId, record: LinkRecord): void =>
@@ -184,10 +162,17 @@ export function createDoors({
       return ok(knownDoor(links.byDoor(door.id) ?? link));
     },
 
+    /** Until Telegram has answered whether the link is closed. */
+    hold(id: LinkId): void {
+      const link = links.byId(id);
+      if (isBehind(link) && link.record.door.state !== 'closed')
+        set(link, pausedFor(link.record.door, 'asked', now()));
+    },
+
     /** For good: the address leads nowhere from then on. */
-    close: (link: StoredLink): void => {
-      const { door } = link.record;
-      if (door) set(link, { ...door, state: 'closed', why: undefined, since: now() });
+    close(id: LinkId): void {
+      const link = links.byId(id);
+      if (isBehind(link)) set(link, { ...link.record.door, state: 'closed', why: undefined, since: now() });
     },
 
     /** A lockdown: no door leads anywhere until an admin says so. */
@@ -199,11 +184,8 @@ export function createDoors({
     async pauseAllUnrecorded(): Promise<void> {
       await Promise.all(
         all().map(({ record }) => {
-          const door = pausedFor(record.door, 'lockdown', now());
-          const value = publishedDoor(door, record, chatId);
-          return askKv(kv, (namespace) =>
-            namespace.put(doorKey(door.slug), value, { metadata: { origin: door.origin } }),
-          );
+          const door = publishedDoor(pausedFor(record.door, 'lockdown', now()), record, chatId);
+          return askKv(kv, (namespace) => namespace.put(...door));
         }),
       );
     },

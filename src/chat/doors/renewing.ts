@@ -33,7 +33,7 @@ export const createRenewing =
         continue;
       }
       if (!door.renews) {
-        db.together(() => doors.pause(link, 'expired'));
+        db.together(() => doors.pause(link.id, 'expired'));
         continue;
       }
       if (!run.has(CALLS)) return now();
@@ -50,7 +50,7 @@ export const createRenewing =
       }
       // Its page says meanwhile that the link has expired.
       if (isPassing(failure) || failure.kind === 'busy' || failure.kind === 'loading') return 'later';
-      db.together(() => doors.pause(link, 'expired', failure));
+      db.together(() => doors.pause(link.id, 'expired', failure));
     }
     return next;
   };

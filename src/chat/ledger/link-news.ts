@@ -91,7 +91,8 @@ export function createLinkNews(deps: LinkNewsDeps) {
       if (once || only !== undefined)
         closeLater(`once:${id}`, link, { date: change.date, update_id: change.updateId, auto: true });
       const isFull = limit !== undefined && (link.people?.here ?? 0) >= limit;
-      if (isFull) doors.full(link);
+      // A place that becomes free again opens no door: it would go to and fro.
+      if (isFull) doors.pause(id, 'full');
       if (chat.read()?.notices !== 1) return;
       if (isFull) tell(link, { kind: 'full', link: knownOf(link) });
       const { joined } = db.first<{ joined: number }>(
