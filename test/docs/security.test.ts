@@ -22,7 +22,7 @@ describe('SECURITY.md', () => {
 
   it('names the packages that ship with the Worker', () => {
     const { dependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
-    expect(Object.keys(dependencies)).toHaveLength(2);
+    expect(Object.keys(dependencies)).toHaveLength(3);
     for (const name of Object.keys(dependencies)) expect(page).toContain(`\`${name}\``);
   });
 });

@@ -266,6 +266,34 @@ describe('/lockdown', () => {
     expect(await says(other)).toContain('the admins have closed all invitations');
   });
 
+  it('makes no door renew itself that waited for its turn when it began', async () => {
+    const { telegram, worker } = stage;
+    const { address, link } = await open('expires=1h');
+    await say('/door renew');
+    const asked = await say('/lockdown');
+    const held = Promise.withResolvers<void>();
+    telegram.fail({ method: 'createChatInviteLink', how: { hold: held.promise } });
+    const saying = say('/create Held');
+    const begun = () => worker.chats.sql(world.teaRoom.id, `SELECT 1 FROM act WHERE state = 'begun'`);
+    await expect.poll(begun).toHaveLength(1);
+    await worker.chats.moveClock(3_601_000);
+    // The create still holds the turn.
+    await worker.chats.sql(world.teaRoom.id, `UPDATE chat SET open_until = open_until + 3601000`);
+    const running = run();
+    const renewing = () =>
+      worker.chats.sql(world.teaRoom.id, `SELECT 1 FROM job WHERE kind = 'doors' AND tries > 0`);
+    await expect.poll(renewing).toHaveLength(1);
+    await telegram.press(world.teaRoom, answerTo(asked).message_id, world.olivia, 'Close them');
+    held.resolve();
+    await saying;
+    await running;
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(await says(address)).toContain('the admins have closed all invitations');
+    // The clock of Telegram was not moved on: there it has not expired.
+    expect(openLinks(stage, world.teaRoom)).toEqual([link]);
+    expect(told()).toEqual([]);
+  });
+
   it('pauses them in Workers KV if the object takes no more writes', async () => {
     const { address } = await open();
     const asked = await say('/lockdown');

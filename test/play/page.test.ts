@@ -51,6 +51,15 @@ describe('the page of npm start', () => {
     await stage.toast('cannot join: the member limit of the link is reached').waitFor();
   });
 
+  it('opens the page of a door from the chat', async () => {
+    await stage.send('/door Poster');
+    const opening = stage.page.context().waitForEvent('page');
+    await stage.says('This address stays').getByRole('link', { name: '/j/' }).click();
+    const opened = await opening;
+    expect(await opened.getByRole('heading').innerText()).toBe('Tea Room');
+    expect(await opened.getByRole('link', { name: 'Join in Telegram' }).count()).toBe(1);
+  });
+
   it('refuses a member, and shows it to that member alone', async () => {
     await stage.become('Max');
     await stage.send('/create Mine');
