@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { changesIn, forget, linkKey, makesFor, passTime, recordsOf, unpublished } from '../chat/records.ts';
+import {
+  changesIn,
+  forget,
+  linkKey,
+  makesFor,
+  migrateSilently,
+  passTime,
+  recordsOf,
+  unpublished,
+} from '../chat/records.ts';
 import { linkIn, onStage, textOf } from '../support/story.ts';
 import type { Death } from '../support/test-chat.ts';
 import { addressIn, openLinks, published, settled, slugOf, toldIn, visit } from './doors.ts';
@@ -44,7 +53,7 @@ describe('an update that comes twice', () => {
     await say('/door pause');
     const resumed = await say('/door resume');
     await say('/door pause');
-    await stage.telegram.redeliver(resumed.update_id);
+    expect(textOf(await stage.telegram.redeliver(resumed.update_id))).toContain('Paused: an admin paused it');
     await run();
     expect((await visit(stage, address)).says).toContain('paused');
   });
@@ -154,8 +163,7 @@ describe('/door off', () => {
     const { telegram } = stage;
     const { bookClub, olivia } = world;
     const made = await telegram.say(bookClub, olivia, '/door');
-    const { chat } = await telegram.migrate(bookClub);
-    await settled(stage, chat);
+    const chat = await migrateSilently(stage, bookClub);
     const closed = await telegram.say(olivia, olivia, `/door off chat=${bookClub.id}`);
     expect(textOf(closed)).toContain('The door is closed for good.');
     await settled(stage, chat);
@@ -326,6 +334,21 @@ describe('a group that becomes a supergroup', () => {
     await settled(stage, chat);
     expect((await visit(stage, address)).link).toBe(linkIn(fresh));
     expect([...(await recordsOf(stage, chat)).values()]).toHaveLength(2);
+  });
+
+  it('writes a door in the name of the new chat again if a put of the old object may come late', async () => {
+    const { telegram, worker } = stage;
+    const { bookClub, olivia } = world;
+    worker.door.fail({ operation: 'put', key: 'door:', how: 'hanging' });
+    const address = addressIn(await telegram.say(bookClub, olivia, '/door'));
+    const { chat } = await telegram.migrate(bookClub);
+    const nameOfChat = async () => ((await published(stage, address)) as { chat: number } | null)?.chat;
+    await settled(stage, chat);
+    expect(await nameOfChat()).toBe(chat.id);
+    worker.door.release();
+    await expect.poll(nameOfChat).toBe(bookClub.id);
+    await passTime(stage, chat, 121_000);
+    expect(await nameOfChat()).toBe(chat.id);
   });
 
   it('writes a door in the name of the new chat also if the old object still had it to publish', async () => {

@@ -45,6 +45,8 @@ export interface History {
 
 const MAYBE =
   /I can’t tell whether|Telegram did not say whether|gave no answer|did not answer in time|I don’t know whether/;
+/** Done later, and again until Telegram answers. */
+const PROMISED = /I close the one before it/;
 const FORGOTTEN = /could not (?:record|save)/;
 /** Said before it is done, and never after. */
 const UNBEGUN = /nothing was done/;
@@ -190,8 +192,9 @@ function lostLinks(history: History): readonly string[] {
 /** What is remembered is how it is, but for what was told. */
 function wrongRecords(history: History): readonly string[] {
   const told = toldIn(history);
-  if (MAYBE.test(told) || FORGOTTEN.test(told)) return [];
-  const { deliveries, records } = history;
+  const { deliveries, records, doubt } = history;
+  const isGoingOn = doubt === 'telegram' && PROMISED.test(told);
+  if (MAYBE.test(told) || FORGOTTEN.test(told) || isGoingOn) return [];
   const last = deliveries.at(-1)?.after;
   const forgotten = deliveries
     .flatMap(({ made }) => made)
