@@ -1,8 +1,7 @@
 // What stories of a chat's object look at: its rows, what Workers KV shows of them, and what reached Telegram.
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Chat as TelegramChat } from '@grammyjs/types';
-import { linkIn, methodsOf, type Stage, setWebhook, TOKEN } from '../support/story.ts';
+import { linkIn, methodsOf, type Stage } from '../support/story.ts';
 import type { BotApiCall } from '../telegram/bot-api.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 
@@ -116,16 +115,3 @@ export const create = async (
   admin: { readonly id: number },
   options = '',
 ): Promise<string> => linkIn(await telegram.say(chat as never, admin as never, `/create ${options}`));
-
-/** The group moves, and none of the updates that say so has come yet. */
-export async function migrateSilently(
-  { telegram, worker }: Stage,
-  group: TelegramChat,
-): Promise<TelegramChat.SupergroupChat> {
-  const api = `${telegram.url}/bot${TOKEN}`;
-  await fetch(`${api}/deleteWebhook`, { method: 'POST' });
-  const { chat } = await telegram.migrate(group);
-  await fetch(`${api}/deleteWebhook?drop_pending_updates=true`, { method: 'POST' });
-  await setWebhook(telegram, worker.url);
-  return chat as TelegramChat.SupergroupChat;
-}

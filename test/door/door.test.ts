@@ -201,6 +201,23 @@ describe('/door', () => {
     expect(openLinks(stage, world.teaRoom)).toEqual([linkIn(made)]);
   });
 
+  it('of an anonymous admin is confirmed by a press, names no one, and tells the chat what happens to it', async () => {
+    const { telegram } = stage;
+    const asked = await telegram.say(world.teaRoom, world.olivia, '/door Poster', { anonymous: true });
+    await pressOn(asked, 'Confirm', world.adam);
+    const address = addressIn(shown(asked));
+    const record = JSON.stringify(await stage.worker.chats.sql(world.teaRoom.id, 'SELECT record FROM link'));
+    expect(record).toContain('door');
+    expect(record).not.toMatch(/Adam|Olivia/);
+    await say('/revoke Poster');
+    await run();
+    const last = telegram.read(world.teaRoom).at(-1);
+    expect([last?.text, last?.receiver_user]).toEqual([
+      `Poster: ${address} is paused: its link is closed.`,
+      undefined,
+    ]);
+  });
+
   it('makes twenty at most', async () => {
     for (let count = 0; count < 20; count++) await say(`/door D${count}`);
     expect(textOf(await say('/door One more'))).toContain('There are so many doors here that I make no more');

@@ -1,14 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  changesIn,
-  forget,
-  linkKey,
-  makesFor,
-  migrateSilently,
-  passTime,
-  recordsOf,
-  unpublished,
-} from '../chat/records.ts';
+import { changesIn, forget, linkKey, makesFor, passTime, recordsOf, unpublished } from '../chat/records.ts';
 import { linkIn, onStage, textOf } from '../support/story.ts';
 import type { Death } from '../support/test-chat.ts';
 import { addressIn, openLinks, published, settled, slugOf, toldIn, visit } from './doors.ts';
@@ -159,12 +150,18 @@ describe('/door off', () => {
     expect(textOf(await say('/door off'))).toContain('There is no door here');
   });
 
-  it('is repeated in the supergroup if Telegram says that the group has moved', async () => {
+  it('goes on in the supergroup if the group moves while it is under way', async () => {
     const { telegram } = stage;
     const { bookClub, olivia } = world;
     const made = await telegram.say(bookClub, olivia, '/door');
-    const chat = await migrateSilently(stage, bookClub);
-    const closed = await telegram.say(olivia, olivia, `/door off chat=${bookClub.id}`);
+    const held = Promise.withResolvers<void>();
+    telegram.fail({ method: 'revokeChatInviteLink', how: { hold: held.promise } });
+    const saying = telegram.say(olivia, olivia, `/door off chat=${bookClub.id}`);
+    const begun = () => stage.worker.chats.sql(bookClub.id, `SELECT 1 FROM act WHERE state = 'begun'`);
+    await expect.poll(begun).toHaveLength(1);
+    const { chat } = await telegram.migrate(bookClub);
+    held.resolve();
+    const closed = await saying;
     expect(textOf(closed)).toContain('The door is closed for good.');
     await settled(stage, chat);
     expect((await visit(stage, addressIn(made))).status).toBe(404);
