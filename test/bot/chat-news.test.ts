@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { publish } from '../chat/records.ts';
 import { answerTo, dataOf, linkIn, onStage, textOf } from '../support/story.ts';
 
 const { stage, world } = onStage('forEach');
@@ -53,14 +54,14 @@ describe('a group that becomes a supergroup', () => {
   });
 
   it('brings all of its links along, also many of them', async () => {
-    const { telegram, worker } = stage;
+    const { telegram } = stage;
     const { bookClub, olivia } = world;
-    const puts = Array.from({ length: 120 }, (_, index) => {
-      const token = `Registry${String(index).padStart(8, '0')}`;
-      const record = { invite_link: `https://t.me/+${token}`, is_primary: false, is_revoked: index < 90 };
-      return worker.kv.put(`link:${bookClub.id}:${token}`, JSON.stringify(record));
-    });
-    await Promise.all(puts);
+    const records = Array.from({ length: 120 }, (_, index) => ({
+      invite_link: `https://t.me/+Registry${String(index).padStart(8, '0')}`,
+      is_primary: false,
+      is_revoked: index < 90,
+    }));
+    await publish(stage, bookClub, records);
     const { chat } = await telegram.migrate(bookClub);
     const listed = textOf(await telegram.say(chat.id, olivia, '/links'));
     expect(listed).toMatch(/^Links: 30 active, 0 expired, 90 revoked/);

@@ -104,18 +104,13 @@ describe('an object that knows nothing', () => {
     expect((await recordsOf(stage, world.teaRoom)).get(link)).toMatchObject({ is_revoked: true });
   });
 
-  it('reads 2,500 links page by page, over as many runs as it takes', { timeout: 120_000 }, async () => {
-    const { chats, kv } = stage.worker;
+  it('reads 2,500 links page by page, over as many runs as it takes', async () => {
+    const { chats } = stage.worker;
     const { teaRoom } = world;
     const links = Array.from({ length: 2_500 }, (_, index) =>
       plain(`https://t.me/+Many${String(index).padStart(12, '0')}`, `Many ${index}`),
     );
-    for (let start = 0; start < links.length; start += 100)
-      await Promise.all(
-        links
-          .slice(start, start + 100)
-          .map((link) => kv.put(linkKey(teaRoom.id, link.invite_link), JSON.stringify(link))),
-      );
+    await publish(stage, teaRoom, links);
     // The first run ends after its first page.
     stage.worker.door.fail({ operation: 'list', key: `link:${teaRoom.id}:`, skip: 1 });
     expect(textOf(await say('/create'))).toMatch(/^Created /);

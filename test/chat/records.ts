@@ -91,11 +91,10 @@ export async function publish(
   records: readonly StoredRecord[],
   last?: string,
 ): Promise<void> {
-  for (const record of records)
-    await worker.kv.put(linkKey(chat.id, record.invite_link), JSON.stringify(record));
-  if (last === undefined) return;
+  const links = records.map((record) => [linkKey(chat.id, record.invite_link), JSON.stringify(record)]);
   const value = { link: last, update_id: 1, date: Math.floor(Date.now() / 1000) - 3_600 };
-  await worker.kv.put(`last:${chat.id}`, JSON.stringify(value));
+  const ofLast = last === undefined ? [] : [[`last:${chat.id}`, JSON.stringify(value)]];
+  await worker.chats.fillKv(Object.fromEntries([...links, ...ofLast]));
 }
 
 /** Tells the object's rows of its chat to have never been: what is left is what Workers KV shows. */

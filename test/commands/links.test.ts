@@ -3,7 +3,6 @@ import {
   answerTo,
   buttonsOf,
   dataOf,
-  forAll,
   forgePress,
   linkIn,
   methodsOf,
@@ -17,7 +16,7 @@ const NOW = Math.floor(Date.now() / 1000);
 
 /** Puts records of links into KV that Telegram does not know. */
 async function record(count: number, change: (index: number) => object = () => ({})): Promise<void> {
-  await forAll(Array.from({ length: count }), (_, index) => {
+  const values = Array.from({ length: count }, (_, index) => {
     const token = `Registry${String(index).padStart(8, '0')}`;
     const link = {
       name: `Link ${index}`,
@@ -25,8 +24,9 @@ async function record(count: number, change: (index: number) => object = () => (
       ...change(index),
     };
     const value = { invite_link: `https://t.me/+${token}`, is_primary: false, is_revoked: false, ...link };
-    return stage.worker.kv.put(`link:${world.teaRoom.id}:${token}`, JSON.stringify(value));
+    return [`link:${world.teaRoom.id}:${token}`, JSON.stringify(value)];
   });
+  await stage.worker.chats.fillKv(Object.fromEntries(values));
 }
 
 describe('/links', () => {

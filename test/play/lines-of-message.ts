@@ -27,8 +27,8 @@ export function linesOfMessage(message: Message, state: State, timeZone: string,
 
 function nameOf({ from, sender_chat: sender, chat }: Message, record: ChatRecord | undefined): string {
   // A post in a channel, or an admin who stays anonymous.
-  if (sender) return sender.id === chat.id ? 'Somebody' : (sender.title ?? 'Somebody');
+  if (sender) return sender.id === chat.id ? 'Someone' : (sender.title ?? 'Someone');
   const status = record?.members.find((one) => one.user.id === from?.id)?.status;
   const role = status === 'creator' ? 'owner' : status === 'administrator' ? 'admin' : status;
-  return `${from?.first_name ?? 'Somebody'}${role === undefined ? '' : ` (${role})`}`;
+  return `${from?.first_name ?? 'Someone'}${role === undefined ? '' : ` (${role})`}`;
 }

@@ -1,41 +1,57 @@
-// The life of an invite link, played at the first start.
+// The life of an invite link, played at the first start. It ends with a card whose link is open.
 
 import type { LocalTelegram } from '../telegram/local-telegram.ts';
 
 interface Scene {
   readonly about: string;
-  readonly person: string;
-  readonly says: string;
+  readonly play: (telegram: LocalTelegram) => Promise<unknown>;
 }
 
 /** A group of the standard world. */
 export const STORY_CHAT = 'Tea Room';
 
+const says = (person: string, words: string) => (telegram: LocalTelegram) =>
+  telegram.say(STORY_CHAT, person, words);
+
+/** A person whom the chat does not know yet opens the newest link. */
+async function joins(telegram: LocalTelegram): Promise<unknown> {
+  const newest = telegram.links(STORY_CHAT).at(-1);
+  const vera = telegram.addPerson({ first_name: 'Vera' });
+  return newest && telegram.join(STORY_CHAT, vera, newest.invite_link);
+}
+
 const SCENES: readonly Scene[] = [
   {
     about: 'Olivia makes a link for two days and at most five members.',
-    person: 'Olivia',
-    says: '/create VIP guests expires=2d limit=5',
+    play: says('Olivia', '/create VIP guests expires=2d limit=5'),
   },
   {
     about: 'She changes the limit. The name and the expiry stay.',
-    person: 'Olivia',
-    says: '/edit limit=50',
+    play: says('Olivia', '/edit limit=50'),
   },
   {
     about: 'Max is no admin. He is refused, and only he sees it.',
-    person: 'Max',
-    says: '/create',
+    play: says('Max', '/create'),
   },
   {
     about: 'Olivia replaces the primary link. The link for guests is not touched.',
-    person: 'Olivia',
-    says: '/export',
+    play: says('Olivia', '/export'),
   },
   {
     about: 'She closes the link for guests, for good.',
-    person: 'Olivia',
-    says: '/revoke',
+    play: says('Olivia', '/revoke'),
+  },
+  {
+    about: 'She makes another one, for a week.',
+    play: says('Olivia', '/create Garden party expires=7d limit=20'),
+  },
+  {
+    about: 'Vera comes in by it.',
+    play: joins,
+  },
+  {
+    about: 'The card of the link counts her.',
+    play: says('Olivia', '/link'),
   },
 ];
 
@@ -46,10 +62,10 @@ export async function playLinkStory(
   end: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { about, person, says } of SCENES) {
+  for (const { about, play } of SCENES) {
     if (signal.aborted) return;
     begin(about);
-    await telegram.say(STORY_CHAT, person, says);
+    await play(telegram);
     if (signal.aborted) return;
     await end();
   }

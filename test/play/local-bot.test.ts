@@ -21,8 +21,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const beginAnew = async (): Promise<number> =>
-  (await fetch(`${bot.telegram.url}/local/begin_anew`, { method: 'POST' })).status;
+const startOver = async (): Promise<number> =>
+  (await fetch(`${bot.telegram.url}/local/start_over`, { method: 'POST' })).status;
 const answersTo = async (text: string): Promise<readonly (string | undefined)[]> =>
   (await bot.telegram.say('Tea Room', 'Olivia', text)).answers.map((answer) => answer.text);
 
@@ -62,7 +62,7 @@ describe('the bot at home', () => {
   });
 
   it('begins anew once for everybody who asks for it, be the Worker exchanged meanwhile', async () => {
-    const asked = [beginAnew(), bot.reload(), beginAnew()];
+    const asked = [startOver(), bot.reload(), startOver()];
     expect(await Promise.all(asked)).toEqual([200, undefined, 200]);
     const { people, chats } = bot.telegram.state();
     expect([people.length, chats.length]).toEqual([5, 5]);
@@ -77,7 +77,7 @@ describe('the bot at home', () => {
     const listenNoMore = bot.telegram.news.listen(({ kind, about }) => {
       if (kind === 'worker' && 'trouble' in (about as object)) troubles.push(about);
     });
-    expect(await beginAnew()).toBe(200);
+    expect(await startOver()).toBe(200);
     listenNoMore();
     expect(troubles).toEqual([]);
     expect((await bot.worker.kv.list()).keys.map(({ name }) => name)).toEqual(['bot']);

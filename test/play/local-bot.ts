@@ -84,7 +84,7 @@ export async function startLocalBot(options: StartOptions): Promise<LocalBot> {
     door: worker.door,
     readTables: (chat) => inTurn(() => readTables(worker.chats, chat)),
     listKv: () => inTurn(() => listKv(worker.kv)),
-    beginAnew: () =>
+    startOver: () =>
       inTurn(async () => {
         await settle();
         // First, since it can fail.

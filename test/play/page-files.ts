@@ -2,6 +2,7 @@
 // is seen by loading it anew.
 
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { StaticFile } from '../telegram/static-file.ts';
@@ -10,13 +11,18 @@ const inFolder = (name: string): string => fileURLToPath(new URL(`page/${name}`,
 
 /** What the bot or a person writes is never run: there is nothing to run it. */
 const POLICY =
-  "default-src 'none'; img-src data:; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'";
+  "default-src 'none'; img-src data:; font-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'";
 
+const UTF8 = '; charset=utf-8';
 const STYLES = ['/page.css', '/chat.css', '/sides.css'];
 
-const serve = (type: string, body: string): StaticFile => ({
+/** Emoji, for a machine that has none: its own come first. */
+const EMOJI = fileURLToPath(new URL('.', import.meta.resolve('@fontsource-variable/noto-emoji/index.css')));
+const FONT_PATH = /^\/emoji\/(files\/[\w-]+\.woff2)$/;
+
+const serve = (type: string, body: string | Uint8Array): StaticFile => ({
   headers: {
-    'Content-Type': `${type}; charset=utf-8`,
+    'Content-Type': type,
     'Content-Security-Policy': `${POLICY}; form-action 'none'; frame-ancestors 'none'`,
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
@@ -26,11 +32,17 @@ const serve = (type: string, body: string): StaticFile => ({
 
 /** `undefined` for a path where there is nothing. */
 export async function findPageFile(path: string): Promise<StaticFile | undefined> {
-  if (path === '/') return serve('text/html', await readFile(inFolder('page.html'), 'utf8'));
-  if (STYLES.includes(path)) return serve('text/css', await readFile(inFolder(path.slice(1)), 'utf8'));
-  if (path === '/page.js') return serve('text/javascript', await bundlePage());
+  if (path === '/') return serve(`text/html${UTF8}`, await readFile(inFolder('page.html'), 'utf8'));
+  if (STYLES.includes(path)) return serve(`text/css${UTF8}`, await readFile(inFolder(path.slice(1)), 'utf8'));
+  if (path === '/page.js') return serve(`text/javascript${UTF8}`, await bundlePage());
+  if (path === '/emoji.css') return serve(`text/css${UTF8}`, await emojiStyle());
+  const font = FONT_PATH.exec(path)?.[1];
+  if (font !== undefined) return serve('font/woff2', await readFile(join(EMOJI, font)));
   return undefined;
 }
+
+const emojiStyle = async (): Promise<string> =>
+  (await readFile(join(EMOJI, 'index.css'), 'utf8')).replaceAll('./files/', '/emoji/files/');
 
 /** From TypeScript, in some hundredths of a second. */
 async function bundlePage(): Promise<string> {

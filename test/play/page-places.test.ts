@@ -81,7 +81,7 @@ describe('the page of npm start, wherever one goes,', () => {
     await stage.page.getByRole('alert').waitFor({ state: 'detached' });
     await stage.refuse('add_person', 'No room for anybody.');
     await stage.page.getByText('People and rights').click();
-    await stage.page.getByRole('textbox', { name: 'Name of somebody new' }).fill('Zoe');
+    await stage.page.getByRole('textbox', { name: 'Name of someone new' }).fill('Zoe');
     await stage.page.getByRole('button', { name: 'Add', exact: true }).click();
     await stage.toast('No room for anybody.').waitFor();
   });

@@ -12,6 +12,7 @@ describe('the page of npm start', () => {
     await card.getByText('At most 10 members at once').waitFor();
 
     const did = stage.page.getByRole('list', { name: 'What the bot did' });
+    await did.getByText('made the link').last().click();
     await did.getByText('createChatInviteLink').last().click();
     await did.getByText('"name": "Walkers"').first().waitFor();
     const kv = stage.page.getByRole('list', { name: 'Workers KV' });
@@ -22,7 +23,34 @@ describe('the page of npm start', () => {
       .waitFor();
   });
 
-  it('presses a button, and the message is drawn anew', async () => {
+  it('opens on a card that is in use, with the caret in the message field', async () => {
+    await stage.become('Olivia, owner');
+    await stage.says('Name: Garden party').getByText('1 joined, 1 here').waitFor();
+    await stage.page.reload();
+    await expect.poll(() => stage.page.evaluate('document.activeElement.id')).toBe('draft');
+    await stage.page.getByRole('link', { name: 'Skip to the message field' }).press('Enter');
+    expect(await stage.page.evaluate('document.activeElement.id')).toBe('draft');
+  });
+
+  it('offers in an empty chat what to try, and shows then what was said last, and the keys of that chat', async () => {
+    await stage.open('Chess Club');
+    await stage.page.getByText('Nothing about this chat yet.').waitFor();
+    await stage.page.getByRole('button', { name: '/create Family approval' }).click();
+    await stage.draft().press('Enter');
+    await stage.says('Name: Family').waitFor();
+    await stage.page
+      .getByRole('button', { name: 'Chess Club, supergroup' })
+      .getByText('Invite Link Bot: Created https://t.me/')
+      .waitFor();
+    const kv = stage.page.getByRole('list', { name: 'Workers KV' });
+    await kv.getByText(/^last:/).waitFor();
+    expect(await kv.getByText('bot', { exact: true }).count()).toBe(0);
+    await stage.page.getByRole('checkbox', { name: /those of other chats too/ }).check();
+    await kv.getByText('bot', { exact: true }).waitFor();
+    expect(await kv.getByText(/^last:/).count()).toBeGreaterThan(1);
+  });
+
+  it('presses a button, and the message is drawn again', async () => {
     const card = await stage.makeLink('Cyclists');
     await card.getByRole('button', { name: '100', exact: true }).click();
     await stage.says('Name: Cyclists').getByText('At most 100 members at once').waitFor();
@@ -44,7 +72,7 @@ describe('the page of npm start', () => {
     await stays.getByText('"name":"Sam"').waitFor();
 
     await stage.page.getByText('People and rights').click();
-    await stage.page.getByRole('textbox', { name: 'Name of somebody new' }).fill('Uma <b>Thur</b>');
+    await stage.page.getByRole('textbox', { name: 'Name of someone new' }).fill('Uma <b>Thur</b>');
     await stage.page.getByRole('button', { name: 'Add', exact: true }).click();
     await stage.says('One guest').getByRole('link').first().click();
     await stage.page.getByRole('button', { name: 'as Uma <b>Thur</b>' }).click();
@@ -205,13 +233,13 @@ describe('the page of npm start', () => {
     await stage.draft().waitFor();
   });
 
-  it('begins anew by one button', async () => {
+  it('starts over by one button', async () => {
     await stage.makeLink('Forgotten');
-    await stage.page.getByRole('button', { name: /^Begin anew/ }).click();
-    await stage.page.getByRole('dialog').getByRole('button', { name: 'Begin anew' }).click();
+    await stage.page.getByRole('button', { name: /^Start over/ }).click();
+    await stage.page.getByRole('dialog').getByRole('button', { name: 'Start over' }).click();
     await stage.page.getByText('Nothing was said here yet.').waitFor();
     // What Telegram says of the bot itself is read again at once.
-    await stage.page.getByRole('heading', { name: 'Workers KV 1 key' }).waitFor();
+    await stage.page.getByRole('checkbox', { name: 'All keys (1), those of other chats too' }).waitFor();
     await stage.makeLink('First again');
   });
 });

@@ -66,7 +66,7 @@ async function live(
   if (folder.setAside)
     print(`What Workers KV held belongs to another Telegram. It is now in ${folder.setAside}\n`);
   if (folder.resumed) {
-    print('The chats and their links are as the last start left them. To begin anew: npm start -- --fresh');
+    print('The chats and their links are as the last start left them. To start over: npm start -- --fresh');
   } else {
     print(
       `The life of an invite link, with times in your time zone, ${timeZone}, as Telegram’s apps show them.`,

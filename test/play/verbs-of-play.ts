@@ -13,7 +13,7 @@ export interface Playground {
   /** What the object of a chat holds. */
   readTables(chat: number): Promise<readonly ChatTable[]>;
   /** Forgets every chat and every link, and begins with the standard world. */
-  beginAnew(): Promise<void>;
+  startOver(): Promise<void>;
 }
 
 const OPERATIONS = ['get', 'put', 'delete', 'list'] as const;
@@ -56,8 +56,8 @@ export const verbsOfPlay = (playground: () => Playground): Verbs => ({
       return { ok: true };
     },
   ),
-  begin_anew: deed('Forgets every chat and link, here and in Workers KV.', {}, async () => {
-    await playground().beginAnew();
+  start_over: deed('Forgets every chat and link, here and in Workers KV.', {}, async () => {
+    await playground().startOver();
     return { ok: true };
   }),
 });

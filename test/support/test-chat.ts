@@ -39,6 +39,8 @@ export interface ChatControl {
   setFull(isFull: boolean | number): Promise<void>;
   /** Resolves when Workers KV shows what was done, or hangs. */
   published(): Promise<void>;
+  /** Puts values into Workers KV past its door, by their keys; thousands take a moment. */
+  fillKv(values: Readonly<Record<string, string>>): Promise<void>;
   /** From now on an alarm runs only at `runAlarm`, if the object has set one. */
   holdAlarms(): Promise<void>;
   /** Waiting for one to ten seconds, as for an answer of Workers KV, ends almost at once. */
@@ -288,6 +290,10 @@ export const TEST_CHAT_SCRIPT = `
       await Promise.all(chats.map((name) => env.CHAT.getByName(name).testPublished().catch(() => {})));
       return Response.json(null);
     }
+    if (control === 'fill') {
+      await Promise.all(Object.entries(value).map(([key, text]) => env.KV_PAST_THE_DOOR.put(key, text)));
+      return Response.json(null);
+    }
     if (control) return Response.json(CONTROLS[control](value) ?? null);
     try {
       return Response.json((await env.CHAT.getByName(String(chat))[method](value)) ?? null);
@@ -318,6 +324,7 @@ export function createChatControl(
     dieAt: (value) => ask({ control: 'dieAt', value }),
     setFull: (value) => ask({ control: 'full', value }),
     published: () => ask({ control: 'published' }),
+    fillKv: (value) => ask({ control: 'fill', value }),
     holdAlarms: () => ask({ control: 'hold' }),
     waitForKv: () => ask({ control: 'wait' }),
     hurryTimers: () => ask({ control: 'hurry' }),

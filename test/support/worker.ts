@@ -104,6 +104,7 @@ export async function startWorker(settings: WorkerOptions): Promise<RunningWorke
           },
         },
         bindings: Object.fromEntries(set),
+        kvNamespaces: { KV_PAST_THE_DOOR: kvNamespaces?.INVITE_LINKS },
         wrappedBindings: { INVITE_LINKS: { scriptName: 'kv-door' } },
       },
       { ...door.worker, name: 'kv-door', kvNamespaces },

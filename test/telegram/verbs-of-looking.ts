@@ -10,6 +10,16 @@ export const VERBS_OF_LOOKING: Verbs = {
     (telegram, { optional, text }) => telegram.read(text('chat'), { as: optional('as') }),
     (read) => read as Message[],
   ),
+  latest: look(
+    'The newest message that a person sees of each chat.',
+    { as },
+    (telegram, { text }) => {
+      const { chats } = telegram.state();
+      const places = [telegram.findPerson(text('as')), ...chats.map(({ chat }) => chat)];
+      return places.flatMap((place) => telegram.read(place, { as: text('as') }).at(-1) ?? []);
+    },
+    (latest) => latest as Message[],
+  ),
   links: look('Every invite link of a chat.', { chat: group }, (telegram, { text }) =>
     telegram.links(text('chat')),
   ),

@@ -1,7 +1,9 @@
 // What people say and press in chats.
 
+import type { Place } from './buttons.ts';
 import { leadingCommand } from './entities.ts';
 import type { Outcome } from './local-telegram.ts';
+import { Misuse } from './refusal.ts';
 import { as, chat, deed, type Fields, group, may, need, type Telegram, type Verbs } from './verb.ts';
 
 /** Apps send a command unseen by others where the menu that they show declares it so. */
@@ -9,6 +11,20 @@ function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
   const typed = leadingCommand(fields.text('text'))?.name;
   const menu = telegram.menu(fields.text('chat'), fields.text('as'));
   return menu.some((one) => one.command === typed && one.is_ephemeral === true);
+}
+
+/** The message named; otherwise the newest one with buttons that the person sees. */
+function pressedMessage(telegram: Telegram, { number, text }: Fields): Place {
+  const ephemeral = number('ephemeral_message_id');
+  if (ephemeral !== undefined) return { ephemeral_message_id: ephemeral };
+  const named = number('message_id');
+  if (named !== undefined) return named;
+  const newest = telegram
+    .read(text('chat'), { as: text('as') })
+    .findLast(({ reply_markup: markup }) => markup?.inline_keyboard);
+  if (!newest) throw new Misuse(`There is no message with buttons that ${text('as')} sees.`);
+  const { message_id, ephemeral_message_id } = newest;
+  return ephemeral_message_id === undefined ? message_id : { ephemeral_message_id };
 }
 
 export const VERBS_OF_PEOPLE: Verbs = {
@@ -53,7 +69,7 @@ export const VERBS_OF_PEOPLE: Verbs = {
       telegram.edit(text('chat'), Number(text('message_id')), text('text'), optional('as')),
   ),
   press: deed(
-    'Presses a button under a message of the bot.',
+    'Presses a button under a message of the bot: the newest one with buttons, if none is named.',
     {
       chat,
       as,
@@ -61,12 +77,14 @@ export const VERBS_OF_PEOPLE: Verbs = {
       message_id: may('which message'),
       ephemeral_message_id: may('which ephemeral message'),
     },
-    (telegram, { number, text }) => {
-      const ephemeral = number('ephemeral_message_id');
-      const place =
-        ephemeral === undefined ? Number(text('message_id')) : { ephemeral_message_id: ephemeral };
-      return telegram.press(text('chat'), place, text('as'), text('button'));
-    },
+    (telegram, fields) =>
+      telegram.press(
+        fields.text('chat'),
+        pressedMessage(telegram, fields),
+        fields.text('as'),
+        fields.text('button'),
+      ),
+    (pressed) => (pressed as Outcome).answers,
   ),
   choose: deed(
     'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',

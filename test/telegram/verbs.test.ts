@@ -70,9 +70,22 @@ describe('/local', () => {
     const headers = { Accept: 'text/plain' };
     const said = form({ chat: 'Tea Room', as: 'Max', text: '/create' });
     const came = await fetch(`${telegram.url}/local/say`, { ...said, headers });
-    expect(await came.text()).toBe('Invite Link Bot: hi\n[Yes] [No]\n');
+    expect(await came.text()).toBe('2  Invite Link Bot: hi\n[Yes] [No]\n');
     const read = await fetch(`${telegram.url}/local/read?chat=Tea+Room`, { headers });
-    expect(await read.text()).toBe('Max: /create\n\nInvite Link Bot: hi\n[Yes] [No]\n');
+    expect(await read.text()).toBe('1  Max: /create\n\n2  Invite Link Bot: hi\n[Yes] [No]\n');
+    const latest = await fetch(`${telegram.url}/local/latest?as=Max`, { headers });
+    expect(await latest.text()).toMatch(/^2 {2}Invite Link Bot: hi\n\[Yes\] \[No\]\n\n/);
+
+    const press = (fields: Record<string, string>) =>
+      fetch(`${telegram.url}/local/press`, form({ chat: 'Tea Room', as: 'Max', ...fields }));
+    const newest = (await (await press({ button: 'Yes' })).json()) as Outcome;
+    expect(newest.message?.message_id).toBe(2);
+    expect(await (await press({ button: 'Maybe' })).text()).toContain('"Yes", "No"');
+    const nothing = await press({ chat: 'Book Club', button: 'Yes' });
+    expect([nothing.status, await nothing.text()]).toEqual([
+      400,
+      'There is no message with buttons that Max sees.\n',
+    ]);
   });
 
   it('writes a command unseen by others where the menu says so', async () => {

@@ -42,7 +42,7 @@ export function helpPage(verbs: Verbs): string {
   });
   return [
     'A Telegram on this machine. Fields go into the query, a form or a JSON object; those with ? may be left out.\n' +
-      'Answers are JSON; say and read answer the messages as lines, to the header “Accept: text/plain”.',
+      'Answers are JSON; say, press and read answer the messages as lines, to the header “Accept: text/plain”.',
     ...parts,
     'GET /local/events\n  What happens, as an event stream: “update”, “delivery”, “call”, “kv” and “worker” say what, “changed” that anything else may have changed.',
     ['Where this Telegram differs from the official one:', ...DIFFERENCES.map((one) => `  - ${one}`)].join(

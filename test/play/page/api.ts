@@ -52,6 +52,7 @@ export const readBot = () => look<User>('bot');
 export const readPeople = () => look<User[]>('people');
 export const readChats = () => look<ChatAtTelegram[]>('chats');
 export const readMessages = (chat: number, as: number) => look<Message[]>('read', { chat, as });
+export const readLatest = (as: number) => look<Message[]>('latest', { as });
 export const readMenu = (chat: number, as: number) => look<BotCommand[]>('menu', { chat, as });
 export const readKeyboard = (as: number) => look<RequestButton[]>('keyboard', { as });
 export const readLinks = (chat: number) => look<LinkAtTelegram[]>('links', { chat });

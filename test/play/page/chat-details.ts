@@ -6,6 +6,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
 import type { ChatAtTelegram } from './api.ts';
 import type { Deeds } from './deeds.ts';
+import { moment } from './moments.ts';
 import { currentChat, currentView, nameOf, type PageState } from './page-state.ts';
 import { roleNameOf, rolesFor } from './roles.ts';
 
@@ -42,7 +43,7 @@ function people(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateR
       ${everybody.map(({ id, first_name: name }) => html`<li>${roleField(deeds, chat, id, name, id === bot?.id)}</li>`)}
     </ul>
     <form class="add" @submit=${add}>
-      <input name="first_name" aria-label="Name of somebody new" placeholder="Somebody new" maxlength="64" />
+      <input name="first_name" aria-label="Name of someone new" placeholder="Someone new" maxlength="64" />
       <button>Add</button>
     </form>
     ${
@@ -111,7 +112,7 @@ export function describeLink(link: LinkAtTelegram): string {
     name === undefined ? undefined : `“${name}”`,
     link.is_primary ? 'primary' : undefined,
     isRevoked ? 'revoked' : hasExpired ? 'expired' : 'open',
-    expires === undefined || hasExpired ? undefined : `until ${new Date(expires * 1000).toLocaleString()}`,
+    expires === undefined || hasExpired ? undefined : `until ${moment(expires)}`,
     link.creates_join_request ? 'by approval' : undefined,
     limit === undefined ? `${members.length} came by it` : `${members.length} of ${limit} places taken`,
     link.creator.is_bot ? undefined : `${link.creator.first_name}’s own, not the bot’s`,

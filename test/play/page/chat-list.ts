@@ -1,10 +1,12 @@
-// The left side: as whom one acts, and the chats.
+// As whom one acts, and the chats.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ChatAtTelegram } from './api.ts';
 import type { Deeds } from './deeds.ts';
+import { clock } from './moments.ts';
 import {
   currentChat,
+  currentView,
   describeMember,
   isIn,
   isolated,
@@ -14,9 +16,9 @@ import {
   type PageState,
   type Persona,
 } from './page-state.ts';
+import { wordMessage } from './trace.ts';
 
 export const chatList = (state: PageState, deeds: Deeds): TemplateResult => html`
-  ${personaField(state, deeds)}
   <nav aria-label="Chats">
     <ul class="chats">
       <li>${entry(state, deeds, { id: state.persona.id, title: state.bot?.first_name ?? 'The bot', about: 'private chat' })}</li>
@@ -28,7 +30,7 @@ export const chatList = (state: PageState, deeds: Deeds): TemplateResult => html
   </nav>
 `;
 
-function personaField(state: PageState, deeds: Deeds): TemplateResult {
+export function personaField(state: PageState, deeds: Deeds): TemplateResult {
   const chat = currentChat(state);
   const become = (event: Event): void => {
     const [id = '', anonymously] = (event.target as HTMLSelectElement).value.split(' ');
@@ -73,15 +75,25 @@ function describe(state: PageState, chat: ChatAtTelegram): { about: string; isFo
   return { about: isForeign ? `${kind}, you are not in it` : kind, isForeign };
 }
 
+/** As many as Telegram has for people without a picture. */
+const TINTS = 7;
+
 function entry(state: PageState, deeds: Deeds, { id, title, about, isForeign }: Entry): TemplateResult {
+  const latest = currentView(state)?.latest.find(({ chat }) => chat.id === id);
   return html`
     <button
       class=${isForeign ? 'chat foreign' : 'chat'}
       aria-current=${state.chat === id ? 'true' : nothing}
+      aria-label="${title}, ${about}"
+      aria-describedby="latest-${id}"
       @click=${() => deeds.openChat(id)}
     >
-      <span class="avatar" aria-hidden="true">${[...title][0] ?? '?'}</span>
-      <span class="names"><strong><bdi>${title}</bdi></strong><small>${about}</small></span>
+      <span class="avatar tint-${Math.abs(id) % TINTS}" aria-hidden="true">${[...title][0] ?? '?'}</span>
+      <span class="names">
+        <strong><bdi>${title}</bdi></strong>
+        <small id="latest-${id}"><bdi>${latest && !isForeign ? wordMessage(latest) : about}</bdi></small>
+      </span>
+      ${latest && !isForeign ? html`<time>${clock(latest.date * 1000)}</time>` : nothing}
     </button>
   `;
 }

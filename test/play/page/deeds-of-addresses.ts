@@ -15,7 +15,7 @@ export function addressDeeds(
   function openPublicChat(username: string): void {
     const found = state.chats.find((chat) => chat.username?.toLowerCase() === username.toLowerCase());
     if (found) openChat(found.id);
-    else showToast(`Nobody is called @${username} here.`);
+    else showToast(`No one is called @${username} here.`);
   }
 
   return {

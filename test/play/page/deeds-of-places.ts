@@ -27,13 +27,17 @@ export function placeDeeds({ state, draw, refresh, showDialog, attempt }: Desk) 
       state.shown += MESSAGES_SHOWN;
       draw();
     },
+    showWholeKv(isKvWhole: boolean): void {
+      state.isKvWhole = isKvWhole;
+      draw();
+    },
     showPane(pane: Pane): void {
       state.pane = pane;
       draw();
     },
-    async beginAnew(): Promise<void> {
+    async startOver(): Promise<void> {
       showDialog(undefined);
-      if (await attempt(act('begin_anew'))) location.reload();
+      if (await attempt(act('start_over'))) location.reload();
     },
   };
 }

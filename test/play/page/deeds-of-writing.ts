@@ -55,6 +55,7 @@ export function writingDeeds({ state, draw, focusDraft, showEnd, attempt }: Desk
 
     write: (text: string): void => change({ ...state.draft, text }),
     clearDraft: (): void => begin({ text: '' }),
+    suggest: (text: string): void => begin({ text }),
     fillIn: (command: string): void => begin({ ...state.draft, text: `${command} ` }),
     reply(message: Message): void {
       const { editing, ...rest } = state.draft;

@@ -64,11 +64,11 @@ function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult
     case 'alert':
       return html`${title('The bot says')}
         <p>${dialog.text}</p>`;
-    case 'begin_anew':
+    case 'start_over':
       return html`
-        ${title('Begin anew?')}
+        ${title('Start over?')}
         <p>Every chat, message and link here is forgotten, and so is what Workers KV holds.</p>
-        <button class="danger" @click=${deeds.beginAnew}>Begin anew</button>
+        <button class="danger" @click=${deeds.startOver}>Start over</button>
       `;
   }
 }

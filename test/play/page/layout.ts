@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { chatDetails } from './chat-details.ts';
-import { chatList } from './chat-list.ts';
+import { chatList, personaField } from './chat-list.ts';
 import { composer } from './composer.ts';
 import type { Deeds } from './deeds.ts';
 import { dialogBox } from './dialogs.ts';
@@ -18,8 +18,16 @@ const PANES: readonly (readonly [Pane, string])[] = [
   ['kv', 'KV'],
 ];
 
+/** The same in the tab and on the page. */
+const TITLE = document.title;
+
 export const layout = (state: PageState, deeds: Deeds): TemplateResult => html`
+  <a class="skip" href="#draft">Skip to the message field</a>
   <div class="page" data-pane=${state.pane}>
+    <header class="bar">
+      <h1>${TITLE}</h1>
+      ${personaField(state, deeds)}
+    </header>
     <nav class="panes" aria-label="Parts of this page">
       ${PANES.map(
         ([pane, label]) =>
@@ -27,13 +35,12 @@ export const layout = (state: PageState, deeds: Deeds): TemplateResult => html`
       )}
     </nav>
     <aside class="pane chats-pane" aria-label="Chats and what can be changed">
-      <h1>Invite Link Bot <small>in a Telegram on this machine</small></h1>
       ${chatList(state, deeds)} ${chatDetails(state, deeds)}
       <details>
         <summary>What goes wrong next</summary>
         ${faultSwitches(state, deeds)}
       </details>
-      <button class="plain" @click=${() => deeds.showDialog({ kind: 'begin_anew' })}>Begin anew …</button>
+      <button class="plain" @click=${() => deeds.showDialog({ kind: 'start_over' })}>Start over …</button>
     </aside>
     <main class="pane chat-pane">
       <h2><bdi>${currentChat(state)?.title ?? 'Private chat with the bot'}</bdi></h2>
@@ -44,8 +51,8 @@ export const layout = (state: PageState, deeds: Deeds): TemplateResult => html`
       ${whatTheBotDid(state)}
     </section>
     <section class="pane kv-pane" aria-label="Workers KV">
-      <h2>Workers KV <small>${state.kv.length} ${state.kv.length === 1 ? 'key' : 'keys'}, the same that wrangler shows</small></h2>
-      ${kvAsItStands(state)}
+      <h2>Workers KV <small>of this chat, as wrangler shows it</small></h2>
+      ${kvAsItStands(state, deeds)}
       <h2>The chat’s object <small>its tables</small></h2>
       ${chatTables(state)}
     </section>

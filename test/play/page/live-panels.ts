@@ -8,30 +8,40 @@ import type { KvPassed } from '../../support/kv-door.ts';
 import type { BotApiCall } from '../../telegram/bot-api.ts';
 import type { DeliveryAttempt } from '../../telegram/delivery.ts';
 import type { Item } from '../../telegram/news.ts';
+import type { KvEntry } from '../kv-entries.ts';
+import type { Deeds } from './deeds.ts';
+import { clock, moment } from './moments.ts';
 import { currentView, type PageState } from './page-state.ts';
+import { isTrouble, type Trace, tracesOf } from './trace.ts';
 
-export const whatTheBotDid = ({ news }: PageState): TemplateResult => html`
+export const whatTheBotDid = (state: PageState): TemplateResult => html`
   <ol class="news" id="news" tabindex="0" aria-label="What the bot did">
-    ${repeat(news, ({ id }) => id, showItem)}
+    ${repeat(tracesOf(state), ({ id }) => id, showTrace)}
   </ol>
 `;
 
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-const milliseconds = (ms: number): string => `${Math.max(1, Math.round(ms))} ms`;
+/** In words; each step as it was, with its JSON, inside. */
+const showTrace = ({ at, cause, steps, isTrouble, items }: Trace): TemplateResult => html`
+  <li class="trace ${isTrouble ? 'trouble' : ''}">
+    <details>
+      <summary><time>${clock(at)}</time> <b><bdi>${cause}</bdi></b><span class="steps">${steps.join(' · ')}</span></summary>
+      <ol class="items">${repeat(items, ({ id }) => id, showItem)}</ol>
+    </details>
+  </li>
+`;
+
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
 
 function showItem(item: Item): TemplateResult {
-  const { line, more, isTrouble } = describe(item);
-  const head = html`<time>${TIME.format(item.at)}</time> ${line}`;
-  return html`<li class="${item.kind} ${isTrouble ? 'trouble' : ''}">
-    ${more === undefined ? html`<p>${head}</p>` : html`<details><summary>${head}</summary><pre tabindex="0">${more}</pre></details>`}
+  const { line, more } = describe(item);
+  return html`<li class="${item.kind} ${isTrouble(item) ? 'trouble' : ''}">
+    ${more === undefined ? html`<p>${line}</p>` : html`<details><summary>${line}</summary><pre tabindex="0">${more}</pre></details>`}
   </li>`;
 }
 
 interface Described {
   readonly line: TemplateResult;
   readonly more?: string;
-  readonly isTrouble?: boolean;
 }
 
 function describe({ kind, about }: Item): Described {
@@ -46,7 +56,7 @@ function describe({ kind, about }: Item): Described {
       return describeCall(about as BotApiCall);
     case 'kv': {
       const { operation, key, failed } = about as KvPassed;
-      return { line: html`<b>KV ${operation}</b> ${key} ${failed ? 'failed' : ''}`, isTrouble: failed };
+      return { line: html`<b>KV ${operation}</b> ${key} ${failed ? 'failed' : ''}` };
     }
     default: {
       const { log, says, trouble } = about as { log?: string; says?: string; trouble?: string };
@@ -55,17 +65,17 @@ function describe({ kind, about }: Item): Described {
       return {
         line: html`<b>Worker</b> ${first}`,
         ...(others.length > 0 && { more: others.join('\n') }),
-        isTrouble: trouble !== undefined,
       };
     }
   }
 }
 
+const milliseconds = (ms: number): string => `${Math.max(1, Math.round(ms))} ms`;
+
 function describeDelivery({ status, ms, body }: DeliveryAttempt): Described {
   return {
     line: html`<b>Answered</b> ${status === 'lost' ? 'nothing' : status}, ${milliseconds(ms)}`,
     ...(body !== '' && { more: pretty(readJson(body) ?? body) }),
-    isTrouble: status !== 200,
   };
 }
 
@@ -75,14 +85,16 @@ function describeCall({ method, via, params, ok, result, error, fault, ms }: Bot
   return {
     line: html`<b>${method}</b> ${came}${how}`,
     more: pretty({ via, params, ...(fault && { fault }), ...(ok ? { result } : { error }) }),
-    isTrouble: !ok || fault !== undefined,
   };
 }
+
+const tablesOf = (state: PageState) => currentView(state)?.tables ?? [];
 
 /** What the open chat's object holds, table by table. */
 export const chatTables = (state: PageState): TemplateResult => html`
   <ul class="kv" id="tables" tabindex="0" aria-label="The chat’s object">
-    ${(currentView(state)?.tables ?? []).map(
+    ${tablesOf(state).length === 0 ? html`<li class="empty">It holds nothing yet.</li>` : nothing}
+    ${tablesOf(state).map(
       ({ name, count, rows }) => html`<li>
         <details>
           <summary><b>${name}</b> <span>${count} ${count === 1 ? 'row' : 'rows'}</span></summary>
@@ -93,20 +105,33 @@ export const chatTables = (state: PageState): TemplateResult => html`
   </ul>
 `;
 
-export const kvAsItStands = ({ kv, kvChanged }: PageState): TemplateResult => html`
-  <ul class="kv" id="kv" tabindex="0" aria-label="Workers KV">
-    ${kv.length === 0 ? html`<li class="empty">Nothing is remembered yet.</li>` : nothing}
-    ${repeat(
-      kv,
-      ({ key }) => key,
-      ({ key, value, metadata, expiration }) => html`<li class=${kvChanged.has(key) ? 'fresh' : ''}>
-        <details>
-          <summary><b>${key}</b> <span>${value}</span></summary>
-          <pre tabindex="0">${pretty(readJson(value) ?? value)}</pre>
-          ${metadata === undefined ? nothing : html`<p>Metadata</p><pre tabindex="0">${pretty(metadata)}</pre>`}
-          ${expiration === undefined ? nothing : html`<p>Kept until ${new Date(expiration * 1000).toLocaleString()}</p>`}
-        </details>
-      </li>`,
-    )}
-  </ul>
-`;
+export function kvAsItStands(state: PageState, deeds: Deeds): TemplateResult {
+  const ofChat = state.kv.filter((entry) => isAbout(entry, state.chat));
+  const shown = state.isKvWhole ? state.kv : ofChat;
+  const change = (event: Event): void => deeds.showWholeKv((event.target as HTMLInputElement).checked);
+  return html`
+    <label class="filter">
+      <input type="checkbox" name="whole_kv" .checked=${state.isKvWhole} @change=${change} />
+      All keys (${state.kv.length}), those of other chats too
+    </label>
+    <ul class="kv" id="kv" tabindex="0" aria-label="Workers KV">
+      ${shown.length === 0 ? html`<li class="empty">Nothing about this chat yet.</li>` : nothing}
+      ${repeat(
+        shown,
+        ({ key }) => key,
+        ({ key, value, metadata, expiration }) => html`<li class=${state.kvChanged.has(key) ? 'fresh' : ''}>
+          <details>
+            <summary><b>${key}</b> <span>${value}</span></summary>
+            <pre tabindex="0">${pretty(readJson(value) ?? value)}</pre>
+            ${metadata === undefined ? nothing : html`<p>Metadata</p><pre tabindex="0">${pretty(metadata)}</pre>`}
+            ${expiration === undefined ? nothing : html`<p>Kept until ${moment(expiration)}</p>`}
+          </details>
+        </li>`,
+      )}
+    </ul>
+  `;
+}
+
+/** A key names its chat, or its value does. */
+const isAbout = ({ key, value }: KvEntry, chat: number): boolean =>
+  key.split(':')[1] === String(chat) || value.includes(`"chat":${chat}`);

@@ -6,6 +6,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { Deeds } from './deeds.ts';
 import { spinKey } from './deeds-of-pressing.ts';
 import { formatted } from './formatted.ts';
+import { clock, moment } from './moments.ts';
 import {
   currentChat,
   currentView,
@@ -29,17 +30,27 @@ export function messageList(state: PageState, deeds: Deeds): TemplateResult {
           ? html`<button class="earlier" @click=${deeds.showEarlier}>Show earlier messages (${hidden})</button>`
           : nothing
       }
-      ${view && visible.length === 0 ? html`<p class="empty">${wordNothing(state)}</p>` : nothing}
+      ${view && visible.length === 0 ? emptiness(state, deeds) : nothing}
       ${repeat(visible.slice(hidden), messageKey, (message) => showMessage(state, deeds, message))}
     </div>
   `;
 }
 
-function wordNothing(state: PageState): string {
+/** What to try first, in a chat where nothing was said. */
+function emptiness(state: PageState, deeds: Deeds): TemplateResult {
   const chat = currentChat(state);
-  const isClosed = chat !== undefined && !isIn(chat, state.persona.id) && !isPublic(chat);
-  return isClosed ? 'Only its members see what is said here.' : 'Nothing was said here yet.';
+  const isHere = !chat || isIn(chat, state.persona.id);
+  if (!isHere && !isPublic(chat)) return html`<p class="empty">Only its members see what is said here.</p>`;
+  return html`<div class="empty">
+    <p>Nothing was said here yet.${isHere ? ' Try one of these:' : ''}</p>
+    ${isHere ? TRY[chat ? 'chat' : 'private'].map((text) => html`<button class="chip" @click=${() => deeds.suggest(text)}>${text}</button>`) : nothing}
+  </div>`;
 }
+
+const TRY = {
+  chat: ['/create VIP guests expires=2d limit=5', '/create Family approval', '/links', '/help'],
+  private: ['/start', '/chats', '/help'],
+} as const;
 
 function isInTopic(state: PageState, message: Message): boolean {
   if (currentChat(state)?.is_forum !== true) return true;
@@ -67,18 +78,16 @@ function showMessage(state: PageState, deeds: Deeds, message: Message): Template
         ${isSecret ? nothing : html`<button aria-describedby=${textId} @click=${() => deeds.reply(message)}>Reply</button>`}
         ${isOwn && !isSecret ? html`<button aria-describedby=${textId} @click=${() => deeds.edit(message)}>Edit</button>` : nothing}
         ${message.edit_date === undefined ? nothing : html`<small>edited</small>`}
-        <time datetime=${time.toISOString()}>${CLOCK.format(time)}</time>
+        <time datetime=${time.toISOString()} title=${moment(message.date)}>${clock(message.date * 1000)}</time>
       </footer>
     </article>
   `;
 }
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-
 function authorOf(state: PageState, { from, sender_chat: sender, chat }: Message): string {
   if (chat.type === 'channel') return chat.title;
-  if (sender) return sender.title ?? 'Somebody';
-  return from?.first_name ?? state.bot?.first_name ?? 'Somebody';
+  if (sender) return sender.title ?? 'Someone';
+  return from?.first_name ?? state.bot?.first_name ?? 'Someone';
 }
 
 function roleOf(state: PageState, { from, sender_chat: sender, chat }: Message): string {

@@ -29,6 +29,8 @@ export interface View {
   readonly links: readonly LinkAtTelegram[];
   /** Of the chat's object. */
   readonly tables: readonly ChatTable[];
+  /** The newest message of each chat that the persona sees. */
+  readonly latest: readonly Message[];
 }
 
 export interface Draft {
@@ -52,7 +54,7 @@ export type Dialog =
   | { readonly kind: 'add_bot'; readonly isChannel: boolean; readonly payload: string | undefined }
   | { readonly kind: 'choose_chat'; readonly button: RequestButton }
   | { readonly kind: 'alert'; readonly text: string }
-  | { readonly kind: 'begin_anew' };
+  | { readonly kind: 'start_over' };
 
 export type Pane = 'chats' | 'chat' | 'bot' | 'kv';
 
@@ -72,6 +74,8 @@ export interface PageState {
   /** The messages that came last, for whoever cannot see them. */
   heard: string;
   kv: readonly KvEntry[];
+  /** Whether the keys of other chats are shown, too. */
+  isKvWhole: boolean;
   /** The keys of Workers KV that were written when it was last read. */
   kvChanged: ReadonlySet<string>;
   faults: PendingFaults & { readonly kv: readonly KvFault[] };
@@ -99,6 +103,7 @@ export const createPageState = (): PageState => ({
   shown: MESSAGES_SHOWN,
   heard: '',
   kv: [],
+  isKvWhole: false,
   kvChanged: new Set(),
   faults: { calls: [], deliveries: [], kv: [] },
   faultChoice: { method: METHODS[0], refusal: REFUSALS[0] },
@@ -136,7 +141,7 @@ export const isolated = (name: string): string =>
   /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069]/.test(name) ? `\u2068${name}\u2069` : name;
 
 export const nameOf = (state: PageState, id: number): string =>
-  personById(state, id)?.first_name ?? 'Somebody';
+  state.bot?.id === id ? 'the bot' : (personById(state, id)?.first_name ?? 'someone');
 
 export const memberIn = (chat: ChatAtTelegram, id: number): ChatMember | undefined =>
   chat.members.find(({ user }) => user.id === id);

@@ -16,6 +16,7 @@ const MAX_NEWS = 300;
 const KEPT = 'place';
 
 const state = createPageState();
+let isFocused = false;
 const desk = createDesk({
   state,
   draw,
@@ -31,7 +32,15 @@ function draw(): void {
   const settle = keepPlace(placeOf(state), currentChat(state)?.requests.length ?? 0, dialog !== undefined);
   render(layout(state, deeds), document.body);
   settle();
+  focusOnce();
   sessionStorage.setItem(KEPT, JSON.stringify({ persona, chat, topic }));
+}
+
+/** Where there is a keyboard: on a phone it would cover the half of it. */
+function focusOnce(): void {
+  if (isFocused || !document.getElementById('draft')) return;
+  isFocused = true;
+  if (matchMedia('(min-width: 62rem)').matches && document.activeElement === document.body) desk.focusDraft();
 }
 
 function hear(item: Item): void {

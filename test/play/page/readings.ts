@@ -12,7 +12,7 @@ import {
   type PageState,
   personById,
 } from './page-state.ts';
-import { wordService } from './service-messages.ts';
+import { wordMessage } from './trace.ts';
 
 export function createReadings(state: PageState, draw: () => void): Readings {
   let kvBefore: ReadonlyMap<string, string> | undefined;
@@ -26,16 +26,17 @@ export function createReadings(state: PageState, draw: () => void): Readings {
       ]);
       findPlace(state);
       const { chat, persona } = state;
-      const [messages, menu, keyboard, links, tables] = await Promise.all([
+      const [messages, menu, keyboard, links, tables, latest] = await Promise.all([
         api.readMessages(chat, persona.id),
         api.readMenu(chat, persona.id),
         api.readKeyboard(persona.id),
         currentChat(state) ? api.readLinks(chat) : [],
         api.readTables(chat),
+        api.readLatest(persona.id),
       ]);
       // Whoever has just joined is not read what was said before.
       const before = wasHere ? currentView(state) : undefined;
-      state.lastView = { chat, personaId: persona.id, messages, menu, keyboard, links, tables };
+      state.lastView = { chat, personaId: persona.id, messages, menu, keyboard, links, tables, latest };
       const now = currentView(state);
       if (before && now) state.heard = wordNew(state, before.messages, messages) || state.heard;
       draw();
@@ -83,6 +84,6 @@ function wordNew({ persona }: PageState, before: readonly Message[], now: readon
   const known = new Set(before.map(messageKey));
   return now
     .filter((message) => !known.has(messageKey(message)) && message.from?.id !== persona.id)
-    .map((message) => wordService(message) ?? `${message.from?.first_name ?? 'Somebody'}: ${message.text}`)
+    .map(wordMessage)
     .join('\n');
 }

@@ -5,7 +5,7 @@ const names = (users: readonly User[]): string => users.map(({ first_name: name 
 
 /** What happened in the chat, as its apps tell it; `undefined` for a message that somebody wrote. */
 export function wordService(message: Message): string | undefined {
-  const who = message.from?.first_name ?? 'Somebody';
+  const who = message.from?.first_name ?? 'Someone';
   const { new_chat_members: came, left_chat_member: gone } = message;
   if (came) {
     const isByThemselves = came.length === 1 && came[0]?.id === message.from?.id;
