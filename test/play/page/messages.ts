@@ -48,7 +48,13 @@ function emptiness(state: PageState, deeds: Deeds): TemplateResult {
 }
 
 const TRY = {
-  chat: ['/create VIP guests expires=2d limit=5', '/create Family approval', '/links', '/help'],
+  chat: [
+    '/create VIP guests expires=2d limit=5',
+    '/create Family approval',
+    '/door Poster',
+    '/links',
+    '/help',
+  ],
   private: ['/start', '/chats', '/help'],
 } as const;
 
