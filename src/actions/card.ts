@@ -4,6 +4,7 @@ import type { KnownLink } from '../chat/protocol.ts';
 import { type Html, html, lines } from '../lib/html.ts';
 import type { ChatId, Seconds } from '../lib/units.ts';
 import { dateTime, describeSettings } from '../links/describe-settings.ts';
+import { addressOf } from '../links/door.ts';
 import type { Expiry } from '../links/expiry.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import type { Answer, AnswerButton } from './answer.ts';
@@ -41,6 +42,7 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
     record.is_revoked ? html`<b>Revoked</b>` : undefined,
     sayMoved(record),
     record.is_primary ? html`My primary link here` : describeSettings(record, now, timeZone, parts.expires),
+    record.door && record.door.state !== 'closed' && html`Behind the door ${addressOf(record.door)}`,
     sayCounts(link.people, record.member_limit),
     sayWaitingBy(link.waiting),
     link.usedBy === undefined ? undefined : html`Used by <b>${link.usedBy}</b>`,

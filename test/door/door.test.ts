@@ -28,6 +28,7 @@ describe('/door', () => {
       ['Close the door'],
     ]);
     const link = linkIn(made);
+    expect(textOf(await say(`/link ${link}`))).toContain(`Behind the door ${address}`);
     expect(atTelegram(link)?.member_limit).toBeUndefined();
     expect(await visit(stage, address)).toMatchObject({ status: 200, heading: 'Tea Room', link });
     expect(addressIn(await say('/door'))).toBe(address);

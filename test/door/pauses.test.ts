@@ -91,6 +91,16 @@ describe('a door whose link is revoked', () => {
     expect(fresh).not.toBe(link);
   });
 
+  it('is told in the group, to its maker alone, if the maker never wrote to the bot', async () => {
+    const made = await say('/door Poster');
+    await say(`/revoke ${linkIn(made)}`);
+    await run();
+    const [whispered] = stage.telegram
+      .read(world.teaRoom, { as: world.olivia })
+      .filter(({ receiver_user }) => receiver_user?.id === world.olivia.id);
+    expect(whispered?.text).toBe(`Poster: ${addressIn(made)} is paused: its link is closed.`);
+  });
+
   it('is not resumed', async () => {
     const { address, link } = await open();
     await say(`/revoke ${link}`);
