@@ -37,6 +37,7 @@ export function showPage(title: string, body: Html, status = 200, head: Html = h
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'no-store',
+      'X-Robots-Tag': 'noindex',
     },
   });
 }

@@ -132,6 +132,7 @@ describe('the page of a door', () => {
     const { page, headers } = await visit(stage, `${ORIGIN}/j/${SLUG}`);
     expect(headers.get('Cache-Control')).toBe('no-store');
     expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
+    expect(headers.get('X-Robots-Tag')).toBe('noindex');
     expect(headers.get('Referrer-Policy')).toBe('no-referrer');
     expect(page).toContain('<meta name="robots" content="noindex">');
     expect(page).toContain(
