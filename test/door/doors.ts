@@ -20,7 +20,7 @@ export const slugOf = (address: string): string => ADDRESS.exec(address)?.[1] ??
 /** What a visitor sees: the status, the heading, what is said, and where the button leads. */
 export async function visit({ worker }: Stage, address: string, init: RequestInit = {}) {
   await worker.chats.published();
-  const answer = await worker.dispatch(`${worker.url}/j/${slugOf(address)}`, init);
+  const answer = await worker.dispatch(`${worker.url}/j/${slugOf(address) || address}`, init);
   const page = await answer.text();
   return {
     status: answer.status,

@@ -1,0 +1,92 @@
+import type { User } from '@grammyjs/types';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { passTime, unpublished } from '../chat/records.ts';
+import { onStage } from '../support/story.ts';
+import type { Death } from '../support/test-chat.ts';
+import { settled, visit } from './doors.ts';
+
+const { stage } = onStage();
+
+const COMMANDS = [
+  '/door A',
+  '/door A new',
+  '/door A off',
+  '/door A pause',
+  '/door A resume',
+  '/door B',
+  '/door B new',
+  '/edit A limit=1',
+  '/edit A limit=none',
+  '/edit B limit=1',
+  '/revoke A',
+  '/revoke B',
+  '/create A',
+  'join A',
+  'join B',
+  'leave',
+] as const;
+
+const steps = fc.array(fc.constantFrom(...COMMANDS), { minLength: 4, maxLength: 14 });
+const deaths = fc.array(
+  fc.record({
+    method: fc.constantFrom('begin', 'settle', 'note', 'changeDoor', 'alarm'),
+    when: fc.constantFrom('before', 'after'),
+    skip: fc.nat(4),
+  }) satisfies fc.Arbitrary<Death>,
+  { maxLength: 2 },
+);
+
+interface Row {
+  readonly record: string;
+  readonly is_door: number;
+}
+
+it('an open door leads to a link by which people can come, and a closed one nowhere, in whatever order things happen', {
+  timeout: 240_000,
+}, async () => {
+  const { telegram, worker } = stage;
+  await fc.assert(
+    fc.asyncProperty(steps, deaths, async (sequence, dying) => {
+      await worker.chats.reset();
+      const { teaRoom, olivia } = stage.world();
+      for (const death of dying) await worker.chats.dieAt(death);
+      const rows = async () =>
+        (await worker.chats.sql(teaRoom.id, 'SELECT record, is_door FROM link')) as unknown as readonly Row[];
+      const guests: User[] = [];
+      for (const step of sequence) {
+        const [what, name] = step.split(' ');
+        if (what === 'join') {
+          const link = telegram
+            .links(teaRoom)
+            .find((one) => one.name === name && !one.is_revoked)?.invite_link;
+          const guest = telegram.addPerson({ first_name: 'Guest' });
+          if (link && (await telegram.join(teaRoom, guest, link)).outcome === 'joined') guests.push(guest);
+        } else if (what === 'leave') {
+          const guest = guests.pop();
+          if (guest) await telegram.leave(teaRoom, guest);
+        } else await telegram.say(teaRoom, olivia, step);
+      }
+      await worker.chats.reset();
+      await settled(stage, teaRoom);
+      await passTime(stage, teaRoom, 61_000);
+      await passTime(stage, teaRoom, 121_000);
+      expect(await unpublished(stage, teaRoom.id)).toEqual([]);
+      const seen = new Set<string>();
+      for (const { record, is_door } of await rows()) {
+        const { door, invite_link } = JSON.parse(record);
+        expect(is_door).toBe(door && door.state !== 'closed' ? 1 : 0);
+        if (!door) continue;
+        expect(seen.has(door.slug)).toBe(false);
+        seen.add(door.slug);
+        const { status, link } = await visit(stage, door.slug);
+        expect([door.state, status]).toEqual([door.state, door.state === 'closed' ? 404 : 200]);
+        const there = telegram.links(teaRoom).find((one) => one.invite_link === invite_link);
+        const isDead = there?.is_revoked || there?.members.length === there?.member_limit;
+        if (door.state === 'open') expect([link, isDead]).toEqual([invite_link, false]);
+        else expect(link).toBeUndefined();
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
