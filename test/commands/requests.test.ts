@@ -233,6 +233,20 @@ describe('a decision on a request to join', () => {
   });
 
   it.each([
+    'Approve',
+    'Decline',
+  ])('to %s a person who has withdrawn says that the request is gone', async (label) => {
+    const message = await shownToOlivia();
+    stage.telegram.withdraw(world.teaRoom, world.sam);
+    expect(textOf(await say('/requests'))).toMatch(/^Waiting: 1, at most\n/);
+    const said = 'No longer open: withdrawn, or decided by somebody else.';
+    expect(answerTo(await press(message, label)).text).toContain(said);
+    expect(await rows()).toMatchObject([{ state: 'gone', by: null }]);
+    expect(isIn(world.sam)).toBe(false);
+    expect(textOf(await say('/requests'))).toMatch(/^Nobody waits/);
+  });
+
+  it.each([
     ['HIDE_REQUESTER_MISSING', 'gone', 'No longer open: withdrawn, or decided by somebody else.'],
     ['USER_ID_INVALID', 'gone', 'No longer open: withdrawn, or decided by somebody else.'],
     ['USER_ALREADY_PARTICIPANT', 'approved', 'Already in.'],
@@ -271,13 +285,69 @@ describe('a decision on a request to join', () => {
     expect(isIn(world.sam)).toBe(true);
   });
 
-  it('to decline whose answer is lost leaves the request open until it is known', async () => {
+  it('to decline whose answer is lost leaves the request open, and is recorded as far as is known', async () => {
     const message = await shownToOlivia();
     stage.telegram.fail({ method: 'declineChatJoinRequest', how: { drop: 'after' } });
     expect(noticeIn(await press(message, 'Decline'))).toMatch(/^Telegram did not say whether that was done/);
     expect(await states()).toEqual(['open']);
+    const page = answerTo(await stage.telegram.say(world.teaRoom, world.adam, '/requests'));
+    expect(noticeIn(await press(page, '✓ 1', world.adam))).toBe('Declined by Olivia, as far as I know.');
+    expect(await rows()).toEqual([
+      { name: 'Sam', state: 'declined', by: 'Olivia', trouble: 'request_gone', bio: null },
+    ]);
+  });
+
+  it('that was cut off in the middle is one that may have counted, too', async () => {
+    const message = await shownToOlivia();
+    await stage.worker.chats.dieAt({ method: 'settleDecision', when: 'before' });
+    await stage.worker.chats.dieAt({ method: 'settleDecision', when: 'before' });
+    await stage.worker.chats.dieAt({ method: 'settleDecision', when: 'before' });
+    expect(noticeIn(await press(message, 'Decline'))).toMatch(/^Done, but I could not record it/);
+    await passTime(stage, world.teaRoom, 30_000);
+    expect(answerTo(await press(message, 'Decline')).text).toContain('Declined by Olivia, as far as I know.');
+  });
+
+  it('that Telegram has refused is none that may have counted', async () => {
+    const message = await shownToOlivia();
+    refuse('SOMETHING_ODD', 'declineChatJoinRequest');
     await press(message, 'Decline');
+    refuse('HIDE_REQUESTER_MISSING', 'declineChatJoinRequest');
+    expect(answerTo(await press(message, 'Decline')).text).toContain('No longer open: withdrawn, or decided');
     expect(await states()).toEqual(['gone']);
+  });
+
+  it('is not guessed if one to approve and one to decline got no answer', async () => {
+    const message = await shownToOlivia();
+    const drop = (method: string, how: 'before' | 'after') =>
+      stage.telegram.fail({ method, times: 2, how: { drop: how } });
+    drop('approveChatJoinRequest', 'before');
+    await press(message, 'Approve');
+    drop('declineChatJoinRequest', 'after');
+    await press(message, 'Decline');
+    expect(answerTo(await press(message, 'Approve')).text).toContain(
+      'No longer open. Telegram left an earlier decision without an answer: that one may have counted.',
+    );
+    expect(await states()).toEqual(['gone']);
+  });
+
+  it('that Telegram has taken names who made it, whatever got lost before', async () => {
+    const message = await shownToOlivia();
+    stage.telegram.fail({ method: 'approveChatJoinRequest', times: 2, how: { drop: 'before' } });
+    await press(message, 'Approve');
+    const page = answerTo(await stage.telegram.say(world.teaRoom, world.adam, '/requests'));
+    await press(page, '✓ 1', world.adam);
+    expect(await rows()).toMatchObject([{ state: 'approved', by: 'Adam', trouble: null }]);
+  });
+
+  it('in the app is seen when the person joins, also after one to decline that got lost', async () => {
+    const message = await shownToOlivia();
+    stage.telegram.fail({ method: 'declineChatJoinRequest', times: 2, how: { drop: 'before' } });
+    await press(message, 'Decline');
+    refuse('HIDE_REQUESTER_MISSING', 'declineChatJoinRequest');
+    await press(message, 'Decline');
+    expect(await states()).toEqual(['declined']);
+    await stage.telegram.answerRequest(world.teaRoom, world.sam, true, world.adam);
+    expect(await rows()).toMatchObject([{ state: 'approved', by: null, trouble: null }]);
   });
 
   it.each([

@@ -198,7 +198,7 @@ describe('a link with approval=rules', () => {
     const { chat } = await stage.telegram.migrate(world.bookClub);
     await agree(heard(world.sam)[0] as Message);
     const rows = await stage.worker.chats.sql(chat.id, 'SELECT tried FROM request');
-    expect(rows).toEqual([{ tried: '{"verdict":"approve"}' }]);
+    expect(rows).toEqual([{ tried: '[{"verdict":"approve"}]' }]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Failure } from '../../failures.ts';
 import type { Milliseconds, UserId } from '../../lib/units.ts';
 import type { LinkId } from '../protocol.ts';
 import type { Row } from '../schema.ts';
-import type { Decision, RequestId, RequestState, Verdict } from './request-protocol.ts';
+import type { RequestId, RequestState, Verdict } from './request-protocol.ts';
 
 export interface RequestRow extends Row {
   n: RequestId;
@@ -18,7 +18,7 @@ export interface RequestRow extends Row {
   by_name: string | null;
   decided_at: number | null;
   trouble: Failure['kind'] | null;
-  /** Until when a decision is under way, and whose; `tried` is the last one. */
+  /** Until when a decision is under way, and whose; `tried` holds it and earlier ones without an answer. */
   lease: Milliseconds;
   handling: string | null;
   tried: string | null;
@@ -26,6 +26,3 @@ export interface RequestRow extends Row {
   auto: Verdict | null;
   sweep: number | null;
 }
-
-/** What is kept of a decision while Telegram has not answered. */
-export type Tried = Pick<Decision, 'verdict' | 'by'>;
