@@ -36,7 +36,7 @@ const heard = (person: User): Message[] =>
     ...stage.telegram
       .read(world.teaRoom, { as: person })
       .filter(({ receiver_user }) => receiver_user?.id === person.id),
-  ].filter(({ text = '' }) => /asks? to join|waiting/.test(text));
+  ].filter(({ text = '' }) => /asks to join(?: by|,)|waiting/.test(text));
 
 const start = (person: User) => stage.telegram.say(person, person, '/start');
 const byApproval = (options = '') =>
@@ -395,6 +395,59 @@ describe('a person who asks to join', () => {
     const { chat } = await stage.telegram.migrate(world.bookClub);
     expect((await rows(chat)).map(({ state }) => state)).toEqual(['open']);
     expect(textOf(await stage.telegram.say(chat, world.olivia, '/link'))).toContain('1 waiting');
+  });
+});
+
+describe('a request to join a channel', () => {
+  /** A private one, by a link that Olivia has made from her private chat, since a channel shows nothing to one person alone. */
+  async function askInChannel() {
+    const { telegram, worker } = stage;
+    const channel = telegram.addChat({ type: 'channel', title: 'Tea News', owner: world.olivia });
+    telegram.addMember(channel, world.adam, { can_invite_users: true });
+    const inChannel = (person: User, text: string) =>
+      telegram.say(person, person, `${text} chat=${channel.id}`);
+    const link = linkIn(await inChannel(world.olivia, '/create VIP limit=none approval'));
+    const posts = telegram.read(channel).length;
+    return {
+      inChannel,
+      async ask(person = world.sam) {
+        await telegram.join(channel, person, link);
+        await worker.chats.runAlarm(channel.id);
+        // Its subscribers see nothing of that.
+        expect(telegram.read(channel)).toHaveLength(posts);
+      },
+      rows: () => rows(channel),
+    };
+  }
+
+  it('is shown to the maker in private, decided there, and listed there', async () => {
+    const { inChannel, ask, rows } = await askInChannel();
+    await ask();
+    const [message] = heard(world.olivia);
+    expect(message?.text).toMatch(/^Sam \d+ asks to join by VIP, .*\nChat: Tea News$/s);
+    expect(textOf(await inChannel(world.olivia, '/requests'))).toMatch(/^Waiting: 1, at most\n1\. Sam /);
+    const came = await press(message as Message, 'Approve');
+    expect(answerTo(came).text).toMatch(/Approved by Olivia\.\nChat: Tea News$/);
+    expect(await rows()).toMatchObject([{ state: 'approved', by: 'Olivia' }]);
+  });
+
+  it('is shown to who sent /requests here in private, if the maker has blocked the bot', async () => {
+    const { inChannel, ask } = await askInChannel();
+    expect(textOf(await inChannel(world.adam, '/requests here'))).toMatch(/^Requests to join by links whose/);
+    await stage.telegram.setBlocked(world.olivia, true);
+    await ask();
+    expect(heard(world.olivia)).toEqual([]);
+    expect(heard(world.adam).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Sam \d+ asks to join by VIP, .*\nChat: Tea News$/s),
+    ]);
+  });
+
+  it('waits in /requests, if no one can be shown it', async () => {
+    const { inChannel, ask } = await askInChannel();
+    await stage.telegram.setBlocked(world.olivia, true);
+    await ask();
+    await start(world.adam);
+    expect(textOf(await inChannel(world.adam, '/requests'))).toMatch(/^Waiting: 1, at most\n/);
   });
 });
 
