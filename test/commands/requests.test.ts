@@ -220,7 +220,7 @@ describe('a decision on a request to join', () => {
     const leased = () => stage.worker.chats.sql(world.teaRoom.id, 'SELECT 1 FROM request WHERE lease > 0');
     await expect.poll(async () => (await leased()).length).toBe(1);
     const second = await press(theirs, '✗ 1', world.adam);
-    expect(noticeIn(second)).toBe('Another admin is deciding this request right now.');
+    expect(noticeIn(second)).toBe('This request is being decided right now, by another admin or by a rule.');
     resolve();
     await first;
     expect(answered('declineChatJoinRequest')).toBe(0);
@@ -573,6 +573,20 @@ describe('a decision on all requests', () => {
     expect((await rows()).every(({ state, by }) => state === 'approved' && by === 'Olivia')).toBe(true);
     expect((await chats.takeCosts()).rowsWritten / count).toBeLessThan(ROWS_TO_DECIDE);
     expect(textOf(await say('/link'))).toContain(`${count} joined, ${count} here`);
+  });
+
+  it('is for admins who may invite, asked at the first tap and at the second', async () => {
+    const asked = await all('Approve all');
+    await stage.telegram.say(world.max, world.max, '/start');
+    const own = stage.telegram.read(world.max, { as: world.max }).find(({ from }) => from?.is_bot) as Message;
+    const second = dataOf(asked, 'Approve all');
+    for (const data of [second.replace('y!', 'y'), second])
+      for (const person of [world.max, world.nora, world.sam]) await forgePress(stage, own, person, data);
+    await run();
+    expect(await states()).toEqual(['open', 'open', 'open']);
+    expect(answered()).toBe(0);
+    expect(JSON.stringify(stage.telegram.read(world.max, { as: world.max }))).not.toContain('Guest');
+    expect((await stage.worker.chats.sql(world.teaRoom.id, 'SELECT sweep FROM chat'))[0]?.sweep).toBeNull();
   });
 
   it('says who could not be let in, and leaves them open', async () => {

@@ -114,10 +114,10 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
     else close(row, 'gone', undefined, only ? 'perhaps_decided' : 'request_gone');
   }
 
-  /** The link's rule counts as it is by now. */
-  function isByRules({ link }: RequestRow): boolean {
+  /** The rules to agree to. The link's rule counts as it is by now. */
+  function rulesFor({ link }: RequestRow): string | undefined {
     const record = link === null ? undefined : links.byId(link)?.record;
-    return record?.approval === 'rules' && !record.is_revoked;
+    return record?.approval === 'rules' && !record.is_revoked ? (chat.read()?.rules ?? undefined) : undefined;
   }
 
   return {
@@ -141,15 +141,15 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       // Who asks again has withdrawn, or was declined by an admin in the app.
       if (last?.state === 'open') close(last, 'gone', undefined);
       const record = link === undefined ? undefined : links.byId(link)?.record;
-      const auto = record && verdictOf(record, request);
+      const auto = record && verdictOf(record, person.id, username);
       db.run(
         `INSERT INTO request(n, person, name, username, bio, title, link, state, auto) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?)`,
         ...[n, person.id, person.name, username ?? null, bio ?? null, title, link ?? null, auto ?? null],
       );
       const row = find(n);
-      const { rules } = chat.read() ?? {};
+      const rules = row && rulesFor(row);
       if (auto) jobs.ask('requests', now());
-      else if (row && isByRules(row) && rules) {
+      else if (row && rules !== undefined) {
         const news = { kind: 'rules', id: n, rules } as const;
         const place = { chat: writeTo, person: person.id, about: title };
         outbox.put({ key: `rules:${n}`, place, chat: chatId, news });
@@ -161,7 +161,7 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
     begin({ id, verdict, handling, deadline, by, agrees }: Decision): Result<DecisionBegun, Failure> {
       const row = find(id);
       if (!row) return fail({ kind: 'request_unknown' });
-      if (agrees !== undefined && (agrees !== row.person || (row.state === 'open' && !isByRules(row))))
+      if (agrees !== undefined && (agrees !== row.person || (row.state === 'open' && !rulesFor(row))))
         return fail({ kind: 'not_your_request' });
       if (row.state !== 'open') return ok({ kind: 'over', request: toKnown(row) });
       if (row.lease > now() && row.handling !== handling) return fail({ kind: 'request_taken' });
