@@ -38,7 +38,10 @@ export const createAnnounce = (timeZone: string): Announce =>
     if (isOfRequests(news)) {
       // Who lost the right must not see who asks to join.
       const access = await mayInvite(notice.chat, person, telegram);
-      if (!access.ok) return access;
+      if (!access.ok)
+        return access.failure.kind === 'chat_migrated'
+          ? announce({ ...notice, chat: access.failure.to }, telegram)
+          : access;
       if (!access.value) return isLeft ? sayOtherwise() : ok(undefined);
     }
     const answer = say(person === undefined);

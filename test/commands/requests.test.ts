@@ -398,6 +398,33 @@ describe('a person who asks to join', () => {
   });
 });
 
+describe('a request that is not shown yet', () => {
+  it('is shown after the group has become a supergroup, and its buttons name the new chat', async () => {
+    await start(world.olivia);
+    const link = await create(stage, world.bookClub, world.olivia, 'VIP limit=none approval');
+    await stage.telegram.join(world.bookClub, world.sam, link);
+    const { chat } = await stage.telegram.migrate(world.bookClub);
+    await run(chat);
+    const [message] = heard(world.olivia);
+    expect(message?.text).toMatch(/^Sam \d+ asks to join by VIP, /);
+    expect(message && dataOf(message, 'Approve')).toContain(`request:${chat.id}:`);
+  });
+
+  it('is shown if Telegram says so late that the chat has moved', async () => {
+    const link = await byApproval();
+    const elsewhere = stage.telegram.addChat({ type: 'supergroup', title: 'Moved', owner: world.olivia });
+    const parameters = { migrate_to_chat_id: elsewhere.id };
+    const description = 'Bad Request: group chat was upgraded to a supergroup chat';
+    const how = { refuse: { error_code: 400, description, parameters } };
+    await start(world.olivia);
+    await stage.telegram.join(world.teaRoom, world.sam, link);
+    stage.telegram.fail({ method: 'getChatMember', how });
+    await run();
+    const [message] = heard(world.olivia);
+    expect(message && dataOf(message, 'Approve')).toContain(`request:${elsewhere.id}:`);
+  });
+});
+
 describe('a request to join a channel', () => {
   /** A private one, by a link that Olivia has made from her private chat, since a channel shows nothing to one person alone. */
   async function askInChannel() {
