@@ -389,6 +389,24 @@ describe('a person who asks to join', () => {
     expect(textOf(await say('/link'))).not.toContain('waiting');
   });
 
+  it('is erased by /forget before anyone was shown the request', async () => {
+    await start(world.olivia);
+    await stage.telegram.join(world.teaRoom, world.sam, await byApproval());
+    await say(`/forget ${world.sam.id}`);
+    expect(await stage.worker.chats.sql(world.teaRoom.id, 'SELECT key FROM notice')).toEqual([]);
+    await run();
+    expect(heard(world.olivia)).toEqual([]);
+  });
+
+  it('may be decided by an admin whom /forget erases, also if the answer was lost', async () => {
+    const message = await shownToOlivia();
+    stage.telegram.fail({ method: 'declineChatJoinRequest', times: 2, how: { drop: 'before' } });
+    await press(message, 'Decline');
+    await say(`/forget ${world.olivia.id}`);
+    const kept = await stage.worker.chats.sql(world.teaRoom.id, 'SELECT state, tried FROM request');
+    expect(kept).toEqual([{ state: 'open', tried: null }]);
+  });
+
   it('goes along when the group becomes a supergroup', async () => {
     const link = await create(stage, world.bookClub, world.olivia, 'VIP limit=none approval');
     await stage.telegram.join(world.bookClub, world.sam, link);
