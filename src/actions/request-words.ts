@@ -52,6 +52,8 @@ export function sayState({ state, by, trouble }: KnownRequest): Html | undefined
       return html`No longer open: withdrawn, or decided by somebody else.`;
     case 'open':
       if (trouble === 'too_many_chats') return html`Not let in: already in too many chats.`;
+      if (trouble === 'no_answer' || trouble === 'telegram_down')
+        return html`Telegram did not say whether the last decision counted. Try again.`;
       return trouble && html`Telegram did not take the last decision. Try again.`;
   }
 }

@@ -154,6 +154,26 @@ describe('a request to join', () => {
     expect(heard(world.olivia)).toHaveLength(1);
   });
 
+  it('is shown with what is true by then, and not at all once it is over', async () => {
+    await start(world.olivia);
+    const [first, second] = await guests(await byApproval(), 9);
+    await run();
+    const texts = () => heard(world.olivia).map(({ text = '' }) => text.split('\n')[0] ?? '');
+    expect(texts().filter((text) => text.startsWith('Guest'))).toHaveLength(5);
+    for (const person of [first, second])
+      await stage.telegram.answerRequest(world.teaRoom, person as User, true, world.adam);
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(texts().at(-1)).toBe('Many ask to join at once: 7 waiting.');
+  });
+
+  it('is not said to wait once all are decided', async () => {
+    await start(world.olivia);
+    const people = await guests(await byApproval(), 9);
+    for (const person of people) await stage.telegram.answerRequest(world.teaRoom, person, true, world.adam);
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(heard(world.olivia)).toEqual([]);
+  });
+
   it('is shown as a number, if many ask at once, and all stay in /requests', async () => {
     await start(world.olivia);
     const link = await byApproval();
@@ -293,6 +313,9 @@ describe('a decision on a request to join', () => {
     stage.telegram.fail({ method: 'declineChatJoinRequest', how: { drop: 'after' } });
     expect(noticeIn(await press(message, 'Decline'))).toMatch(/^Telegram did not say whether that was done/);
     expect(await states()).toEqual(['open']);
+    expect(textOf(await say('/requests'))).toContain(
+      'Telegram did not say whether the last decision counted.',
+    );
     const page = answerTo(await stage.telegram.say(world.teaRoom, world.adam, '/requests'));
     expect(noticeIn(await press(page, '✓ 1', world.adam))).toBe('Declined by Olivia, as far as I know.');
     expect(await rows()).toEqual([
@@ -618,6 +641,19 @@ describe('a decision on all requests', () => {
     expect((await rows()).every(({ state, by }) => state === 'approved' && by === 'Olivia')).toBe(true);
     expect((await chats.takeCosts()).rowsWritten / count).toBeLessThan(ROWS_TO_DECIDE);
     expect(textOf(await say('/link'))).toContain(`${count} joined, ${count} here`);
+  });
+
+  it('is one at a time: who asks for another one is told so', async () => {
+    const asked = await all('Approve all');
+    const page = answerTo(await stage.telegram.say(world.teaRoom, world.adam, '/requests'));
+    const theirs = answerTo(await press(page, 'Decline all 3', world.adam));
+    await press(asked, 'Approve all');
+    expect(noticeIn(await press(asked, 'Approve all'))).toMatch(/^I am working on it\./);
+    expect(noticeIn(await press(theirs, 'Decline all', world.adam))).toBe(
+      'Another decision on all requests is under way. Try again when it has ended.',
+    );
+    await run();
+    expect(shown()).toBe('Approved: 3');
   });
 
   it('is for admins who may invite, asked at the first tap and at the second', async () => {

@@ -122,6 +122,22 @@ describe('a link with approval=auto', () => {
     expect(atTelegram(link)?.members).toEqual([]);
   });
 
+  it('does not press Telegram while it asks to wait, whoever else comes', async () => {
+    const link = await make('VIP limit=none approval=auto');
+    stage.telegram.fail({ method: 'approveChatJoinRequest', times: 9, how: { flood: 60 } });
+    const calls = () =>
+      stage.telegram.calls.filter(({ method }) => method === 'approveChatJoinRequest').length;
+    const before = calls();
+    for (let times = 0; times < 3; times++) {
+      await waitBy(link, 1);
+      await run();
+    }
+    expect(calls() - before).toBe(1);
+    stage.telegram.clearFaults();
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(await states()).toEqual(['approved', 'approved', 'approved']);
+  });
+
   it.each([
     [2, ['Guest', 'Guest']],
     [30, ['Many ask to join at once: 30 waiting.']],

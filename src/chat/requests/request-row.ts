@@ -1,8 +1,9 @@
 import type { Failure } from '../../failures.ts';
 import type { Milliseconds, UserId } from '../../lib/units.ts';
+import { dateOf } from '../ledger/stay-table.ts';
 import type { LinkId } from '../protocol.ts';
 import type { Row } from '../schema.ts';
-import type { RequestId, RequestState, Verdict } from './request-protocol.ts';
+import type { KnownRequest, RequestId, RequestState, Verdict } from './request-protocol.ts';
 
 export interface RequestRow extends Row {
   n: RequestId;
@@ -26,3 +27,16 @@ export interface RequestRow extends Row {
   auto: Verdict | null;
   sweep: number | null;
 }
+
+export const knownOf = (row: RequestRow, link: string | undefined): KnownRequest => ({
+  id: row.n,
+  person: row.person,
+  name: row.name ?? '',
+  username: row.username ?? undefined,
+  bio: row.bio ?? undefined,
+  link,
+  askedAt: dateOf(row.n),
+  state: row.state,
+  by: row.by_name ?? undefined,
+  trouble: row.trouble ?? undefined,
+});

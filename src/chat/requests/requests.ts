@@ -13,6 +13,7 @@ import type { Jobs } from '../jobs.ts';
 import { TITLE } from '../ledger/people.ts';
 import { dateOf, momentOf } from '../ledger/stay-table.ts';
 import type { LinkTable } from '../link-table.ts';
+import type { Notice } from '../notice.ts';
 import type { Outbox } from '../outbox.ts';
 import { turnTo } from '../pages.ts';
 import type { LinkId, PagePlace } from '../protocol.ts';
@@ -26,7 +27,7 @@ import type {
   RequestSettings,
   RequestState,
 } from './request-protocol.ts';
-import type { RequestRow } from './request-row.ts';
+import { knownOf, type RequestRow } from './request-row.ts';
 import { verdictOf } from './rule-of-link.ts';
 import { addTry, earlierTries, isApproval, type Tried, triesOf } from './tries.ts';
 
@@ -93,18 +94,8 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
   }
 
   /** With what its link is called. */
-  const toKnown = (row: RequestRow): KnownRequest => ({
-    id: row.n,
-    person: row.person,
-    name: row.name ?? '',
-    username: row.username ?? undefined,
-    bio: row.bio ?? undefined,
-    link: db.first<{ title: string }>(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link)?.title,
-    askedAt: dateOf(row.n),
-    state: row.state,
-    by: row.by_name ?? undefined,
-    trouble: row.trouble ?? undefined,
-  });
+  const toKnown = (row: RequestRow): KnownRequest =>
+    knownOf(row, db.first<{ title: string }>(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link)?.title);
 
   /** Telegram has no such request; what it may have been of ours are earlier decisions that it left without an answer. */
   function closeGone(row: RequestRow, earlier: readonly Tried[]): void {
@@ -218,6 +209,18 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       const isUnsure = row.state !== 'approved' && row.trouble !== null;
       const isLate = isUnsure && date - (row.decided_at ?? 0) < ANSWER_SECONDS;
       if (row.state === 'open' || isLate) close(row, 'approved', triesOf(row).find(isApproval)?.by);
+    },
+
+    /** What is said of requests is true when it is said; `undefined` if there is nothing more to say. */
+    refresh(notice: Notice): Notice | undefined {
+      const { news } = notice;
+      if (news.kind === 'waiting') {
+        const count = chat.read()?.waiting ?? 0;
+        return count > 0 ? { ...notice, news: { ...news, count } } : undefined;
+      }
+      if (news.kind !== 'request') return notice;
+      const row = find(news.request.id);
+      return row?.state === 'open' ? { ...notice, news: { ...news, request: toKnown(row) } } : undefined;
     },
 
     page(link: LinkId | undefined, place: PagePlace | undefined): RequestPage {

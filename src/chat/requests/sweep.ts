@@ -28,6 +28,9 @@ export interface SweepDeps extends RequestsDeps {
 }
 
 export function createSweep({ chatId, db, chat, jobs, links, outbox, requests, handOver, now }: SweepDeps) {
+  /** Until when Telegram asks to wait; a new request asks for the job earlier. */
+  let pause: Milliseconds = 0;
+
   function read(): Sweep | undefined {
     const text = chat.read()?.sweep;
     return text ? (readJson(text) as Sweep) : undefined;
@@ -99,6 +102,8 @@ export function createSweep({ chatId, db, chat, jobs, links, outbox, requests, h
       async (run) => {
         const sweep = read();
         const isRunning = sweep?.isOver === false;
+        // A decision on all asks once more, and shows for how long it has to wait.
+        if (now() < pause && !isRunning) return pause;
         let next: Awaited<ReturnType<Job>>;
         let why: Failure | undefined;
         for (let after = 0; ; ) {
@@ -117,7 +122,8 @@ export function createSweep({ chatId, db, chat, jobs, links, outbox, requests, h
             await handOver(why.to);
             return undefined;
           }
-          next = why.kind === 'flood_control' ? now() + why.retryAfter * 1000 : 'later';
+          if (why.kind === 'flood_control') pause = now() + why.retryAfter * 1000;
+          next = why.kind === 'flood_control' ? pause : 'later';
           if (why.kind === 'perhaps_decided' || why.kind === 'request_taken') continue;
           if (why.kind === 'flood_control' || why.kind === 'out_of_time') break;
           // The others would fare no better: they stay with the admins.
