@@ -681,6 +681,26 @@ describe('a decision on all requests', () => {
     );
   });
 
+  it('is not stopped by one person whom Telegram refuses', async () => {
+    const asked = await all('Approve all');
+    refuse('INPUT_USER_DEACTIVATED');
+    await press(asked, 'Approve all');
+    await run();
+    expect(shown()).toBe('Approved: 2\nStill open: 1. /requests says why.');
+    expect(textOf(await say('/requests'))).toContain('Telegram did not take the last decision. Try again.');
+  });
+
+  it('stops if Telegram refuses one after the other', async () => {
+    const asked = await all('Approve all', 9);
+    for (let times = 0; times < 9; times++) refuse('SOMETHING_ODD');
+    await press(asked, 'Approve all');
+    await run();
+    expect(shown()).toBe(
+      'Approved: 0\nStill open: 9. /requests says why.\nI stopped. Telegram refused: Bad Request: SOMETHING_ODD',
+    );
+    expect(answered()).toBe(3);
+  });
+
   it('waits if Telegram asks for it, and stops if the bot has lost its right', async () => {
     const asked = await all('Approve all');
     stage.telegram.fail({ method: 'approveChatJoinRequest', how: { flood: 60 } });

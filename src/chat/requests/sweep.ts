@@ -20,6 +20,8 @@ const LEASE_MS: Milliseconds = 25_000;
 const CALLS = 2;
 /** Of so many it is known that they are too many to be shown one by one. */
 const SHOWN = 6;
+/** An odd refusal concerns one person; so many in a row concern all. */
+const ODD_IN_A_ROW = 3;
 
 export interface SweepDeps extends RequestsDeps {
   readonly requests: Requests;
@@ -106,6 +108,7 @@ export function createSweep({ chatId, db, chat, jobs, links, outbox, requests, h
         if (now() < pause && !isRunning) return pause;
         let next: Awaited<ReturnType<Job>>;
         let why: Failure | undefined;
+        let odd = 0;
         for (let after = 0; ; ) {
           const query = 'SELECT * FROM request WHERE auto IS NOT NULL AND n > ? ORDER BY n LIMIT 1';
           const row = db.first<RequestRow>(query, after);
@@ -117,6 +120,8 @@ export function createSweep({ chatId, db, chat, jobs, links, outbox, requests, h
           after = row.n;
           const by = isRunning && row.sweep === sweep.id ? sweep.act.by : undefined;
           why = await decideOne(row, by, telegram);
+          odd = why?.kind === 'telegram_refused' ? odd + 1 : 0;
+          if (odd > 0 && odd < ODD_IN_A_ROW) why = leave(row, 'telegram_refused');
           if (!why) continue;
           if (why.kind === 'chat_migrated') {
             await handOver(why.to);
