@@ -38,12 +38,13 @@ export function describeRequest(request: KnownRequest, timeZone: string): Html {
   );
 }
 
-/** What became of it; for an open one, why it is still open. A trouble with a decline: Telegram did not confirm it. */
+/** What became of it; for an open one, why it is still open. A trouble with a decision: Telegram did not confirm who made it. */
 export function sayState({ state, by, trouble }: KnownRequest): Html | undefined {
   const who = by === undefined ? '' : ` by ${by}`;
   switch (state) {
     case 'approved':
-      return trouble === 'already_member' ? html`Already in.` : html`Approved${who}.`;
+      if (trouble === 'already_member') return html`Already in.`;
+      return trouble ? html`Approved${who}, as far as I know.` : html`Approved${who}.`;
     case 'declined':
       return trouble ? html`Declined${who}, as far as I know.` : html`Declined${who}.`;
     case 'gone':

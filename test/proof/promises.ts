@@ -46,7 +46,7 @@ export interface History {
 }
 
 const MAYBE =
-  /I can’t tell whether|Telegram did not say whether|Declined[^\n]*, as far as I know|may have counted|gave no answer|did not answer in time|I don’t know whether/;
+  /I can’t tell whether|Telegram did not say whether|(?:Approved|Declined)[^\n]*, as far as I know|may have counted|gave no answer|did not answer in time|I don’t know whether/;
 const FORGOTTEN = /could not (?:record|save)/;
 /** Said before it is done, and never after. */
 const UNBEGUN = /nothing was done/;

@@ -97,6 +97,10 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
   const toKnown = (row: RequestRow): KnownRequest =>
     knownOf(row, db.first<{ title: string }>(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link)?.title);
 
+  /** The person is in, most likely by that approval, which Telegram has not answered. */
+  const closeIn = (row: RequestRow, approval: Tried | undefined, otherwise?: Failure['kind']): void =>
+    close(row, 'approved', approval?.by, approval?.by ? 'perhaps_decided' : approval ? undefined : otherwise);
+
   /** Telegram has no such request; what it may have been of ours are earlier decisions that it left without an answer. */
   function closeGone(row: RequestRow, earlier: readonly Tried[]): void {
     const [only, ...others] = earlier;
@@ -182,13 +186,9 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       if (!failure) close(row, verdict === 'approve' ? 'approved' : 'declined', by);
       else if (row.state !== 'open') {
         // Another person had let them in.
-        if (isOver && isLast && row.state === 'approved')
-          db.run(
-            'UPDATE request SET by_id = ?, by_name = ? WHERE n = ?',
-            ...[approval?.by?.id ?? null, approval?.by?.name ?? null, id],
-          );
+        if (isOver && isLast && row.state === 'approved') closeIn(row, approval);
       } else if (failure.kind === 'request_gone') closeGone(row, earlier);
-      else if (isOver) close(row, 'approved', approval?.by, approval ? undefined : failure.kind);
+      else if (isOver) closeIn(row, approval, failure.kind);
       else {
         const isMaybe = mayHaveHappened(failure);
         // A later decision may be under way by now.
@@ -208,7 +208,7 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       if (!row || row.n > momentOf(date, updateId)) return;
       const isUnsure = row.state !== 'approved' && row.trouble !== null;
       const isLate = isUnsure && date - (row.decided_at ?? 0) < ANSWER_SECONDS;
-      if (row.state === 'open' || isLate) close(row, 'approved', triesOf(row).find(isApproval)?.by);
+      if (row.state === 'open' || isLate) closeIn(row, triesOf(row).find(isApproval));
     },
 
     /** What is said of requests is true when it is said; `undefined` if there is nothing more to say. */
