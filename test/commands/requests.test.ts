@@ -714,6 +714,23 @@ describe('a decision on all requests', () => {
     expect(await states()).toEqual(['open', 'open', 'open']);
   });
 
+  it('goes on after the end of the object in the middle of a call, and records what that had done', async () => {
+    await press(await all('Decline all'), 'Decline all');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    stage.telegram.fail({ method: 'declineChatJoinRequest', how: { hold: promise } });
+    const cut = run();
+    const leased = () => stage.worker.chats.sql(world.teaRoom.id, 'SELECT 1 FROM request WHERE lease > 0');
+    await expect.poll(async () => (await leased()).length).toBe(1);
+    await stage.worker.chats.abort(world.teaRoom.id);
+    resolve();
+    await cut;
+    await passTime(stage, world.teaRoom, 61_000);
+    expect(shown()).toBe('Declined: 3');
+    expect(new Set((await rows()).map(({ state, by }) => `${state} ${by}`))).toEqual(
+      new Set(['declined Olivia']),
+    );
+  });
+
   it('goes on after the end of the object, and approves nobody twice', async () => {
     const asked = await all('Approve all');
     await press(asked, 'Approve all');
