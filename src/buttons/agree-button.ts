@@ -36,7 +36,8 @@ export const agreeButton: Button = {
       redraw: {
         text: isIn
           ? html`Thank you for agreeing to the rules. You are in.`
-          : (sayState(decided.value) ?? html``),
+          : // A person who is declined does not learn by whom.
+            (sayState({ ...decided.value, by: undefined }) ?? html``),
       },
     });
   },

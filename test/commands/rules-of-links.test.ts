@@ -283,12 +283,12 @@ describe('a link with approval=rules', () => {
     expect(await states()).toEqual(['approved']);
   });
 
-  it('does not let in by a press who was declined', async () => {
+  it('does not let in by a press who was declined, and does not say by whom', async () => {
     await ask(await withRules());
     const page = answerTo(await say('/requests'));
     await forgePress(stage, page, world.olivia, dataOf(page, '✗ 1'));
     const came = await agree(heard(world.sam)[0] as Message);
-    expect(answerTo(came).text).toBe('Declined by Olivia.');
+    expect(answerTo(came).text).toBe('Declined.');
     expect(await states()).toEqual(['declined']);
   });
 
