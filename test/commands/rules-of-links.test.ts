@@ -124,7 +124,7 @@ describe('a link with approval=auto', () => {
     expect(atTelegram(link)?.members).toEqual([]);
   });
 
-  it('does not press Telegram while it asks to wait, whoever else comes', async () => {
+  it('does not press Telegram while it asks to wait, even if others ask meanwhile', async () => {
     const link = await make('VIP limit=none approval=auto');
     stage.telegram.fail({ method: 'approveChatJoinRequest', times: 9, how: { flood: 60 } });
     const calls = () =>

@@ -13,7 +13,7 @@ interface Recorded {
 /** Telegram did not say whether a decision counted. */
 const UNANSWERED: readonly (string | null)[] = ['no_answer', 'telegram_down'];
 
-/** Whatever fails: nobody enters without an admin or a rule, nobody is lost, and each is decided at most once. */
+/** Whatever fails: no one enters without an admin or a rule, no one is lost, and each is decided at most once. */
 export async function wrongRequests(
   { telegram, worker }: Stage,
   chat: number,
