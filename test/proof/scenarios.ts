@@ -4,6 +4,7 @@ import type { Message, User } from '@grammyjs/types';
 import { answerTo, linkIn, type Stage } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 import type { GroupOrChannel } from '../telegram/state.ts';
+import { SCENARIOS_OF_REQUESTS } from './scenarios-of-requests.ts';
 
 export interface Scene {
   readonly stage: Stage;
@@ -18,6 +19,9 @@ export interface Play {
   act(): Promise<readonly Outcome[]>;
   /** The chats in which links may be, once it has been acted. */
   chats?(): readonly number[];
+  /** Who asked to join, and who of them may be let in by what an admin or a rule says. */
+  readonly asked?: readonly User[];
+  readonly mayEnter?: readonly User[];
 }
 
 export interface Scenario {
@@ -50,7 +54,7 @@ const button = (name: string, before: readonly string[], ...labels: readonly str
 
 const MADE = ['/create VIP expires=1d limit=5'];
 
-export const SCENARIOS: readonly Scenario[] = [
+const SCENARIOS_OF_LINKS: readonly Scenario[] = [
   command('/create', '/create VIP expires=2d limit=5', MADE),
   command('/create, the first', '/create'),
   command('/create@bot', '/create@invite_link_bot'),
@@ -159,6 +163,8 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ];
+
+export const SCENARIOS: readonly Scenario[] = [...SCENARIOS_OF_LINKS, ...SCENARIOS_OF_REQUESTS];
 
 function inChannelFromPrivate(text: string): Pick<Scenario, 'chatType' | 'prepare'> {
   return {

@@ -114,6 +114,9 @@ export function createHappenings(deps: {
       return came(joining.join(world, record, person(who)));
     },
 
+    /** Takes back one's request to join, of which the bot hears nothing. */
+    withdraw: (ref: ChatRef, who: PersonRef): void => joining.withdraw(findRecord(state, ref), person(who)),
+
     async leave(ref: ChatRef, who: PersonRef) {
       return outcomes(membership.leave(world, findRecord(state, ref), person(who)));
     },

@@ -68,6 +68,14 @@ function requestToJoin(world: World, record: ChatRecord, person: User, link?: Li
 export const requestOf = (record: ChatRecord, person: User): JoinRequest | undefined =>
   record.requests.find((one) => one.user_id === person.id);
 
+/** Takes back one's request. No update reports it. */
+export function withdraw(record: ChatRecord, person: User): void {
+  const request = requestOf(record, person);
+  if (!request) throw new Misuse(`${person.first_name} does not ask to join ${record.chat.title}.`);
+  record.requests = record.requests.filter((one) => one !== request);
+  record.answered_requests.push(person.id);
+}
+
 /** Answers a join request. Whether `from` of the update is the approver or the person is uncertain; it is the approver here. */
 export function answerRequest(
   world: World,

@@ -40,6 +40,22 @@ describe('joining', () => {
     expect(await ok('approveChatJoinRequest', asked)).toBe(true);
     expect(await refusal('approveChatJoinRequest', asked)).toBe('Bad Request: HIDE_REQUESTER_MISSING');
   });
+
+  it('asks first, and may withdraw, of which the bot hears nothing', async () => {
+    const { createLink, ok, refusal, telegram, world } = await setStage();
+    await ok('getUpdates', { allowed_updates: ['chat_member', 'chat_join_request'] });
+    const asked = { chat_id: world.teaRoom.id, user_id: world.sam.id };
+    const link = await createLink(asked.chat_id, { creates_join_request: true });
+    const join = () => telegram.join(world.teaRoom, world.sam, link.invite_link);
+    expect(await join()).toMatchObject({ outcome: 'requested' });
+    const heard = telegram.state().waiting.length;
+    telegram.withdraw(world.teaRoom, world.sam);
+    expect(telegram.state().waiting).toHaveLength(heard);
+    expect(await refusal('declineChatJoinRequest', asked)).toBe('Bad Request: HIDE_REQUESTER_MISSING');
+    expect(() => telegram.withdraw(world.teaRoom, world.sam)).toThrow('does not ask to join');
+    await join();
+    expect(await ok('approveChatJoinRequest', asked)).toBe(true);
+  });
 });
 
 describe('what the bot hears of somebody who joins', () => {

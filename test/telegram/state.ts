@@ -43,7 +43,7 @@ export interface ChatRecord {
   members: ChatMember[];
   links: LinkRecord[];
   requests: JoinRequest[];
-  /** Who asked to join and was answered; a second answer meets HIDE_REQUESTER_MISSING. */
+  /** Who asked to join and was answered, or has withdrawn; a second answer meets HIDE_REQUESTER_MISSING. */
   answered_requests: number[];
   /** Forum topics by the id of their head message. */
   topics: { id: number; name: string }[];

@@ -48,6 +48,14 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
     { chat: group, as },
     (telegram, { text }) => telegram.askToJoin(text('chat'), text('as')),
   ),
+  withdraw: deed(
+    'Takes back one’s request to join, of which the bot hears nothing.',
+    { chat: group, as },
+    (telegram, { text }) => {
+      telegram.withdraw(text('chat'), text('as'));
+      return { ok: true };
+    },
+  ),
   leave: deed('Leaves a chat.', { chat: group, as }, (telegram, { text }) =>
     telegram.leave(text('chat'), text('as')),
   ),

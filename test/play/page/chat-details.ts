@@ -84,6 +84,7 @@ function requests(state: PageState, deeds: Deeds, chat: ChatAtTelegram): Templat
         <bdi>${nameOf(state, id)}</bdi> asks to join.
         <button @click=${() => deeds.answerRequest(id, true)}>Approve</button>
         <button @click=${() => deeds.answerRequest(id, false)}>Decline</button>
+        <button @click=${() => deeds.withdraw(id)}>Withdraw</button>
       </li>`,
     )}
   </ul>`;
