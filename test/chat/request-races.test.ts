@@ -15,7 +15,7 @@ const FAULTS = ['none', 'none', 'slow', 'lost before', 'lost after'] as const;
 const DEATHS = ['none', 'none', 'beginDecision', 'settleDecision', 'note', 'alarm'] as const;
 
 const races = fc.record({
-  deeds: fc.array(fc.constantFrom(...DEEDS), { minLength: 2, maxLength: 4 }),
+  actions: fc.array(fc.constantFrom(...DEEDS), { minLength: 2, maxLength: 4 }),
   faults: fc.array(fc.constantFrom(...FAULTS), { minLength: 0, maxLength: 3 }),
   death: fc.constantFrom(...DEATHS),
   when: fc.constantFrom('before', 'after'),
@@ -37,12 +37,12 @@ describe('what happens to a request at once', () => {
     /** The last button that decides, on a page of their own. */
     async function pageOf(
       link: string,
-      deed: string,
+      action: string,
     ): Promise<{ admin: User; page: Message; label: string }> {
       const admin = telegram.addPerson({ first_name: 'Admin' });
       telegram.addMember(teaRoom, admin, { can_invite_users: true });
       const page = answerTo(await telegram.say(admin, admin, `/requests ${link} chat=${teaRoom.id}`));
-      return { admin, page, label: deed === 'decline' ? '✗ 1' : '✓ 1' };
+      return { admin, page, label: action === 'decline' ? '✗ 1' : '✓ 1' };
     }
 
     const recorded = async (guest: User) => {
@@ -60,7 +60,7 @@ describe('what happens to a request at once', () => {
     };
 
     const run = async ({
-      deeds,
+      actions,
       faults,
       death,
       when,
@@ -69,24 +69,24 @@ describe('what happens to a request at once', () => {
       const link = linkIn(await telegram.say(teaRoom, olivia, `/create VIP limit=none approval${rule}`));
       const guest = telegram.addPerson({ first_name: 'Guest' });
       await telegram.join(teaRoom, guest, link);
-      const pages = await Promise.all(deeds.map((deed) => pageOf(link, deed)));
+      const pages = await Promise.all(actions.map((action) => pageOf(link, action)));
       for (const fault of faults)
         for (const method of ['approveChatJoinRequest', 'declineChatJoinRequest']) {
           const how = MAY_FAIL[fault];
           if (how) telegram.fail({ method, times: fault === 'slow' ? 1 : 2, how });
         }
       if (death !== 'none') await chats.dieAt({ method: death, when });
-      const act = async (deed: (typeof DEEDS)[number], index: number): Promise<unknown> => {
-        const { admin, page, label } = pages[index] ?? (await pageOf(link, deed));
-        if (deed === 'withdraw') return telegram.withdraw(teaRoom, guest);
-        if (deed === 'let in') return telegram.answerRequest(teaRoom, guest, true);
-        if (deed === 'turn away') return telegram.answerRequest(teaRoom, guest, false);
-        if (deed === 'ask again') return telegram.join(teaRoom, guest, link);
-        if (deed === 'run the jobs') return chats.runAlarm(teaRoom.id);
+      const act = async (action: (typeof DEEDS)[number], index: number): Promise<unknown> => {
+        const { admin, page, label } = pages[index] ?? (await pageOf(link, action));
+        if (action === 'withdraw') return telegram.withdraw(teaRoom, guest);
+        if (action === 'let in') return telegram.answerRequest(teaRoom, guest, true);
+        if (action === 'turn away') return telegram.answerRequest(teaRoom, guest, false);
+        if (action === 'ask again') return telegram.join(teaRoom, guest, link);
+        if (action === 'run the jobs') return chats.runAlarm(teaRoom.id);
         return telegram.press(admin, page.message_id, admin, label);
       };
       // What the local Telegram refuses, as there is no request any more, did not happen.
-      await Promise.allSettled(deeds.map(act));
+      await Promise.allSettled(actions.map(act));
       await chats.reset();
       telegram.clearFaults();
       await chats.moveClock(30_000);

@@ -129,7 +129,7 @@ describe('a request to join', () => {
     expect(textOf(await say('/requests Lost'))).toMatch(/^Waiting by Lost: 1, at most\n1\. Sam /);
   });
 
-  it('is shown to who chose to see those of unknown makers, if nobody is known as the maker', async () => {
+  it('is shown to who chose to see those of unknown makers, if no one is known as the maker', async () => {
     expect(textOf(await stage.telegram.say(world.teaRoom, world.adam, '/requests here'))).toMatch(
       /^Requests to join by links whose maker I do not know/,
     );
@@ -558,7 +558,7 @@ describe('/requests', () => {
     expect(textOf(await say('/requests'))).toMatch(/^Waiting: 2/);
   });
 
-  it('says if nobody waits', async () => {
+  it('says if no one waits', async () => {
     expect(textOf(await say('/requests'))).toMatch(/^Nobody waits to be let in, as far as I know\./);
   });
 
@@ -733,7 +733,7 @@ describe('a decision on all requests', () => {
     );
   });
 
-  it('goes on after the end of the object, and approves nobody twice', async () => {
+  it('goes on after the end of the object, and approves no one twice', async () => {
     const asked = await all('Approve all');
     await press(asked, 'Approve all');
     await stage.worker.chats.abort(world.teaRoom.id);

@@ -47,7 +47,7 @@ describe('a link with approval=auto', () => {
     expect(textOf(await say('/links'))).toContain('VIP – approved at once – 1 joined, 1 here');
   });
 
-  it.each([60, 500])('lets in %d who ask at once, and loses nobody', { timeout: 120_000 }, async (count) => {
+  it.each([60, 500])('lets in %d who ask at once, and loses no one', { timeout: 120_000 }, async (count) => {
     const link = await make('VIP limit=none approval=auto');
     const people = Array.from({ length: count }, () => stage.telegram.addPerson({ first_name: 'Guest' }));
     await forAll(people, (person) => stage.telegram.join(world.teaRoom, person, link));
@@ -74,7 +74,7 @@ describe('a link with approval=auto', () => {
     expect(shown(world.olivia)[0]?.text).toMatch(/^Busy .*\nNot let in: already in too many chats\./);
   });
 
-  it('approves nobody any more once an admin decides again', async () => {
+  it('approves no one any more once an admin decides again', async () => {
     const link = await make('VIP limit=none approval=auto');
     const card = answerTo(await say(`/link ${link}`));
     expect(buttonsOf(card)[3]).toEqual(['✋ Admin', '• auto', 'rules', 'Turn approval off']);

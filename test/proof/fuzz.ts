@@ -84,7 +84,7 @@ export async function fuzz(
   return { cases, calls: checked - before, broken: broken.slice(0, SHOWN) };
 }
 
-/** Requests of anybody else: 502 and 503 would mean that somebody without the token has come through. */
+/** Requests of anybody else: 502 and 503 would mean that someone without the token has come through. */
 const STRANGERS = [200, 400, 401, 404, 405];
 
 function brokenIn(

@@ -12,7 +12,7 @@ export interface Delivered {
   readonly before: Links;
   readonly after: Links;
   readonly statuses: readonly (number | 'lost')[];
-  /** Everything that people got to see: messages sent or drawn anew, and notices. */
+  /** Everything that people got to see: messages sent or drawn again, and notices. */
   readonly texts: readonly string[];
   /** Why Telegram refused an answer. */
   readonly refused?: string | undefined;
@@ -136,10 +136,10 @@ function brokenIn(delivery: Delivered, history: History): readonly string[] {
   const mayBeUntold = isStruck && doubt === 'answer';
   if (statuses.at(-1) !== 200 || statuses.some((one) => one !== 200 && one !== 'lost'))
     broken.push(`answered ${statuses.join(', ') || 'nothing'}`);
-  // Where nobody asks, somebody is told who may never have written to the bot.
+  // Where no one asks, someone is told who may never have written to the bot.
   if (refused !== undefined && !isSilent && !mayBeUntold && !(isPress && ANSWERED_BEFORE.test(refused)))
     broken.push(`Telegram refused the answer: ${refused}`);
-  if (texts.length === 0 && !isSilent && !mayBeUntold) broken.push('nobody was told anything');
+  if (texts.length === 0 && !isSilent && !mayBeUntold) broken.push('no one was told anything');
   if (isPress && !mayBeUntold && notices !== statuses.length)
     broken.push(`a press was answered ${notices} times`);
   for (const text of texts) broken.push(...untrue(text, delivery, history));
@@ -204,7 +204,7 @@ function wrongRecords(history: History): readonly string[] {
   const forgotten = deliveries
     .flatMap(({ made }) => made)
     .filter((link) => !records.has(link) && !last?.get(link)?.is_revoked)
-    .map((link) => `not remembered, which nobody was told: ${link}`);
+    .map((link) => `not remembered, which no one was told: ${link}`);
   const wrong = [...records]
     .filter(([link]) => !closing.has(link))
     .filter(([link, record]) => last?.has(link) && settingsOf(record) !== settingsOf(last.get(link)))

@@ -27,7 +27,7 @@ export interface Play {
 export interface Scenario {
   readonly name: string;
   readonly chatType?: GroupOrChannel['type'];
-  /** Nobody is told: it is Telegram that says something. */
+  /** No one is told: it is Telegram that says something. */
   readonly isSilent?: true;
   prepare(scene: Scene): Promise<Play>;
 }
@@ -115,7 +115,7 @@ const SCENARIOS_OF_LINKS: readonly Scenario[] = [
     },
   },
   {
-    name: 'somebody joins by a link',
+    name: 'someone joins by a link',
     isSilent: true,
     async prepare({ stage, chat, say }) {
       const link = linkIn(await say('/create'));
@@ -124,7 +124,7 @@ const SCENARIOS_OF_LINKS: readonly Scenario[] = [
     },
   },
   {
-    name: 'somebody leaves',
+    name: 'someone leaves',
     isSilent: true,
     async prepare({ stage, chat, say }) {
       const guest = stage.telegram.addPerson({ first_name: 'Guest' });

@@ -16,7 +16,7 @@ export interface JoinResult {
 
 const isPublic = ({ chat }: ChatRecord): boolean => chat.username !== undefined;
 
-/** Somebody joins by a link, or (without one) a public chat directly, if it does not ask for a request. */
+/** Someone joins by a link, or (without one) a public chat directly, if it does not ask for a request. */
 export function join(world: World, record: ChatRecord, person: User, via?: string): JoinResult {
   const refused = (reason: string): JoinResult => ({ outcome: 'refused', reason, updates: [] });
   const before = memberOf(record, person);

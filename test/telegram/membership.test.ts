@@ -58,7 +58,7 @@ describe('joining', () => {
   });
 });
 
-describe('what the bot hears of somebody who joins', () => {
+describe('what the bot hears of someone who joins', () => {
   it('is a cut link where another admin made it, and none in a public chat', async () => {
     const { ok, telegram, world } = await setStage();
     await ok('getUpdates', { allowed_updates: ['chat_member'] });
@@ -103,7 +103,7 @@ describe('what the bot hears of somebody who joins', () => {
     ]);
   });
 
-  it('leaves restrictions on whoever leaves and returns', async () => {
+  it('leaves restrictions on anyone who leaves and returns', async () => {
     const { ok, telegram, world } = await setStage();
     await telegram.restrict(world.teaRoom, world.max);
     await telegram.leave(world.teaRoom, world.max);

@@ -47,7 +47,7 @@ export interface ChatRecord {
   answered_requests: number[];
   /** Forum topics by the id of their head message. */
   topics: { id: number; name: string }[];
-  /** Whoever comes without a link asks first. */
+  /** Anyone who comes without a link asks first. */
   join_by_request?: true;
   /** The supergroup that this basic group became. */
   migrated_to?: number;

@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts';
 import { currentChat } from './page-state.ts';
 import { findRole } from './roles.ts';
 
-export function memberDeeds({ state, attempt }: Desk) {
+export function memberActions({ state, attempt }: Desk) {
   return {
     async setRole(person: number, name: string): Promise<void> {
       const chat = currentChat(state);
