@@ -12,6 +12,7 @@ import {
   shownTo,
   textOf,
 } from '../support/story.ts';
+import type { CallFault } from '../telegram/faults.ts';
 
 const { stage, world, say } = onStage();
 
@@ -152,6 +153,24 @@ describe('a request to join', () => {
     await ask(link);
     expect(heard(world.adam)).toEqual([]);
     expect(heard(world.olivia)).toHaveLength(1);
+  });
+
+  it('is shown to who chose to see such requests, if Telegram does not know its maker, and later, if it does not say', async () => {
+    const link = linkIn(
+      await stage.telegram.say(world.teaRoom, world.adam, '/create VIP limit=none approval'),
+    );
+    await start(world.adam);
+    await say('/requests here');
+    const answer = (how: CallFault['how']) => stage.telegram.fail({ method: 'getChatMember', how });
+    answer({ refuse: { error_code: 400, description: 'Bad Request: user not found' } });
+    await ask(link);
+    expect([heard(world.adam).length, heard(world.olivia).length]).toEqual([0, 1]);
+
+    answer({ flood: 9 });
+    await ask(link, stage.telegram.addPerson({ first_name: 'Tom' }));
+    expect(heard(world.adam)).toEqual([]);
+    await passTime(stage, world.teaRoom, 10_000);
+    expect([heard(world.adam).length, heard(world.olivia).length]).toEqual([1, 1]);
   });
 
   it('is shown with what is true by then, and not at all once it is over', async () => {
