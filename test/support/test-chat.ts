@@ -14,6 +14,7 @@ export interface Death {
     | 'beginDecision'
     | 'settleDecision'
     | 'changeDoor'
+    | 'decideAll'
     | 'alarm'
     | 'handOver'
     | 'takeOver';
