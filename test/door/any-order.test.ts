@@ -22,6 +22,9 @@ const COMMANDS = [
   '/revoke A',
   '/revoke B',
   '/create A',
+  // What fills a link comes more often.
+  '/edit A limit=1',
+  'join A',
   'join A',
   'join B',
   'leave',
@@ -54,7 +57,7 @@ it('an open door leads to a link by which people can come, and a closed one nowh
       const rows = async () =>
         (await worker.chats.sql(teaRoom.id, 'SELECT record, is_door FROM link')) as unknown as readonly Row[];
       const guests: User[] = [];
-      for (const step of sequence) {
+      for (const step of ['/door A', '/door B', ...sequence]) {
         const [what, name] = step.split(' ');
         if (what === 'join') {
           const link = telegram
