@@ -13,7 +13,8 @@ const AGAIN_SECONDS = '5';
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 
-export function createWebhook(bot: Bot, token: string) {
+/** The bot is built for the first update that concerns it. */
+export function createWebhook(bot: () => Bot, token: string) {
   /** Derived once for the life of the isolate. A promise of it could not be shared: it belongs to one request. */
   let secret: string | undefined;
 
@@ -32,13 +33,13 @@ export function createWebhook(bot: Bot, token: string) {
   };
 }
 
-async function handleUpdate(request: Request, bot: Bot): Promise<Response> {
+async function handleUpdate(request: Request, bot: () => Bot): Promise<Response> {
   const body = await request.text();
   if (isOrdinary(body)) return new Response(null);
   const update = readUpdate(readJson(body));
   if (!update)
     return new Response('Expected a JSON object with a whole number as update_id.\n', { status: 400 });
-  const reply = await bot.handle(update);
+  const reply = await bot().handle(update);
   if (reply === 'again')
     return new Response(null, { status: 503, headers: { 'Retry-After': AGAIN_SECONDS } });
   return reply ? Response.json(reply) : new Response(null);
