@@ -1,5 +1,6 @@
 // The parts of a chat's object, each with what it needs of the others.
 
+import { once } from '../lib/once.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import { createActTable } from './act-table.ts';
 import { createBegin } from './begin.ts';
@@ -44,41 +45,41 @@ export function createParts(state: DurableObjectState, env: ChatEnv, now: () => 
   const finder = createLinkFinder(chat, links, loading);
   const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
   const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
-  const outbox = createOutbox(shared);
-  const news = createLinkNews({ ...shared, outbox, publishing });
-  const moving = createMoving({
-    ...shared,
-    ledger: createLedgerMove(db, chat, news),
-    outbox,
-    loading,
-    publishing,
-    objectOf,
-  });
   const begin = createBegin({ ...shared, turns, finder, lockdown: chat.lockdown });
   const settle = createSettle({ ...shared, turns, publishing });
-  const { handOver } = moving;
-  const ownActs = createOwnActs({ ...shared, outbox, begin, settle, handOver });
-  const lockdown = createLockdown({ ...shared, outbox, ownActs, handOver });
-  const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
-  const stays = createStayTable(db);
-  const requests = createRequests({ ...shared, outbox });
-  const sweep = createSweep({ ...shared, outbox, requests, handOver });
-  const seeJoined = requests.joined;
-  const { note, commit } = createLedger({ ...shared, stays, loading, forgetting, news, seeJoined });
-  const ledger = { note, commit, page: createPeople(db), forgetting, news };
+
+  // What most acts do without. Compiling it would take as long as a create.
+  const outbox = once(() => createOutbox(shared));
+  const news = once(() => createLinkNews({ ...shared, outbox: outbox(), publishing }));
+  const moving = once(() => {
+    const ledger = createLedgerMove(db, chat, news());
+    return createMoving({ ...shared, ledger, outbox: outbox(), loading, publishing, objectOf });
+  });
+  const handOver = (to: ChatId) => moving().handOver(to);
+  const ownActs = once(() => createOwnActs({ ...shared, outbox: outbox(), begin, settle, handOver }));
+  const lockdown = once(() => createLockdown({ ...shared, outbox: outbox(), ownActs: ownActs(), handOver }));
+  const requests = once(() => createRequests({ ...shared, outbox: outbox() }));
+  const sweep = once(() => createSweep({ ...shared, outbox: outbox(), requests: requests(), handOver }));
+  const ledger = once(() => {
+    const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
+    const stays = createStayTable(db);
+    const seeJoined = requests().joined;
+    const { note, commit } = createLedger({ ...shared, stays, loading, forgetting, news: news(), seeJoined });
+    return { note, commit, page: createPeople(db), forgetting, news: news() };
+  });
   return {
     ...shared,
-    ledger,
-    requests,
-    sweep,
     publishing,
     loading,
     finder,
-    outbox,
-    moving,
     begin,
     settle,
+    outbox,
+    moving,
     ownActs,
     lockdown,
+    requests,
+    sweep,
+    ledger,
   };
 }

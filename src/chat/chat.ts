@@ -3,6 +3,7 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Failure, TelegramFailure } from '../failures.ts';
+import { once } from '../lib/once.ts';
 import { type Failed, fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
@@ -57,7 +58,7 @@ export interface ChatEquipment {
 
 export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env> implements ChatMethods {
   readonly #parts: ReturnType<typeof createParts>;
-  #equipment: ChatEquipment | undefined;
+  readonly #equipment = once(() => this.equip());
 
   /** Called once, when a job needs it, since most calls of the object do not. */
   protected abstract equip(): ChatEquipment;
@@ -81,9 +82,9 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   async settle(key: string, answer: Answer): Promise<Outcome> {
     const { links, settle, publishing, moving } = this.#parts;
-    await moving.underWay();
+    await this.#successor();
     const outcome = await settle(key, answer);
-    moving.forward(key, answer);
+    if (this.#moved()) moving().forward(key, answer);
     if (!outcome.ok) return outcome;
     // The chat's turn is over; only who made a link waits.
     const { link } = outcome.value;
@@ -107,7 +108,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     if (!stored) return fail({ kind: 'link_unknown', link: url });
     const { once, only } = stored.record;
     const isForOne = once || only !== undefined;
-    const user = isForOne && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
+    const user = isForOne && ledger().page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
     return ok({ ...knownOf(stored), usedBy: user || undefined });
   }
 
@@ -124,12 +125,17 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   async lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>> {
     const ready = await this.#ready();
     if (!ready.ok) return ready;
-    return ok(await this.#parts.lockdown.start(asked, () => this.#equipForRun().telegram));
+    return ok(await this.#parts.lockdown().start(asked, () => this.#equipForRun().telegram));
   }
 
   #moved(): Failed<Failure> | undefined {
     const to = this.#parts.chat.read()?.moved_to;
     return to ? fail({ kind: 'chat_migrated', to }) : undefined;
+  }
+
+  /** The object that has everything by now; waits for a hand-over that is under way. */
+  async #successor() {
+    return this.#moved() && this.#parts.moving().successor();
   }
 
   /** For lists: everything is loaded, and what has expired is counted so. */
@@ -149,38 +155,34 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   async note(change: MemberChange): Promise<Result<Noted, Failure>> {
-    const { ledger, publishing, moving } = this.#parts;
-    await moving.underWay();
-    const noted = await (moving.successor() ?? ledger).note(change);
-    if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
+    const noted = await ((await this.#successor()) ?? this.#parts.ledger()).note(change);
+    if (noted.ok && noted.value.found) this.ctx.waitUntil(this.#parts.publishing.start());
     return noted;
   }
 
   async noteRequest(request: JoinRequest): Promise<Result<Noted, Failure>> {
-    const { ledger, requests, publishing, moving } = this.#parts;
-    await moving.underWay();
-    const noted = await (moving.successor()?.noteRequest(request) ??
-      ledger.commit(request.link, (id) => {
-        ledger.forgetting.ask();
-        return requests.note(request, id);
+    const { ledger, requests, publishing } = this.#parts;
+    const noted = await ((await this.#successor())?.noteRequest(request) ??
+      ledger().commit(request.link, (id) => {
+        ledger().forgetting.ask();
+        return requests().note(request, id);
       }));
     if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
     return noted;
   }
 
   async beginDecision(decision: Decision): Promise<Result<DecisionBegun, Failure>> {
-    return this.#moved() ?? this.#parts.requests.begin(decision);
+    return this.#moved() ?? this.#parts.requests().begin(decision);
   }
 
   async settleDecision(
     decision: Decision,
     answer: Result<true, TelegramFailure>,
   ): Promise<Result<KnownRequest, Failure>> {
-    const { requests, db, moving } = this.#parts;
-    await moving.underWay();
-    const successor = moving.successor();
+    const { db, requests } = this.#parts;
+    const successor = await this.#successor();
     if (successor) return successor.settleDecision(decision, answer);
-    return db.together(() => requests.settle(decision, answer));
+    return db.together(() => requests().settle(decision, answer));
   }
 
   async requests({ link, place }: RequestQuestion): Promise<Result<RequestPage, Failure>> {
@@ -188,16 +190,16 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     if (moved) return moved;
     const found = link && (await this.find(link));
     if (found && !found.ok) return found;
-    return ok({ ...this.#parts.requests.page(found?.value.id, place), link: found?.value });
+    return ok({ ...this.#parts.requests().page(found?.value.id, place), link: found?.value });
   }
 
   async decideAll(asked: SweepAsked): Promise<Result<SweepProgress, Failure>> {
     const page = await this.requests({ link: asked.link });
-    return page.ok ? ok(this.#parts.sweep.start(asked, page.value.link?.id)) : page;
+    return page.ok ? ok(this.#parts.sweep().start(asked, page.value.link?.id)) : page;
   }
 
   async requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>> {
-    return this.#moved() ?? ok(this.#parts.requests.settings(change));
+    return this.#moved() ?? ok(this.#parts.requests().settings(change));
   }
 
   async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
@@ -205,25 +207,24 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     if (moved) return moved;
     const link = question.kind === 'link' ? await this.find(question.link) : undefined;
     if (link && !link.ok) return link;
-    return ok({ ...this.#parts.ledger.page(question, link?.value.id, place), link: link?.value });
+    return ok({ ...this.#parts.ledger().page(question, link?.value.id, place), link: link?.value });
   }
 
   async setNotices(areOn: boolean): Promise<Result<boolean, Failure>> {
-    return this.#moved() ?? ok(this.#parts.ledger.news.set(areOn));
+    return this.#moved() ?? ok(this.#parts.ledger().news.set(areOn));
   }
 
   async forget(person: UserId): Promise<Result<number, Failure>> {
-    return this.#moved() ?? ok(await this.#parts.ledger.forgetting.forget(person));
+    return this.#moved() ?? ok(await this.#parts.ledger().forgetting.forget(person));
   }
 
   async handOver(to: ChatId): Promise<void> {
-    await this.#parts.moving.handOver(to);
+    await this.#parts.moving().handOver(to);
   }
 
   async takeOver(belongings: Belongings): Promise<void> {
-    const { moving, publishing } = this.#parts;
-    await moving.takeOver(belongings);
-    this.ctx.waitUntil(publishing.start());
+    await this.#parts.moving().takeOver(belongings);
+    this.ctx.waitUntil(this.#parts.publishing.start());
   }
 
   async chosen(): Promise<ChatId | undefined> {
@@ -237,8 +238,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   /** Calls end after the run, within the time that the runtime gives an alarm. */
   #equipForRun(onCall?: () => void) {
-    this.#equipment ??= this.equip();
-    const { announce, telegramUntil } = this.#equipment;
+    const { announce, telegramUntil } = this.#equipment();
     return { announce, telegram: telegramUntil(this.now() + RUN_MS + CALL_MS, onCall) };
   }
 

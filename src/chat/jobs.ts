@@ -1,6 +1,7 @@
 // What goes on without a caller: a row for each kind of work, and the object's one alarm at the earliest of them. A job runs at
 // least once and may run again, so it is harmless to repeat.
 
+import { once } from '../lib/once.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { Database, ObjectStorage } from './schema.ts';
 
@@ -117,10 +118,11 @@ export function createJobs(
 
   async function runDue(createJobs: (onCall: () => void) => Readonly<Record<JobKind, Job>>): Promise<void> {
     if (!db.exists()) return;
+    const due = db.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', now());
     const all = createRun(now, RUN_MS, RUN_CALLS);
     let run = all;
-    const jobs = createJobs(() => run.count());
-    const due = db.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', now());
+    // Most alarms were set for a job that is done by now.
+    const jobs = once(() => createJobs(() => run.count()));
     let isKept = true;
     for (const row of [...due].sort((a, b) => Number(FIRST.has(b.kind)) - Number(FIRST.has(a.kind)))) {
       if (!all.has(STEP_CALLS)) break;
@@ -132,7 +134,7 @@ export function createJobs(
           all.count();
         },
       };
-      isKept = (await runOne(row, jobs[row.kind], run)) && isKept;
+      isKept = (await runOne(row, jobs()[row.kind], run)) && isKept;
     }
     const next = earliest();
     // What is due and cannot be noted as done would run again at once, without end.

@@ -7,7 +7,6 @@ import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { ChatRows } from './chat-row.ts';
 import { createRun, type Jobs, type Run } from './jobs.ts';
 import { askKv, eventOf } from './kv.ts';
-import { COLUMNS, type LinkRow, readRow } from './link-table.ts';
 import { lastKey, linkKey } from './published.ts';
 import type { Database } from './schema.ts';
 
@@ -44,30 +43,27 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
   let running: Promise<boolean> | undefined;
 
   function nextLast(): Publication | undefined {
-    const row = chat.read();
-    if (!row?.last || row.last_due === null || row.last_due > now()) return undefined;
-    const { last_due: due, last_version: version } = row;
-    return {
-      key: lastKey(chatId),
-      value: row.last,
-      due,
-      done: (again) => db.run('UPDATE chat SET last_due = ? WHERE last_version = ?', again, version),
-    };
-  }
-
-  function nextLink(): Publication | undefined {
-    const [row] = db.all<LinkRow & { due: number }>(
-      `SELECT ${COLUMNS}, due FROM link WHERE due <= ? ORDER BY due LIMIT 1`,
+    const row = db.first<{ last: string; version: number; due: number }>(
+      'SELECT last, last_version AS version, last_due AS due FROM chat WHERE last_due <= ?',
       now(),
     );
     if (!row) return undefined;
-    const { n, record, version } = readRow(row);
-    return {
-      key: linkKey(chatId, record.invite_link),
-      value: JSON.stringify(record),
-      due: row.due,
-      done: (again) => db.run('UPDATE link SET due = ? WHERE n = ? AND version = ?', again, n, version),
-    };
+    const { last: value, version, due } = row;
+    const done = (again: Milliseconds | null) =>
+      db.run('UPDATE chat SET last_due = ? WHERE last_version = ?', again, version);
+    return { key: lastKey(chatId), value, due, done };
+  }
+
+  function nextLink(): Publication | undefined {
+    const row = db.first<{ n: number; record: string; url: string; version: number; due: number }>(
+      `SELECT n, record, record ->> 'invite_link' AS url, version, due FROM link WHERE due <= ? ORDER BY due LIMIT 1`,
+      now(),
+    );
+    if (!row) return undefined;
+    const { n, record: value, url, version, due } = row;
+    const done = (again: Milliseconds | null) =>
+      db.run('UPDATE link SET due = ? WHERE n = ? AND version = ?', again, n, version);
+    return { key: linkKey(chatId, url), value, due, done };
   }
 
   /** Puts one key; answers whether KV took it. */

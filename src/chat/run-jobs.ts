@@ -7,36 +7,26 @@ import type { Announce } from './outbox.ts';
 
 /** What each kind of job does in a run. */
 export function jobsOf(
-  {
-    chat,
-    ledger,
-    loading,
-    publishing,
-    moving,
-    acts,
-    lockdown,
-    ownActs,
-    outbox,
-    sweep,
-  }: ReturnType<typeof createParts>,
+  parts: ReturnType<typeof createParts>,
   { announce, telegram }: { readonly announce: Announce; readonly telegram: Telegram },
   now: () => Milliseconds,
 ): Readonly<Record<JobKind, Job>> {
+  const { chat, acts } = parts;
   // The rest is left to the object of the chat that this one has become.
   const unlessMoved =
     (job: Job): Job =>
     async (run) =>
       chat.read()?.moved_to ? undefined : job(run);
   return {
-    load: loading.job,
-    publish: publishing.job,
-    hand_over: moving.job,
-    acts: unlessMoved(ownActs.look(telegram)),
-    lockdown: unlessMoved(lockdown.job(announce, telegram)),
-    announce: unlessMoved(outbox.job(announce, telegram)),
-    forget_people: unlessMoved(ledger.forgetting.job),
-    notices: unlessMoved(ledger.news.job),
-    requests: unlessMoved(sweep.job(telegram)),
+    load: parts.loading.job,
+    publish: parts.publishing.job,
+    hand_over: () => parts.moving().job(),
+    acts: unlessMoved((run) => parts.ownActs().look(telegram)(run)),
+    lockdown: unlessMoved((run) => parts.lockdown().job(announce, telegram)(run)),
+    announce: unlessMoved((run) => parts.outbox().job(announce, telegram)(run)),
+    forget_people: unlessMoved(() => parts.ledger().forgetting.job()),
+    notices: unlessMoved(() => parts.ledger().news.job()),
+    requests: unlessMoved((run) => parts.sweep().job(telegram)(run)),
     forget_acts: unlessMoved(async () => {
       acts.forgetBefore(now() - ACTS_KEPT_MS);
       const oldest = acts.oldest();

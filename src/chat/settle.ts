@@ -31,12 +31,14 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
     const isKnown = act.state !== 'begun' && !(act.state === 'lost' && answer.ok);
     if (isKnown) return act.outcome ?? fail({ kind: 'bug' });
 
+    const isOpen = chat.read()?.open_act === key;
     const outcome = db.together(() => {
       const came = answer.ok ? apply(act, answer.value, ids) : refuse(act, answer.failure);
+      if (isOpen) chat.set({ open_act: null, open_until: 0 });
+      // Before the job of the acts is dropped: then the alarm stays as it is.
+      if (came.ok) publishing.ask(act.handling !== OWN);
       if (!came.ok && came.failure.kind === 'chat_migrated') acts.forget(key);
       else end(act, came, answer);
-      if (chat.read()?.open_act === key) chat.set({ open_act: null, open_until: 0 });
-      if (came.ok) publishing.ask(act.handling !== OWN);
       return came;
     });
     turns.leave();
@@ -81,10 +83,10 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, n
   function create(act: Act, link: LinkRecord, { link: id = '' }: Ids): Outcome {
     const { act: made, action, begun } = act.intent;
     const record = { ...link, ...ownOf(begun), made };
+    const last = chat.last();
     save(id, record);
     // A button confirms a command at the press; a typed command counts from when it was sent.
     const date = action.kind === 'create' && made.message === undefined ? action.asked : made.date;
-    const last = chat.last();
     // A late answer does not outrank a link that was made after it.
     if (!last || last.date <= date)
       chat.setLast({ link: link.invite_link, update_id: made.update_id, date }, id, now());
