@@ -48,7 +48,7 @@ export function createParts(state: DurableObjectState, env: ChatEnv, now: () => 
   const begin = createBegin({ ...shared, turns, finder, lockdown: chat.lockdown });
   const settle = createSettle({ ...shared, turns, publishing });
 
-  // What most acts do without. Compiling it would take as long as a create.
+  // Most acts do without these, and a cold isolate compiles what is built.
   const outbox = once(() => createOutbox(shared));
   const news = once(() => createLinkNews({ ...shared, outbox: outbox(), publishing }));
   const moving = once(() => {

@@ -1,7 +1,6 @@
 // What goes on without a caller: a row for each kind of work, and the object's one alarm at the earliest of them. A job runs at
 // least once and may run again, so it is harmless to repeat.
 
-import { once } from '../lib/once.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { Database, ObjectStorage } from './schema.ts';
 
@@ -121,8 +120,7 @@ export function createJobs(
     const due = db.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', now());
     const all = createRun(now, RUN_MS, RUN_CALLS);
     let run = all;
-    // Most alarms were set for a job that is done by now.
-    const jobs = once(() => createJobs(() => run.count()));
+    const jobs = createJobs(() => run.count());
     let isKept = true;
     for (const row of [...due].sort((a, b) => Number(FIRST.has(b.kind)) - Number(FIRST.has(a.kind)))) {
       if (!all.has(STEP_CALLS)) break;
@@ -134,7 +132,7 @@ export function createJobs(
           all.count();
         },
       };
-      isKept = (await runOne(row, jobs()[row.kind], run)) && isKept;
+      isKept = (await runOne(row, jobs[row.kind], run)) && isKept;
     }
     const next = earliest();
     // What is due and cannot be noted as done would run again at once, without end.
@@ -159,6 +157,13 @@ export function createJobs(
     },
 
     drop: (kind: JobKind): void => db.run('DELETE FROM job WHERE kind = ?', kind),
+
+    /** Drops a job that is done, and moves the alarm to the next one: it would wake the object for nothing. */
+    finish(kind: JobKind): void {
+      db.run('DELETE FROM job WHERE kind = ?', kind);
+      const next = earliest();
+      if (next !== undefined) arm(next);
+    },
 
     /** Sets the alarm again if it got lost. */
     rearm(): void {

@@ -130,7 +130,7 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     /** Publishes what is due, and drops the job if nothing is left. */
     async start(): Promise<void> {
       await runAlone(createRun(now, START_MS, START_KEYS));
-      if (nextDue() === undefined) jobs.drop('publish');
+      if (nextDue() === undefined) jobs.finish('publish');
     },
 
     /** Waits until a run that is under way has written `last:`. */

@@ -118,7 +118,6 @@ export function openDatabase(storage: ObjectStorage, chatId: ChatId): Database {
   const seen = new Map<string, Row | undefined>();
   function first(query: string, values: SqlValue[]): Row | undefined {
     const key = JSON.stringify([query, values]);
-    // (workerd's queueMicrotask costs as much as the reading.)
     if (seen.size === 0) void Promise.resolve().then(() => seen.clear());
     if (!seen.has(key)) seen.set(key, exec(query, values).toArray()[0]);
     return seen.get(key);

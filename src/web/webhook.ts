@@ -13,7 +13,6 @@ const AGAIN_SECONDS = '5';
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 
-/** The bot is built for the first update that concerns it. */
 export function createWebhook(bot: () => Bot, token: string) {
   /** Derived once for the life of the isolate. A promise of it could not be shared: it belongs to one request. */
   let secret: string | undefined;
