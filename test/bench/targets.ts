@@ -22,7 +22,7 @@ const TARGETS: readonly (readonly [
     ORDINARY,
     'bot',
     'grammY',
-    0.8,
+    0.75,
     'nearly all updates are ordinary messages; they pay for nothing they do not need',
   ],
   ...['/create', '/edit', '/revoke'].map((name) => [name, 'bot', 'grammY', 3.2, RECORDS] as const),
