@@ -63,9 +63,9 @@ describe('the house', () => {
   });
 
   it.each([
-    ['src', 11_000, (file: string) => !file.startsWith('cli/')],
+    ['src', 11_130, (file: string) => !file.startsWith('cli/')],
     ['src/cli', 1_200, () => true],
-    ['test', 24_780, () => true],
+    ['test', 25_840, () => true],
   ] as const)('keeps %s within %d lines', (folder, most, counts) => {
     const lines = globSync('**/*.ts', { cwd: join(PROJECT, folder) })
       .filter(counts)

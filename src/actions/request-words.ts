@@ -38,18 +38,23 @@ export function describeRequest(request: KnownRequest, timeZone: string): Html {
   );
 }
 
-/** What became of it; for an open one, why it is still open. */
+/** What became of it; for an open one, why it is still open. A trouble with a decision: Telegram did not confirm who made it. */
 export function sayState({ state, by, trouble }: KnownRequest): Html | undefined {
   const who = by === undefined ? '' : ` by ${by}`;
   switch (state) {
     case 'approved':
-      return trouble === 'already_member' ? html`Already in.` : html`Approved${who}.`;
+      if (trouble === 'already_member') return html`Already in.`;
+      return trouble ? html`Approved${who}, as far as I know.` : html`Approved${who}.`;
     case 'declined':
-      return html`Declined${who}.`;
+      return trouble ? html`Declined${who}, as far as I know.` : html`Declined${who}.`;
     case 'gone':
+      if (trouble === 'perhaps_decided')
+        return html`No longer open. Telegram left an earlier decision without an answer: that one may have counted.`;
       return html`No longer open: withdrawn, or decided by somebody else.`;
     case 'open':
       if (trouble === 'too_many_chats') return html`Not let in: already in too many chats.`;
+      if (trouble === 'no_answer' || trouble === 'telegram_down')
+        return html`Telegram did not say whether the last decision counted. Try again.`;
       return trouble && html`Telegram did not take the last decision. Try again.`;
   }
 }

@@ -32,15 +32,17 @@ export const createAnnounce = (timeZone: string): Announce =>
       if (drawn.ok || isPassing(drawn.failure) || !isEnd(news)) return drawn;
     }
     const { person } = place;
+    const isLeft = isOfRequests(news) && otherwise !== undefined && otherwise !== person;
+    const sayOtherwise = () =>
+      announce({ ...notice, place: { ...place, chat: otherwise ?? 0, person: otherwise } }, telegram);
     if (isOfRequests(news)) {
       // Who lost the right must not see who asks to join.
       const access = await mayInvite(notice.chat, person, telegram);
-      if (!access.ok) return access;
-      if (!access.value) {
-        const isLeft = otherwise !== undefined && otherwise !== person;
-        const to = { ...place, chat: otherwise ?? 0, person: otherwise };
-        return isLeft ? announce({ ...notice, place: to }, telegram) : ok(undefined);
-      }
+      if (!access.ok)
+        return access.failure.kind === 'chat_migrated'
+          ? announce({ ...notice, chat: access.failure.to }, telegram)
+          : access;
+      if (!access.value) return isLeft ? sayOtherwise() : ok(undefined);
     }
     const answer = say(person === undefined);
     const send = (chat: number) =>
@@ -53,9 +55,11 @@ export const createAnnounce = (timeZone: string): Announce =>
           chat < 0 && person !== undefined ? { receiver_user_id: person } : undefined,
       });
     const sent = await send(place.chat);
-    // Who never wrote to the bot is told in the group.
-    if (!sent.ok && !isPassing(sent.failure) && place.chat === person && isOfLink(news))
-      return send(notice.chat);
+    // Who never wrote to the bot is told in the group; a channel shows nothing to one person alone.
+    if (!sent.ok && !isPassing(sent.failure) && place.chat === person && isOfLink(news)) {
+      const shown = await send(notice.chat);
+      return isLeft && !shown.ok && !isPassing(shown.failure) ? sayOtherwise() : shown;
+    }
     return !sent.ok && sent.failure.kind === 'chat_migrated' ? send(sent.failure.to) : sent;
   };
 

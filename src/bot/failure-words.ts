@@ -76,9 +76,9 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'request_unknown':
       return html`I have no record of that request any more. /requests shows the open ones.`;
     case 'request_taken':
-      return html`Another admin is deciding this request right now.`;
+      return html`This request is being decided right now, by another admin or by a rule.`;
     case 'not_your_request':
-      return html`Only the person who asked to join can agree, and only while the request is open.`;
+      return html`Only the person who asked to join can agree, and only while the request is open and its link asks for the rules.`;
     case 'caller_not_allowed':
       return html`Only the owner, and administrators with the right to invite users, can ask me for this.`;
     case 'caller_lacks_right':

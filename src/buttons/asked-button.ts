@@ -24,8 +24,15 @@ export const askedButton: Button = {
       const { records, ask, shownIn } = context;
       const { key, act } = ask;
       const begun = await records.decideAll({ key, act, verdict, link, place: { ...ask.place, ...shownIn } });
+      if (!begun.ok) return begun;
+      const { place } = begun.value.sweep;
       // Drawn here it could arrive after what the object draws.
-      return begun.ok ? ok({ notice: html`I am working on it. This message shows how far I am.` }) : begun;
+      return place.message === shownIn.message && place.ephemeral === shownIn.ephemeral
+        ? ok({ notice: html`I am working on it. This message shows how far I am.` })
+        : ok({
+            notice: html`Another decision on all requests is under way. Try again when it has ended.`,
+            isFailure: true,
+          });
     }
     const decided = rest === '' ? undefined : await decide(Number.parseInt(rest, 36), verdict, context);
     if (decided && !decided.ok && decided.failure.kind === 'chat_migrated') return decided;

@@ -19,6 +19,7 @@ import type { Database } from './schema.ts';
 const REPEAT_MS: Milliseconds = 30_000;
 
 export interface MovingDeps {
+  readonly chatId: ChatId;
   readonly db: Database;
   readonly chat: ChatRows;
   readonly links: LinkTable;
@@ -36,7 +37,7 @@ export interface MovingDeps {
 }
 
 export function createMoving(deps: MovingDeps) {
-  const { db, chat, links, acts, jobs, ledger, outbox, loading, publishing, now, objectOf } = deps;
+  const { chatId, db, chat, links, acts, jobs, ledger, outbox, loading, publishing, now, objectOf } = deps;
 
   function belongings(): Belongings {
     const lockdown = chat.lockdown();
@@ -126,7 +127,7 @@ export function createMoving(deps: MovingDeps) {
         }
         acts.adopt(others);
         ledger.unpack(people);
-        for (const notice of notices) outbox.put(notice);
+        for (const notice of notices) outbox.put({ ...notice, chat: chatId });
         // A link that was made in the supergroup is the later one.
         if (last && lastId !== undefined && !chat.last()) chat.setLast(last, lastId, now());
         const own = chat.lockdown();

@@ -1,7 +1,7 @@
 // What the jobs have to say, as facts: each is kept until Telegram has taken or refused its message. The bot turns it into words.
 
 import type { TelegramFailure } from '../failures.ts';
-import type { Result } from '../lib/result.ts';
+import { ok, type Result } from '../lib/result.ts';
 import { readJson } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
@@ -50,13 +50,14 @@ export function createOutbox({ db, jobs, now, log, chatId }: OutboxDeps) {
       db.all<{ notice: string }>('SELECT notice FROM notice').map(({ notice }) => readJson(notice) as Notice),
 
     job:
-      (announce: Announce, telegram: Telegram): Job =>
+      (announce: Announce, telegram: Telegram, refresh: (notice: Notice) => Notice | undefined): Job =>
       async (run) => {
         while (run.has(CALLS)) {
           const query = 'SELECT key, tries, notice FROM notice WHERE due <= ? ORDER BY due LIMIT 1';
           const row = db.first<{ key: string; tries: number; notice: string }>(query, now());
           if (!row) break;
-          const said = await announce(readJson(row.notice) as Notice, telegram);
+          const notice = refresh(readJson(row.notice) as Notice);
+          const said = notice ? await announce(notice, telegram) : ok(undefined);
           const failure = said.ok ? undefined : said.failure;
           if (failure) log({ kind: 'notice', chat: chatId, outcome: failure.kind });
           const again =

@@ -23,7 +23,7 @@ export function jobsOf(
     hand_over: () => parts.moving().job(),
     acts: unlessMoved((run) => parts.ownActs().look(telegram)(run)),
     lockdown: unlessMoved((run) => parts.lockdown().job(announce, telegram)(run)),
-    announce: unlessMoved((run) => parts.outbox().job(announce, telegram)(run)),
+    announce: unlessMoved((run) => parts.outbox().job(announce, telegram, parts.requests().refresh)(run)),
     forget_people: unlessMoved(() => parts.ledger().forgetting.job()),
     notices: unlessMoved(() => parts.ledger().news.job()),
     requests: unlessMoved((run) => parts.sweep().job(telegram)(run)),

@@ -146,10 +146,12 @@ const isNotOriginal = (message: Fields): boolean =>
   readFields(message.chat)?.is_direct_messages === true ||
   message.forward_origin !== undefined ||
   message.forward_date !== undefined ||
-  message.is_automatic_forward === true ||
   message.via_bot !== undefined;
 
-/** `sender_chat` counts before `from`: if a chat has written, `from` is a placeholder account. */
+/**
+ * `sender_chat` counts before `from`: if a chat has written, `from` is a placeholder account. What Telegram forwards from the
+ * linked channel by itself is written by that channel.
+ */
 function readSender(message: Fields, chat: Chat): Sender | undefined {
   if (chat.type === 'channel') return { kind: 'channel_post' };
   const senderChat = message.sender_chat;

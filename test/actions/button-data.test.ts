@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Answer, ButtonData } from '../../src/actions/answer.ts';
 import {
   isOldButton,
   readButtonData,
@@ -7,7 +8,15 @@ import {
   writeButtonData,
 } from '../../src/actions/button-data.ts';
 import { cardButtons } from '../../src/actions/card.ts';
-import { readPlace } from '../../src/actions/list-page.ts';
+import { readPlace, writePlace } from '../../src/actions/list-page.ts';
+import { showPeople } from '../../src/actions/people-page.ts';
+import { sayRequest, sayRules, saySweep, sayWaiting } from '../../src/actions/request-words.ts';
+import { showRequests } from '../../src/actions/requests-page.ts';
+import { askedButton } from '../../src/buttons/asked-button.ts';
+import type { PressContext } from '../../src/buttons/button.ts';
+import type { KnownLink, PagePlace } from '../../src/chat/protocol.ts';
+import { html } from '../../src/lib/html.ts';
+import { fail, ok } from '../../src/lib/result.ts';
 
 const bytes = (text: string): number => new TextEncoder().encode(text).byteLength;
 
@@ -16,7 +25,67 @@ const LONGEST_CHAT = -(2 ** 52);
 const LINK = 'Ab-_'.repeat(3);
 const RECORD = { invite_link: 'https://t.me/+AbCdEfGhIjKlMnOp', is_primary: false, is_revoked: false };
 
+/** The last moment before the year 2255, beyond which JavaScript counts no longer. */
+const MOMENT = Number.MAX_SAFE_INTEGER;
+const REQUEST = { id: MOMENT, person: 2 ** 52, name: 'Sam', askedAt: 0, state: 'open' } as const;
+
+/** Pages of requests to join and of people, in the middle, for a link if there is one. */
+async function pagesOf(link: KnownLink | undefined): Promise<readonly Answer[]> {
+  const place: PagePlace = { direction: 'newer', than: MOMENT };
+  const around = { newer: place, older: { ...place, direction: 'older' }, link } as const;
+  const chat = { id: LONGEST_CHAT, type: 'supergroup', title: '' } as const;
+  const records = {
+    requests: async () => ok({ requests: [REQUEST], waiting: 2, ...around }),
+    people: async () => ok({ stays: [], ...around }),
+  };
+  const context = { records, chat, timeZone: 'UTC' } as unknown as PressContext;
+  const asked = link && ({ kind: 'id', id: LINK } as const);
+  const people = asked
+    ? ({ kind: 'link', link: asked } as const)
+    : ({ kind: 'person', person: 2 ** 52 } as const);
+  const press = (value: string) =>
+    askedButton.press({ kind: 'asked', chat: chat.id, link: link?.id, value }, context);
+  const shown = [
+    await showRequests({ link: asked, place }, context),
+    await showPeople(people, context),
+    ...(await Promise.all([press(writePlace(place, 'y')), press(writePlace(place, 'n'))])).map((pressed) =>
+      pressed.ok && pressed.value.redraw ? ok(pressed.value.redraw) : fail(pressed),
+    ),
+  ];
+  return shown.map((answer) => {
+    if (answer.ok) return answer.value;
+    throw new Error(JSON.stringify(answer));
+  });
+}
+
+const pressesOf = ({ buttons = [] }: Answer): readonly ButtonData[] =>
+  buttons.flat().flatMap((button) => ('press' in button ? [button.press] : []));
+
 describe('what a button carries', () => {
+  it('fits into the 64 bytes, at its longest, under requests to join, rules, and pages of people', async () => {
+    const sweep = {
+      key: '',
+      id: 0,
+      verdict: 'approve',
+      act: { date: 0, update_id: 0 },
+      isOver: true,
+    } as const;
+    const place = { chat: LONGEST_CHAT, message: 1 };
+    const answers = [
+      ...(await pagesOf({ id: LINK, record: RECORD })),
+      ...(await pagesOf(undefined)),
+      sayRequest(REQUEST, LONGEST_CHAT, 'UTC'),
+      sayRules({ kind: 'rules', id: MOMENT, rules: 'Be kind.' }, LONGEST_CHAT),
+      sayWaiting(9, LONGEST_CHAT),
+      saySweep({ sweep: { ...sweep, place }, counts: {} }, LONGEST_CHAT, () => html``),
+    ];
+    for (const answer of answers) expect(pressesOf(answer)).not.toEqual([]);
+    const data = answers.flatMap(pressesOf).map(writeButtonData);
+    expect(Math.max(...data.map(bytes))).toBeLessThanOrEqual(64);
+    for (const one of data) expect(one).not.toContain('AbCdEfGhIjKlMnOp');
+    for (const one of data) expect(readButtonData(one)?.chat).toBe(LONGEST_CHAT);
+  });
+
   it('fits into the 64 bytes that Telegram takes, at its longest, and holds no link', () => {
     const presses = [
       RECORD,

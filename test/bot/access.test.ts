@@ -17,7 +17,7 @@ describe('who may', () => {
 
   it.each(
     ADMIN_COMMANDS,
-  )('is nobody else: %s does nothing, and only its sender sees the refusal', async (command) => {
+  )('is no one else: %s does nothing, and only its sender sees the refusal', async (command) => {
     await stage.telegram.say(world.teaRoom, world.olivia, '/create');
     // Asking getChat for a chat makes the bot's primary link, as Telegram does: it is no work of a command.
     const additional = () => stage.telegram.links(world.teaRoom).filter((link) => !link.is_primary);
@@ -33,7 +33,7 @@ describe('who may', () => {
       expect(shownTo(answerTo(came))).toBe(person.id);
       expect(methodsOf(came).filter((method) => CHANGES.test(method))).toEqual([]);
       expect(came.refusedReply).toBeUndefined();
-      // Nobody else in the chat sees it.
+      // No one else in the chat sees it.
       const seen = stage.telegram.read(world.teaRoom, { as: world.olivia });
       expect(seen.some((message) => message.text === textOf(came))).toBe(false);
     }
@@ -62,7 +62,7 @@ describe('who may', () => {
   });
 });
 
-describe('somebody whom Telegram does not name', () => {
+describe('someone whom Telegram does not name', () => {
   it('is not answered when a person writes in the name of a channel', async () => {
     const came = await stage.telegram.say(world.teaRoom, world.max, '/create', {
       asChannel: world.dailyNews,

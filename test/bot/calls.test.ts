@@ -135,7 +135,7 @@ describe('a call of the Bot API', () => {
     });
   });
 
-  it('tells nobody the token, whatever goes wrong', async () => {
+  it('tells no one the token, whatever goes wrong', async () => {
     const leaking = setUp([
       () => {
         throw new Error(`fetch of https://api.example/bot${TOKEN}/getMe failed`);

@@ -109,7 +109,7 @@ describe('a group that becomes a supergroup', () => {
 });
 
 describe('when the bot’s own standing changes', () => {
-  it('whoever did it is told in private what it can do now, or which right it lacks', async () => {
+  it('the person who changed it hears in private what it can do now, or which right it lacks', async () => {
     const { telegram } = stage;
     const { olivia } = world;
     await telegram.say(olivia.id, olivia, '/help');
@@ -140,7 +140,7 @@ describe('when the bot’s own standing changes', () => {
     expect(await texts(telegram.kick(chat, telegram.bot))).toEqual([]);
   });
 
-  it('it costs no call and no KV operation, also where nobody can be told', async () => {
+  it('it costs no call and no KV operation, also where no one can be told', async () => {
     const { telegram, worker } = stage;
     const chat = telegram.addChat({ type: 'supergroup', title: 'New', owner: world.sam, bot: 'left' });
     worker.door.operations.length = 0;

@@ -52,7 +52,7 @@ describe('chat=', () => {
     const both = await telegram.say(teaRoom, olivia, `/create chat=${chessClub.id}`);
     expect(shownTo(answerTo(both))).toBeUndefined();
     expect(textOf(both)).toContain('Chat: Chess Club');
-    // Nora may invite in the Chess Club, but in the Tea Room she is nobody who can make the bot talk.
+    // Nora may invite in the Chess Club, but in the Tea Room she is no one who can make the bot talk.
     const one = await telegram.say(teaRoom, nora, `/create chat=${chessClub.id}`);
     expect(shownTo(answerTo(one))).toBe(nora.id);
     expect(textOf(one)).toMatch(/^Created /);

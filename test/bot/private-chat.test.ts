@@ -58,7 +58,7 @@ describe('/chats', () => {
     expect(textOf(await inPrivate(`/create chat=${dailyNews.id}`))).toMatch(/\nChat: Daily News$/);
   });
 
-  it('keeps the chat’s name under a card that is drawn anew', async () => {
+  it('keeps the chat’s name under a card that is drawn again', async () => {
     await share(world.dailyNews);
     const card = answerTo(await inPrivate('/create'));
     const pressed = await stage.telegram.press(world.olivia.id, card.message_id, world.olivia, '100');

@@ -99,7 +99,7 @@ async function costsWithStays(count: number): Promise<ReadonlyMap<string, readon
     costs.set(name, [rowsRead, rowsWritten]);
   };
   await measure('join', () => telegram.join(teaRoom, sam, link));
-  await measure('promotion of somebody unknown', () =>
+  await measure('promotion of someone unknown', () =>
     telegram.promote(teaRoom, adam, { can_invite_users: true }),
   );
   await measure('leave', () => telegram.leave(teaRoom, sam));
@@ -130,6 +130,6 @@ describe('what a person who comes or goes costs', () => {
     expect(grown.map(([what, cost]) => ({ what, few: few.get(what), many: cost }))).toEqual([]);
     // As the README says.
     expect([many.get('join')?.[1], many.get('leave')?.[1]]).toEqual([5, 4]);
-    expect(many.get('promotion of somebody unknown')?.[1]).toBe(0);
+    expect(many.get('promotion of someone unknown')?.[1]).toBe(0);
   });
 });

@@ -182,7 +182,7 @@ describe('the ledger, whatever happens to the updates', () => {
         const { gaps, ...recorded } = await record([...kept, ...again]);
         const folded = fold(kept);
         expect(recorded).toEqual(folded);
-        // A beginning that nobody saw, of somebody who was known before, or an end that nobody saw.
+        // A beginning that no one saw, of someone who was known before, or an end that no one saw.
         const isBroken = folded.stays.some(
           (stay, index) =>
             stay.endsWith(' missed') ||

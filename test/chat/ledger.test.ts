@@ -14,7 +14,7 @@ const counts = () => rows('SELECT joined, here FROM link ORDER BY n');
 const gaps = () => rows('SELECT why, times FROM gap');
 const updateOf = ({ updates }: JoinOutcome): number => updates[0]?.update_id ?? 0;
 
-/** What Telegram says if somebody was one thing in the chat and is another. */
+/** What Telegram says if someone was one thing in the chat and is another. */
 const memberChange = (person: object, before: string, after: string) => ({
   chat: world.teaRoom,
   from: person,
@@ -110,7 +110,7 @@ describe('a change that', () => {
     expect(await gaps()).toEqual([{ why: 'lost', times: 1 }]);
   });
 
-  it('is a promotion, a restriction, or the leave of somebody who was here before the bot counts nothing', async () => {
+  it('is a promotion, a restriction, or the leave of someone who was here before the bot counts nothing', async () => {
     const { telegram } = stage;
     const link = await create(stage, world.teaRoom, world.olivia);
     await telegram.promote(world.teaRoom, world.max, { can_invite_users: true });

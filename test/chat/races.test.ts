@@ -67,7 +67,7 @@ function* orders<Item>(items: readonly Item[]): Generator<readonly Item[]> {
     for (const rest of orders(items.toSpliced(index, 1))) yield [item, ...rest];
 }
 
-/** Every result that one order or another would have: all deeds begin at once, so each order respects real time. */
+/** Every result that one order or another would have: all actions begin at once, so each order respects real time. */
 const possible = (first: Shape, done: readonly Step[]): readonly string[] =>
   [...orders(done.map(({ action }, index) => ({ action, index })))].map((order) => {
     let shape = first;

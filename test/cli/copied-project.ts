@@ -7,7 +7,7 @@ import { PROJECT } from '../support/bundle.ts';
 
 export interface Project {
   readonly folder: string;
-  /** `.dev.vars`, anew. */
+  /** `.dev.vars`, again. */
   configure(vars: Readonly<Record<string, string>>): void;
   change(file: string, from: string, to: string): void;
   remove(): void;

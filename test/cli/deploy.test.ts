@@ -201,7 +201,7 @@ describe('npm run deploy', () => {
     ['passes the question on to the Worker elsewhere', proving(WORKER)],
     ['answers like the Worker without knowing the token', () => new Response('A'.repeat(43))],
     ['repeats the question', ({ searchParams }) => new Response(searchParams.get('prove'))],
-    ['is somebody’s page', () => new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } })],
+    ['is someone’s page', () => new Response('<p>Hello</p>', { headers: { 'Content-Type': 'text/html' } })],
     ['answers everything with JSON', () => Response.json({ ok: true, steps: [], checks: [] })],
     ['leads elsewhere', () => Response.redirect('https://login.example.com/', 302)],
     ['lets no one in', () => new Response('No.\n', { status: 401 })],
@@ -312,7 +312,7 @@ describe('npm run deploy, where something is wrong', () => {
   // As wrangler 4.116.0 printed them, run without a terminal against a Cloudflare on this machine that answered so.
   it.each([
     [
-      'nobody is logged in',
+      'no one is logged in',
       "In a non-interactive environment, it's necessary to set a CLOUDFLARE_API_TOKEN environment variable for wrangler to work.",
       'Cloudflare needs a login: run npx wrangler login',
     ],

@@ -69,7 +69,7 @@ describe('npm run dev, from its start to Ctrl-C,', () => {
     await program.printed(/^ {2}Log: \{/m);
   });
 
-  it('waits with what comes while the code cannot be built, and delivers it to the mended code once', async () => {
+  it('waits with what comes while the code cannot be built, and delivers it to the fixed code once', async () => {
     project.change('src/web/webhook.ts', 'const SECRET_HEADER', 'const const SECRET_HEADER');
     await program.printed(/webhook\.ts:\d+/);
     await telegram.say(world.teaRoom, world.olivia, '/create Second');

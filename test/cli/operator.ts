@@ -46,7 +46,7 @@ export async function deploy(keyboard: Keyboard): Promise<Deployed> {
   const open = (added = {}): Wrangler => createWrangler(ending, command, { ...environment, ...added });
   const wrangler: Wrangler = {
     ...open(),
-    // Out of sight of whoever runs the tests.
+    // Out of sight of anyone who runs the tests.
     async show(args, added) {
       const run = await open(added).read(args);
       complaints += run.complaints;

@@ -259,7 +259,7 @@ describe('the card of a link', () => {
     ]);
   });
 
-  it('tells a failure of Telegram to whoever pressed, and leaves the link as it was', async () => {
+  it('tells a failure of Telegram to the one who pressed, and leaves the link as it was', async () => {
     const came = await say('/create');
     stage.telegram.fail({ method: 'editChatInviteLink', how: { flood: 60 } });
     const pressed = await press(answerTo(came), '100');
@@ -315,14 +315,14 @@ describe('forged button data', () => {
     expect(redrawn(card).text).not.toContain('BUY');
   });
 
-  it('that names a chat in which the presser is nobody is answered like any other', async () => {
+  it('that names a chat in which the presser is a stranger is answered like any other', async () => {
     const { max, adam, chessClub, olivia } = world;
     const card = answerTo(await say('/create'));
     const other = answerTo(await stage.telegram.say(chessClub, olivia, '/create'));
     const pressed = await forgePress(stage, card, adam, dataOf(other, '100'));
     expect(noticeIn(pressed)).toContain('I can’t see that you may invite users in');
-    const nobody = await forgePress(stage, card, max, 'k:-1009999999999:');
-    expect(methodsOf(nobody)).not.toContain('editMessageText');
+    const refused = await forgePress(stage, card, max, 'k:-1009999999999:');
+    expect(methodsOf(refused)).not.toContain('editMessageText');
   });
 });
 

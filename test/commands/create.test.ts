@@ -168,7 +168,7 @@ describe('CREATE_DEFAULTS', () => {
     await own.close();
   });
 
-  it('that cannot be read is told as the operator’s to mend, and nothing is made', async () => {
+  it('that cannot be read is told as the operator’s to fix, and nothing is made', async () => {
     const own = await setStage({ CREATE_DEFAULTS: 'limit=lots' });
     const { teaRoom, olivia } = own.world();
     const came = await own.telegram.say(teaRoom, olivia, '/create');

@@ -72,7 +72,7 @@ describe('an option that cannot be read', () => {
     'once=1',
     'expire=soon',
     'a:b=c',
-  ])('has a name that nobody knows: %j', (text) => {
+  ])('has a name that no one knows: %j', (text) => {
     expect(refusal(text)).toContain(
       `I don’t know ${quote(text).markup}. You can use: ${code('name="VIP guests"')}, ${code('expires=2d')}`,
     );

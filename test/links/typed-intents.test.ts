@@ -148,7 +148,7 @@ describe('what an admin means', () => {
       fc.string({ minLength: 1, maxLength: 1, unit: 'grapheme' }),
       fc.constantFrom('"', '“', '\\', '=', ' ', "'"),
     );
-    // Spaces are folded, and characters that nobody sees are dropped.
+    // Spaces are folded, and characters that no one sees are dropped.
     const name = fc
       .string({ unit: character, minLength: 1, maxLength: 30 })
       .map((text) =>

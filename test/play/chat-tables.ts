@@ -9,7 +9,7 @@ export interface ChatTable {
 
 const ROWS_SHOWN = 50;
 
-/** The tables of a chat's object that hold something; none if nobody ever asked it to remember anything. */
+/** The tables of a chat's object that hold something; none if no one ever asked it to remember anything. */
 export async function readTables(
   { sql }: RunningWorker['chats'],
   chat: number,

@@ -1,4 +1,4 @@
-// What somebody can do with a bot that runs on this machine, as lines for a terminal.
+// What someone can do with a bot that runs on this machine, as lines for a terminal.
 
 import type { LocalBot } from './local-bot.ts';
 import { type StartOptions, WRANGLER_STATE_FOLDER } from './options.ts';

@@ -5,7 +5,7 @@ import { block } from './block.ts';
 import type { Paint } from './paint.ts';
 import { readableText, whatHappened } from './readable-text.ts';
 
-/** A message as lines for a terminal: who says it where, who sees it, and what it says to somebody in `timeZone`. */
+/** A message as lines for a terminal: who says it where, who sees it, and what it says to someone in `timeZone`. */
 export function linesOfMessage(message: Message, state: State, timeZone: string, paint: Paint): string[] {
   const { chat, receiver_user: receiver, text } = message;
   const words = text === undefined ? `(${whatHappened(message)})` : readableText(message, timeZone);

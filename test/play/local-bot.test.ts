@@ -61,14 +61,14 @@ describe('the bot at home', () => {
     expect(read.status).toBe(200);
   });
 
-  it('begins anew once for everybody who asks for it, be the Worker exchanged meanwhile', async () => {
+  it('begins again once for everybody who asks for it, be the Worker exchanged meanwhile', async () => {
     const asked = [startOver(), bot.reload(), startOver()];
     expect(await Promise.all(asked)).toEqual([200, undefined, 200]);
     const { people, chats } = bot.telegram.state();
     expect([people.length, chats.length]).toEqual([5, 5]);
   });
 
-  it('begins anew with nothing of the life before: no faults, no answers, no keys', async () => {
+  it('begins again with nothing of the life before: no faults, no answers, no keys', async () => {
     await answersTo('/create Old');
     bot.telegram.fail({ how: { flood: 3 } });
     bot.worker.door.fail({ operation: 'get', key: '' });

@@ -31,7 +31,7 @@ export interface LocalBot {
 }
 
 const SETTLE_MS = 2000;
-/** Where the bot thinks it is when it registers its menus, since it does so over https only. Nobody goes there. */
+/** Where the bot thinks it is when it registers its menus, since it does so over https only. No one goes there. */
 const ORIGIN = 'https://invite-link-bot.example';
 
 /** Starts what is built in the folder already. */

@@ -37,7 +37,7 @@ export const USAGE = {
   words: 0,
 } as const satisfies Usage;
 
-/** On failure, a sentence for whoever typed it. */
+/** On failure, a sentence for the one who typed it. */
 export function readOptions(args: readonly string[]): Result<StartOptions, string> {
   const parsed = parseOptions(USAGE, args);
   if (!parsed.ok) return parsed;

@@ -1,5 +1,5 @@
 // The page: what a browser loads at the local Telegram's own address. Nothing of it is built beforehand, so a change of it
-// is seen by loading it anew.
+// is seen by loading it again.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -9,12 +9,12 @@ const focused = (): Promise<string> =>
   );
 
 describe('the page of npm start, wherever one goes,', () => {
-  it('shows nobody what another was shown, though what they see themselves cannot be read', async () => {
-    await stage.makeLink('Nobody else’s');
+  it('shows no one what another was shown, though what they see themselves cannot be read', async () => {
+    await stage.makeLink('No one else’s');
     await stage.refuse('read', 'Not now.');
     await stage.become('Max');
     await stage.toast('Not now.').waitFor();
-    expect(await stage.says('Nobody else’s').count()).toBe(0);
+    expect(await stage.says('No one else’s').count()).toBe(0);
     await stage.draft().fill('/');
     expect(await stage.page.getByRole('list', { name: 'Commands' }).count()).toBe(0);
   });
@@ -63,7 +63,7 @@ describe('the page of npm start, wherever one goes,', () => {
     await stage.says('Heard all the same').waitFor();
   });
 
-  it('makes nobody anonymous where they are no admin', async () => {
+  it('makes no one anonymous where they are no admin', async () => {
     await stage.become('Adam, as an anonymous admin');
     await stage.open('Chess Club');
     expect((await stage.persona()).trim()).toBe('Adam, member');

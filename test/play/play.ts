@@ -1,4 +1,4 @@
-// The bot at home until somebody ends it: the story of a link, then whatever people make of it.
+// The bot at home until someone ends it: the story of a link, then whatever people make of it.
 
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import type { StartOptions } from './options.ts';
 import { createTranscript, type TranscriptDeps } from './transcript.ts';
 
 interface Surroundings extends Pick<TranscriptDeps, 'timeZone' | 'paint' | 'print'> {
-  /** Builds the Worker anew. Answers why it cannot be built. */
+  /** Builds the Worker again. Answers why it cannot be built. */
   readonly build: () => Promise<string | undefined>;
 }
 
@@ -86,7 +86,7 @@ async function live(
   let logged = worker.logged.length;
   while (!ending.aborted) {
     await wait(WATCH_MS);
-    // Here, so that nobody reads Workers KV meanwhile.
+    // Here, so that no one reads Workers KV meanwhile.
     await takeNewSource();
     if (transcript.isBehind()) {
       await bot.settle();

@@ -2,7 +2,7 @@ import type { Message, MessageEntity } from '@grammyjs/types';
 
 type Moment = MessageEntity.DateTimeMessageEntity;
 
-/** A message's text as somebody in `timeZone` reads it: moments are shown in that zone, as Telegram's apps do. */
+/** A message's text as someone in `timeZone` reads it: moments are shown in that zone, as Telegram's apps do. */
 export function readableText({ text = '', entities = [] }: Message, timeZone: string): string {
   const moments = entities.filter((entity) => entity.type === 'date_time');
   // From the end, so that the places before stay where they are.

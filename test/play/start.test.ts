@@ -91,14 +91,14 @@ describe('npm start', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('shows moments in the time zone of whoever looks, before and after the edit the same', async () => {
+  it('shows moments in the time zone of the reader, before and after the edit the same', async () => {
     const [vip] = (await linksOfTeaRoom()).filter((link) => link.name === 'VIP guests');
     const inTokyo = new Date(((vip?.expire_date ?? 0) + 9 * HOUR_SECONDS) * 1000).toISOString();
     const shown = [...started.output().matchAll(/Expires .* at (\d\d:\d\d)$/gm)].map(([, time]) => time);
     expect(shown.slice(0, 2)).toEqual([inTokyo.slice(11, 16), inTokyo.slice(11, 16)]);
   });
 
-  it('prints no colours where nobody would see them', () => {
+  it('prints no colours where no one would see them', () => {
     expect(started.output()).not.toContain('\u001b');
   });
 

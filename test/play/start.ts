@@ -11,7 +11,7 @@ import { whyNotListen } from './ports.ts';
 import { bundleFolder } from './state-folder.ts';
 import { lockState } from './state-lock.ts';
 
-/** The runtime is a process of its own, which nobody ends where this one is killed. */
+/** The runtime is a process of its own, which no one ends where this one is killed. */
 const LEFT_BEHIND =
   '\nWhere an earlier start was killed, its workerd may still be running: pkill workerd ends it, and every other one of yours.';
 
@@ -59,7 +59,7 @@ async function run(options: StartOptions): Promise<string | undefined> {
   console.log('Building the Worker, and starting it beside a local Telegram …\n');
   // It would ask for the secrets of a deployment, of which there are none here.
   process.env.WRANGLER_LOG = 'error';
-  // Loaded only now: wrangler takes a second, and whoever mistyped an option should not wait for it.
+  // Loaded only now: wrangler takes a second, and anyone who mistyped an option should not wait for it.
   const [{ play }, whyNot] = await Promise.all([import('./play.ts'), build(options.stateFolder)]);
   if (whyNot !== undefined) return whyNot;
   const surroundings = {
@@ -77,7 +77,7 @@ function whyNotRun(error: unknown): string {
   throw error;
 }
 
-/** Answers what wrangler has to say where it fails: somebody is working on the Worker. */
+/** Answers what wrangler has to say where it fails: someone is working on the Worker. */
 async function build(stateFolder: string): Promise<string | undefined> {
   try {
     await buildBundle(bundleFolder(stateFolder));

@@ -28,13 +28,13 @@ describe('the state of npm start', () => {
     expect(readdirSync(join(folder, 'v3'))).toEqual(['kv']);
   });
 
-  it('begins anew where Workers KV is missing', () => {
+  it('begins again where Workers KV is missing', () => {
     saveTelegram();
     expect(openStateFolder(folder, false)).not.toHaveProperty('resumed');
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('begins anew where Telegram’s half cannot be read, and moves Workers KV aside, which may know real links', () => {
+  it('begins again where Telegram’s half cannot be read, and moves Workers KV aside, which may know real links', () => {
     keepSomethingInKv();
     writeFileSync(join(folder, 'local-telegram.json'), '{"chats":[');
     const opened = openStateFolder(folder, false);

@@ -4,7 +4,7 @@
 //   <folder>/v3/kv                 Workers KV, as `wrangler dev` and `wrangler kv --local` keep it
 //   <folder>/v3/do                 the chats' objects, as `wrangler dev` keeps them
 //   <folder>/local-telegram.json   the local Telegram
-//   <folder>/bundle                the Worker, built anew at every start
+//   <folder>/bundle                the Worker, built again at every start
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,6 +57,6 @@ export function openStateFolder(folder: string, isFresh: boolean): StateFolder {
 
 function readState(text: string): State | undefined {
   const fields = readFields(readJson(text));
-  // Nobody else writes this file: what has these fields is what `save` wrote.
+  // No one else writes this file: what has these fields is what `save` wrote.
   return fields && 'chats' in fields && 'next' in fields ? (fields as unknown as State) : undefined;
 }

@@ -41,7 +41,7 @@ export async function createTranscript(deps: TranscriptDeps): Promise<Transcript
       const state = telegram.state();
       const messages = messagesIn(state);
       const unseen = messages.filter((message) => !seen.has(keyOf(message)));
-      // Those alone: whoever begins anew, begins with the same numbers.
+      // Those alone: a story that begins again begins with the same numbers.
       seen = new Set(messages.map(keyOf));
 
       const before = kv;

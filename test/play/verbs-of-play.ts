@@ -1,8 +1,8 @@
-// What can be done under /local/ beside what Telegram can: looking at Workers KV, letting it fail, and beginning anew.
+// What can be done under /local/ beside what Telegram can: looking at Workers KV, letting it fail, and beginning again.
 
 import type { KvDoor } from '../support/kv-door.ts';
 import { Misuse } from '../telegram/refusal.ts';
-import { deed, type Fields, look, may, need, type Verbs } from '../telegram/verb.ts';
+import { action, type Fields, look, may, need, type Verbs } from '../telegram/verb.ts';
 import type { ChatTable } from './chat-tables.ts';
 import type { KvEntry } from './kv-entries.ts';
 
@@ -31,7 +31,7 @@ export const verbsOfPlay = (playground: () => Playground): Verbs => ({
   tables: look('The tables of a chat’s object, with their rows.', { chat: need('its id') }, (_, { text }) =>
     playground().readTables(Number(text('chat'))),
   ),
-  fail_kv: deed(
+  fail_kv: action(
     'Makes the next operation on Workers KV fail.',
     {
       operation: need(OPERATIONS.join(', ')),
@@ -47,7 +47,7 @@ export const verbsOfPlay = (playground: () => Playground): Verbs => ({
   kv_faults: look('Which operations on Workers KV are to fail, and have not yet.', {}, () =>
     playground().door.pending(),
   ),
-  clear_kv_faults: deed(
+  clear_kv_faults: action(
     'Lets no operation on Workers KV fail any more.',
     { operation: may(`only ${OPERATIONS.join(', ')}`) },
     (_, fields) => {
@@ -56,7 +56,7 @@ export const verbsOfPlay = (playground: () => Playground): Verbs => ({
       return { ok: true };
     },
   ),
-  start_over: deed('Forgets every chat and link, here and in Workers KV.', {}, async () => {
+  start_over: action('Forgets every chat and link, here and in Workers KV.', {}, async () => {
     await playground().startOver();
     return { ok: true };
   }),

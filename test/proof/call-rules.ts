@@ -72,6 +72,8 @@ const RULES: Readonly<Record<string, Rules>> = {
   editChatInviteLink: { needs: { ...chat, invite_link: isLink }, may: settings },
   editChatSubscriptionInviteLink: { needs: { ...chat, invite_link: isLink }, may: { name: upTo(32) } },
   revokeChatInviteLink: { needs: { ...chat, invite_link: isLink } },
+  approveChatJoinRequest: { needs: { ...chat, user_id: isInteger } },
+  declineChatJoinRequest: { needs: { ...chat, user_id: isInteger } },
   sendMessage: {
     needs: { chat_id: isInteger, ...content },
     may: { message_thread_id: isInteger, reply_parameters: isObject, ephemeral_message_parameters: isObject },

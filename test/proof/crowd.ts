@@ -4,7 +4,7 @@ import type { Stage } from '../support/story.ts';
 import type { GroupOrChannel } from '../telegram/state.ts';
 
 export interface Crowd {
-  /** Somebody comes or goes, as the random numbers from 0 to 99 say; perhaps the update is delivered again. */
+  /** Someone comes or goes, as the random numbers from 0 to 99 say; perhaps the update is delivered again. */
   move(who: number, how: number, again: boolean): Promise<void>;
   /** How many came or went. */
   readonly moves: number;
@@ -40,7 +40,7 @@ export function createCrowd({ telegram, worker }: Stage, chat: GroupOrChannel, s
         inside.delete(person.id);
         const stay = truth.findLast((one) => one.person === person.id);
         if (stay) stay.how = how % 3 === 0 ? 'removed' : 'left';
-        // Whoever was banned may come again.
+        // Anyone who was banned may come again.
         if (how % 3 === 0) await telegram.unban(chat, person);
       } else {
         inside.add(person.id);

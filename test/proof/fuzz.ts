@@ -1,7 +1,7 @@
 // Sends hostile requests to the Worker, and holds what it answers and calls against the contract and against Telegram's rules.
 
 import fc from 'fast-check';
-import { answerTo, forAll, type Stage, secretFor } from '../support/story.ts';
+import { answerTo, forAll, linkIn, type Stage, secretFor } from '../support/story.ts';
 import { brokenRules } from './call-rules.ts';
 import { type HostileRequest, hostileRequest } from './hostile.ts';
 
@@ -19,8 +19,8 @@ const FRESH = 20_000;
 const SHOWN = 10;
 
 /** What happens in chats, as Telegram tells it: the updates that are bent. */
-async function makeBases({ telegram, world }: Stage): Promise<readonly Record<string, unknown>[]> {
-  const { olivia, max, teaRoom, bookClub, dailyNews, workshop, topics } = world();
+async function makeBases({ telegram, worker, world }: Stage): Promise<readonly Record<string, unknown>[]> {
+  const { olivia, max, sam, teaRoom, bookClub, dailyNews, workshop, topics } = world();
   const card = answerTo(await telegram.say(teaRoom, olivia, '/create VIP expires=2d'));
   await telegram.press(teaRoom, card.message_id, olivia, '100');
   await telegram.say(teaRoom, olivia, '/edit limit=3', { replyTo: card.message_id });
@@ -33,6 +33,14 @@ async function makeBases({ telegram, world }: Stage): Promise<readonly Record<st
   await telegram.choose(teaRoom, olivia);
   await telegram.post(dailyNews, '/create');
   await telegram.promote(teaRoom, telegram.bot, { can_invite_users: true, can_delete_messages: true });
+  await telegram.say(teaRoom, olivia, '/rules Be kind.');
+  const byRules = linkIn(await telegram.say(teaRoom, olivia, '/create limit=none approval=rules'));
+  await telegram.join(teaRoom, sam, byRules);
+  await worker.chats.runAlarm(teaRoom.id);
+  const [rules] = telegram.read(sam, { as: sam });
+  const { ephemeral_message_id = 0 } = answerTo(await telegram.say(teaRoom, olivia, '/requests'));
+  await telegram.press(teaRoom, { ephemeral_message_id }, olivia, '✗ 1');
+  await telegram.press(sam, rules?.message_id ?? 0, sam, 'I agree');
   await telegram.migrate(bookClub);
   return telegram.state().past.map(({ update }) => ({ ...update }));
 }
@@ -76,7 +84,7 @@ export async function fuzz(
   return { cases, calls: checked - before, broken: broken.slice(0, SHOWN) };
 }
 
-/** Requests of anybody else: 502 and 503 would mean that somebody without the token has come through. */
+/** Requests of anybody else: 502 and 503 would mean that someone without the token has come through. */
 const STRANGERS = [200, 400, 401, 404, 405];
 
 function brokenIn(

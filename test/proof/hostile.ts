@@ -1,4 +1,4 @@
-// Hostile input: updates that are bent out of shape, commands and button data that nobody would type, requests to anywhere.
+// Hostile input: updates that are bent out of shape, commands and button data that no one would type, requests to anywhere.
 
 import fc from 'fast-check';
 import { ALL_COMMANDS } from '../../src/commands/all-commands.ts';

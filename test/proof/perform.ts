@@ -8,7 +8,8 @@ import type { Outcome } from '../telegram/local-telegram.ts';
 import { wrongCounts } from './crowd.ts';
 import { type Point, pointsOf, type Way } from './points.ts';
 import { brokenPromises, type Delivered, type Links, type Recorded } from './promises.ts';
-import type { Scenario } from './scenarios.ts';
+import { wrongRequests } from './requests.ts';
+import type { Play, Scenario } from './scenarios.ts';
 
 export interface Strike {
   readonly point: Point;
@@ -101,14 +102,19 @@ export async function perform(
   }
 
   const records = new Map<string, Recorded>();
-  for (const id of chats())
+  const closing = new Set<unknown>();
+  for (const id of chats()) {
     for (const [link, record] of await recordsOf(stage, { id })) records.set(link, record);
+    const query = `SELECT json_extract(ask, '$.begun.url') AS url FROM act WHERE due IS NOT NULL`;
+    for (const { url } of await worker.chats.sql(id, query)) closing.add(url);
+  }
   const makes = deliveries.flatMap(({ made }) => made).length;
   const isPress = deliveries.some(({ notices }) => notices > 0);
   const isSilent = scenario.isSilent === true;
   const history = {
     deliveries,
     records,
+    closing,
     doubt: strike?.way.doubt,
     makes: expected ?? makes,
     isSilent,
@@ -116,7 +122,7 @@ export async function perform(
   };
   const broken = [
     ...brokenPromises(history),
-    ...(await endsWell(stage, chats())),
+    ...(await endsWell(stage, chats(), play)),
     ...(await goesOn(stage, chats().at(-1) ?? chat.id, admin.id)),
   ];
   return { points, makes, broken };
@@ -143,7 +149,7 @@ const linksIn = ({ telegram }: Stage, chats: readonly number[]): Links =>
 const REBIRTH_MS = 35_000;
 
 /** By now everything is said by Telegram that it will ever say; the rest is the jobs'. */
-async function endsWell(stage: Stage, chats: readonly number[]): Promise<readonly string[]> {
+async function endsWell(stage: Stage, chats: readonly number[], play: Play): Promise<readonly string[]> {
   const { chats: control } = stage.worker;
   for (const ms of [REBIRTH_MS, 130_000, 700_000]) {
     await control.moveClock(ms);
@@ -165,6 +171,7 @@ async function endsWell(stage: Stage, chats: readonly number[]): Promise<readonl
     );
     broken.push(...jobs.map(({ kind }) => `a job is left: ${kind}`));
     broken.push(...(await wrongCounts(stage.worker, id)));
+    broken.push(...(await wrongRequests(stage, id, play)));
     for (const { invite_link, members } of stage.telegram.links(id)) {
       const sql = `SELECT here FROM link WHERE json_extract(record, '$.invite_link') = '${invite_link}'`;
       const [link] = await control.sql(id, sql);

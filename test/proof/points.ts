@@ -17,7 +17,7 @@ export interface Point {
 
 /** What a way of failing leaves open. */
 export type Doubt =
-  /** Nothing: it was not done, or it was mended. */
+  /** Nothing: it was not done, or it was fixed. */
   | 'none'
   /** Whether Telegram carried the call out. */
   | 'telegram'
@@ -89,6 +89,10 @@ const MORTAL: readonly string[] = [
   'begin',
   'settle',
   'note',
+  'noteRequest',
+  'beginDecision',
+  'settleDecision',
+  'decideAll',
   'handOver',
   'takeOver',
   'alarm',

@@ -12,7 +12,7 @@ export interface Delivered {
   readonly before: Links;
   readonly after: Links;
   readonly statuses: readonly (number | 'lost')[];
-  /** Everything that people got to see: messages sent or drawn anew, and notices. */
+  /** Everything that people got to see: messages sent or drawn again, and notices. */
   readonly texts: readonly string[];
   /** Why Telegram refused an answer. */
   readonly refused?: string | undefined;
@@ -35,6 +35,8 @@ export interface History {
   readonly deliveries: readonly Delivered[];
   /** By link. */
   readonly records: ReadonlyMap<string, Recorded>;
+  /** Links that a job is closing, until Telegram answers. */
+  readonly closing: ReadonlySet<unknown>;
   /** What the fault left open; `undefined` where nothing was struck. */
   readonly doubt: Doubt | undefined;
   /** How many links it makes when nothing fails. */
@@ -44,7 +46,7 @@ export interface History {
 }
 
 const MAYBE =
-  /I can’t tell whether|Telegram did not say whether|gave no answer|did not answer in time|I don’t know whether/;
+  /I can’t tell whether|Telegram did not say whether|(?:Approved|Declined)[^\n]*, as far as I know|may have counted|gave no answer|did not answer in time|I don’t know whether/;
 const FORGOTTEN = /could not (?:record|save)/;
 /** Said before it is done, and never after. */
 const UNBEGUN = /nothing was done/;
@@ -84,6 +86,9 @@ const CLAIMS: readonly Claim[] = [
     /^My old primary link no longer works/gm,
     (_, { after }, { deliveries }) => primaryIn(after) !== primaryIn(deliveries[0]?.before),
   ],
+  [/^(?:Approved by |Thank you for agreeing)/gm, (_, { after }) => peopleIn(after) > 0],
+  [/^Declined by /gm, (_, { after }) => peopleIn(after) === 0],
+  [/^Approved: (\d+)/gm, (count, { after }) => peopleIn(after) >= Number(count)],
   [/^Revoked$/gm, (_, { after }) => revokedIn(after) > 0],
   [
     /^Changed$/gm,
@@ -93,6 +98,9 @@ const CLAIMS: readonly Claim[] = [
 ];
 
 const revokedIn = (links: Links): number => [...links.values()].filter((one) => one.is_revoked).length;
+
+const peopleIn = (links: Links): number =>
+  [...links.values()].reduce((sum, { members }) => sum + members.length, 0);
 
 const primaryIn = (links: Links | undefined): string | undefined =>
   [...(links?.values() ?? [])].find((one) => one.is_primary && !one.is_revoked)?.invite_link;
@@ -128,10 +136,10 @@ function brokenIn(delivery: Delivered, history: History): readonly string[] {
   const mayBeUntold = isStruck && doubt === 'answer';
   if (statuses.at(-1) !== 200 || statuses.some((one) => one !== 200 && one !== 'lost'))
     broken.push(`answered ${statuses.join(', ') || 'nothing'}`);
-  // Where nobody asks, somebody is told who may never have written to the bot.
+  // Where no one asks, someone is told who may never have written to the bot.
   if (refused !== undefined && !isSilent && !mayBeUntold && !(isPress && ANSWERED_BEFORE.test(refused)))
     broken.push(`Telegram refused the answer: ${refused}`);
-  if (texts.length === 0 && !isSilent && !mayBeUntold) broken.push('nobody was told anything');
+  if (texts.length === 0 && !isSilent && !mayBeUntold) broken.push('no one was told anything');
   if (isPress && !mayBeUntold && notices !== statuses.length)
     broken.push(`a press was answered ${notices} times`);
   for (const text of texts) broken.push(...untrue(text, delivery, history));
@@ -167,6 +175,7 @@ function hasBegun(delivery: Delivered, { deliveries }: History): boolean {
   const first = until[0]?.before;
   return (
     until.some(({ made }) => made.length > 0) ||
+    peopleIn(delivery.after) > peopleIn(first ?? new Map()) ||
     [...(first?.keys() ?? [])].some((link) => hasChanged(link, first, delivery.after))
   );
 }
@@ -190,13 +199,14 @@ function lostLinks(history: History): readonly string[] {
 function wrongRecords(history: History): readonly string[] {
   const told = toldIn(history);
   if (MAYBE.test(told) || FORGOTTEN.test(told)) return [];
-  const { deliveries, records } = history;
+  const { deliveries, records, closing } = history;
   const last = deliveries.at(-1)?.after;
   const forgotten = deliveries
     .flatMap(({ made }) => made)
     .filter((link) => !records.has(link) && !last?.get(link)?.is_revoked)
-    .map((link) => `not remembered, which nobody was told: ${link}`);
+    .map((link) => `not remembered, which no one was told: ${link}`);
   const wrong = [...records]
+    .filter(([link]) => !closing.has(link))
     .filter(([link, record]) => last?.has(link) && settingsOf(record) !== settingsOf(last.get(link)))
     .map(
       ([link, record]) =>

@@ -4,6 +4,7 @@ import type { Message, User } from '@grammyjs/types';
 import { answerTo, linkIn, type Stage } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 import type { GroupOrChannel } from '../telegram/state.ts';
+import { SCENARIOS_OF_REQUESTS } from './scenarios-of-requests.ts';
 
 export interface Scene {
   readonly stage: Stage;
@@ -18,12 +19,15 @@ export interface Play {
   act(): Promise<readonly Outcome[]>;
   /** The chats in which links may be, once it has been acted. */
   chats?(): readonly number[];
+  /** Who asked to join, and who of them may be let in by what an admin or a rule says. */
+  readonly asked?: readonly User[];
+  readonly mayEnter?: readonly User[];
 }
 
 export interface Scenario {
   readonly name: string;
   readonly chatType?: GroupOrChannel['type'];
-  /** Nobody is told: it is Telegram that says something. */
+  /** No one is told: it is Telegram that says something. */
   readonly isSilent?: true;
   prepare(scene: Scene): Promise<Play>;
 }
@@ -50,7 +54,7 @@ const button = (name: string, before: readonly string[], ...labels: readonly str
 
 const MADE = ['/create VIP expires=1d limit=5'];
 
-export const SCENARIOS: readonly Scenario[] = [
+const SCENARIOS_OF_LINKS: readonly Scenario[] = [
   command('/create', '/create VIP expires=2d limit=5', MADE),
   command('/create, the first', '/create'),
   command('/create@bot', '/create@invite_link_bot'),
@@ -111,7 +115,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'somebody joins by a link',
+    name: 'someone joins by a link',
     isSilent: true,
     async prepare({ stage, chat, say }) {
       const link = linkIn(await say('/create'));
@@ -120,7 +124,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'somebody leaves',
+    name: 'someone leaves',
     isSilent: true,
     async prepare({ stage, chat, say }) {
       const guest = stage.telegram.addPerson({ first_name: 'Guest' });
@@ -159,6 +163,8 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ];
+
+export const SCENARIOS: readonly Scenario[] = [...SCENARIOS_OF_LINKS, ...SCENARIOS_OF_REQUESTS];
 
 function inChannelFromPrivate(text: string): Pick<Scenario, 'chatType' | 'prepare'> {
   return {

@@ -16,7 +16,7 @@ export async function fillOnce(folder: string, fill: (into: string) => Promise<u
     await rename(own, folder);
   } catch (error) {
     await rm(own, { recursive: true, force: true });
-    // Somebody else was faster: a folder that holds something is not replaced.
+    // Someone else was faster: a folder that holds something is not replaced.
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
   }

@@ -1,4 +1,4 @@
-// Waiting that takes no time: for stories of what the Worker does when nobody answers. Inside the runtime every pause ends
+// Waiting that takes no time: for stories of what the Worker does when no one answers. Inside the runtime every pause ends
 // at once, an answer that never comes is given up at once, and the clock shows the time that would have passed.
 
 import { NO_ANSWER_HEADER } from '../telegram/http-server.ts';

@@ -53,7 +53,7 @@ interface Verdict {
   /** A read is to see nothing. */
   readonly blind?: true;
   readonly hangs?: true;
-  /** To be said back once the operation is over, for somebody who listens. */
+  /** To be said back once the operation is over, for someone who listens. */
   readonly tell?: KvPassed;
 }
 

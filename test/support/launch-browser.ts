@@ -13,12 +13,12 @@ import { fillOnce } from './folder-once.ts';
 const MODULES = join(PROJECT, 'node_modules');
 const { version } = JSON.parse(readFileSync(join(MODULES, '@sparticuz/chromium/package.json'), 'utf8'));
 
-/** Where it is unpacked, once after every `npm ci`: 210 MB that nobody else on the machine can have put there. */
+/** Where it is unpacked, once after every `npm ci`: 210 MB that no one else on the machine can have put there. */
 const UNPACKED = join(MODULES, `.cache/chromium-${version}`);
 
 const ADVICE = 'Set BROWSER_PATH to the program of a Chrome or Chromium on this machine.';
 
-/** Starts a browser, which whoever asked for it closes. */
+/** Starts a browser, which the caller closes. */
 export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   const program = await findProgram();
   return chromium.launch({ ...program, args: ['--disable-gpu', ...args], timeout: 60_000 }).catch((cause) => {

@@ -12,7 +12,7 @@ export const takeLeaks = (): readonly string[] => found.splice(0);
 export const derive = (token: string, purpose: 'webhook' | 'health'): string =>
   createHmac('sha256', token).update(purpose).digest('base64url');
 
-/** What nobody may see; of a token the part that is secret, so that no way of writing its colon hides it. */
+/** What no one may see; of a token the part that is secret, so that no way of writing its colon hides it. */
 export function secretsOf(token: string | undefined): readonly string[] {
   const secret = token?.split(':')[1];
   return token && secret ? [secret, derive(token, 'webhook'), derive(token, 'health')] : [];

@@ -9,7 +9,7 @@ export interface Program {
   output(): string;
   /** Resolves once what was printed matches; rejects if the process ends without it. */
   printed(pattern: RegExp): Promise<void>;
-  /** The exit code, or the signal that ended it, once nobody can print any more. */
+  /** The exit code, or the signal that ended it, once no one can print any more. */
   readonly ended: Promise<number | string>;
   end(signal: NodeJS.Signals): void;
   /** As Ctrl-C at a terminal: everything that it has started is told, too. */

@@ -13,7 +13,7 @@ export interface Site {
   readonly complaints: readonly string[];
 }
 
-/** Opens a page in a context of its own; `edit` changes the HTML on its way, as somebody who got markup into it would. */
+/** Opens a page in a context of its own; `edit` changes the HTML on its way, as someone who got markup into it would. */
 export async function openSite(
   browser: Browser,
   origin: string,

@@ -139,7 +139,7 @@ export function forgePress(
   return telegram.send({ callback_query: { id: '1', from, chat_instance: '1', message, data } });
 }
 
-/** What was told over the chat to whoever pressed. */
+/** What the person who pressed was told over the chat. */
 export function noticeIn(came: Outcome): unknown {
   const [answer, ...others] = came.calls.filter((call) => call.method === 'answerCallbackQuery');
   if (!answer || others.length > 0) throw new Error(`${others.length + 1} answers to a press`);

@@ -13,6 +13,7 @@ export interface Death {
     | 'noteRequest'
     | 'beginDecision'
     | 'settleDecision'
+    | 'decideAll'
     | 'alarm'
     | 'handOver'
     | 'takeOver';

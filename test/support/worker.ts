@@ -39,7 +39,7 @@ export interface RunningWorker {
   /** A request under any address, https ones too, as they arrive in production. */
   dispatch(url: string, init?: RequestInit): Promise<Response>;
   /**
-   * Runs the bundle as it is by now. Who holds `kv` has to take it anew. Where the bundle does not start, what ran before goes
+   * Runs the bundle as it is by now. Who holds `kv` has to take it again. Where the bundle does not start, what ran before goes
    * on, and the error is thrown.
    */
   reload(): Promise<void>;

@@ -53,7 +53,7 @@ export const createBuilding = ({ state, now }: World) => ({
     return head.message_id;
   },
 
-  /** A link of somebody else than the bot; `is_primary` makes it theirs. */
+  /** A link of someone else than the bot; `is_primary` makes it theirs. */
   makeLink(ref: ChatRef, who: PersonRef, settings: LinkSettings = {}): LinkAtTelegram {
     const record = findRecord(state, ref);
     const person = findPerson(state, who);

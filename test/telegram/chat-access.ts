@@ -63,7 +63,7 @@ export function readUserId(parameters: CallParameters): number {
   return id;
 }
 
-/** The user a call is about. A bot knows whoever it could have met: here, everybody. */
+/** The user a call is about. A bot knows everyone whom it could have met: here, everybody. */
 export function findUserFor(state: State, id: number): User {
   const user = userById(state, id);
   if (!user) throw badRequest('PARTICIPANT_ID_INVALID');

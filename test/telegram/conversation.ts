@@ -117,7 +117,7 @@ const originOf = (sender_user: User, date: UnixSeconds): MessageOrigin => ({
   date,
 });
 
-/** A channel post has no `from`: whoever may post may have written it. */
+/** A channel post has no `from`: anyone who may post may have written it. */
 export function post(
   world: World,
   chat: Chat,

@@ -1,4 +1,4 @@
-// Where this Telegram differs from the official one, in one list, which `GET /local` shows. Whoever finds or closes a
+// Where this Telegram differs from the official one, in one list, which `GET /local` shows. Anyone who finds or closes a
 // gap changes it here.
 
 const MISSING = [

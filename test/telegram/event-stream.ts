@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Item, News } from './news.ts';
 
 /**
- * Tells the news for as long as somebody listens, first what is kept, or what came since the item that a listener who
+ * Tells the news for as long as someone listens, first what is kept, or what came since the item that a listener who
  * lost the connection heard last. https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function streamNews(news: News, request: IncomingMessage, response: ServerResponse): void {

@@ -60,8 +60,8 @@ export function createHappenings(deps: {
     return performer;
   }
 
-  /** Something that an admin does to somebody: the owner, if nobody else is named. */
-  const deed =
+  /** Something that an admin does to someone: the owner, if no one else is named. */
+  const action =
     (may: Permission, act: Act) =>
     async (ref: ChatRef, who: PersonRef, by?: PersonRef): Promise<Outcome[]> => {
       const record = findRecord(state, ref);
@@ -109,21 +109,24 @@ export function createHappenings(deps: {
     async askToJoin(ref: ChatRef, who: PersonRef) {
       const record = findRecord(state, ref);
       if (!record.join_by_request) {
-        throw new Misuse(`${record.chat.title} lets nobody ask to join without a link: make it public so.`);
+        throw new Misuse(`${record.chat.title} lets no one ask to join without a link: make it public so.`);
       }
       return came(joining.join(world, record, person(who)));
     },
+
+    /** Takes back one's request to join, of which the bot hears nothing. */
+    withdraw: (ref: ChatRef, who: PersonRef): void => joining.withdraw(findRecord(state, ref), person(who)),
 
     async leave(ref: ChatRef, who: PersonRef) {
       return outcomes(membership.leave(world, findRecord(state, ref), person(who)));
     },
 
-    /** Adds somebody, or the bot. */
-    bringIn: deed('add_members', membership.addMember),
-    /** Bans somebody; in a basic group, which knows no bans, removes them. */
-    kick: deed('can_restrict_members', membership.kick),
-    unban: deed('can_restrict_members', membership.unban),
-    demote: deed('can_promote_members', membership.demote),
+    /** Adds someone, or the bot. */
+    bringIn: action('add_members', membership.addMember),
+    /** Bans someone; in a basic group, which knows no bans, removes them. */
+    kick: action('can_restrict_members', membership.kick),
+    unban: action('can_restrict_members', membership.unban),
+    demote: action('can_promote_members', membership.demote),
 
     async restrict(
       ref: ChatRef,
@@ -135,18 +138,18 @@ export function createHappenings(deps: {
         throw new Misuse('Only supergroups put members under restrictions.');
       }
       const act: Act = (...given) => membership.restrict(...given, allowed);
-      return deed('can_restrict_members', act)(ref, who, by);
+      return action('can_restrict_members', act)(ref, who, by);
     },
 
     promote(ref: ChatRef, who: PersonRef, rights: Rights, by?: PersonRef) {
       const act: Act = (...given) => membership.promote(...given, rights);
-      return deed('can_promote_members', act)(ref, who, by);
+      return action('can_promote_members', act)(ref, who, by);
     },
 
     /** An admin approves or declines a request to join. */
     answerRequest(ref: ChatRef, who: PersonRef, approve: boolean, by?: PersonRef) {
       const act: Act = (...given) => joining.answerRequest(...given, approve);
-      return deed('can_invite_users', act)(ref, who, by);
+      return action('can_invite_users', act)(ref, who, by);
     },
 
     /** Ends now what would end by itself after thirty days. */
@@ -159,7 +162,7 @@ export function createHappenings(deps: {
       return outcomes(membership.leave(world, record, member.user));
     },
 
-    /** Gives a supergroup or channel a name; `byRequest`: whoever comes without a link asks first. */
+    /** Gives a supergroup or channel a name; `byRequest`: anyone who comes without a link asks first. */
     makePublic(ref: ChatRef, username: string, byRequest = false, by?: PersonRef): void {
       const record = findRecord(state, ref);
       performerIn(record, 'owner', by);

@@ -16,7 +16,7 @@ export interface JoinResult {
 
 const isPublic = ({ chat }: ChatRecord): boolean => chat.username !== undefined;
 
-/** Somebody joins by a link, or (without one) a public chat directly, if it does not ask for a request. */
+/** Someone joins by a link, or (without one) a public chat directly, if it does not ask for a request. */
 export function join(world: World, record: ChatRecord, person: User, via?: string): JoinResult {
   const refused = (reason: string): JoinResult => ({ outcome: 'refused', reason, updates: [] });
   const before = memberOf(record, person);
@@ -67,6 +67,14 @@ function requestToJoin(world: World, record: ChatRecord, person: User, link?: Li
 /** `undefined` if this person does not ask to join. */
 export const requestOf = (record: ChatRecord, person: User): JoinRequest | undefined =>
   record.requests.find((one) => one.user_id === person.id);
+
+/** Takes back one's request. No update reports it. */
+export function withdraw(record: ChatRecord, person: User): void {
+  const request = requestOf(record, person);
+  if (!request) throw new Misuse(`${person.first_name} does not ask to join ${record.chat.title}.`);
+  record.requests = record.requests.filter((one) => one !== request);
+  record.answered_requests.push(person.id);
+}
 
 /** Answers a join request. Whether `from` of the update is the approver or the person is uncertain; it is the approver here. */
 export function answerRequest(

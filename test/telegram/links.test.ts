@@ -77,7 +77,7 @@ describe('createChatInviteLink', () => {
     expect(await create(world.chessClub.id)).toBe('Forbidden: bot is not a member of the supergroup chat');
     expect(await create('')).toBe('Bad Request: chat_id is empty');
     expect(await create(-100)).toBe('Bad Request: chat not found');
-    expect(await create('@nobody')).toBe('Bad Request: chat not found');
+    expect(await create('@no one')).toBe('Bad Request: chat not found');
   });
 
   it('finds public chats by their name', async () => {
@@ -99,7 +99,7 @@ describe('editChatInviteLink', () => {
     expect(edited).not.toHaveProperty('member_limit');
   });
 
-  it('refuses links that are unknown, primary, revoked or of somebody else', async () => {
+  it('refuses links that are unknown, primary, revoked or of someone else', async () => {
     const { createLink, ok, refusal, telegram, world } = await setStage();
     const chat_id = world.teaRoom.id;
     const edit = (invite_link: string) => refusal('editChatInviteLink', { chat_id, invite_link });

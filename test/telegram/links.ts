@@ -104,7 +104,7 @@ export type Door =
   | { readonly kind: 'by_request'; readonly link: LinkRecord }
   | { readonly kind: 'closed'; readonly reason: string };
 
-/** What somebody meets who opens a link now. */
+/** What someone meets who opens a link now. */
 export function openLink(record: ChatRecord, invite_link: string, now: UnixSeconds): Door {
   const link = record.links.find((one) => one.invite_link === invite_link);
   if (!link) return { kind: 'closed', reason: 'no such link' };
@@ -118,7 +118,7 @@ export function openLink(record: ChatRecord, invite_link: string, now: UnixSecon
   return { kind: link.creates_join_request ? 'by_request' : 'open', link };
 }
 
-/** The limit counts who is in the chat at the same time, so whoever leaves frees a place. */
+/** The limit counts who is in the chat at the same time, so anyone who leaves frees a place. */
 const cameBy = (record: ChatRecord, link: LinkRecord): number =>
   record.members.filter((one) => link.members.includes(one.user.id) && isIn(memberOf(record, one.user)))
     .length;

@@ -70,7 +70,7 @@ export interface LocalTelegram extends Building, Happenings {
   readonly deliveries: readonly DeliveryAttempt[];
   state(): State;
 
-  /** The chat that an invite link leads to, whoever made the link. */
+  /** The chat that an invite link leads to, whichever user made the link. */
   chatOf(inviteLink: string): GroupOrChannel;
   /** The buttons below the message field in this person's private chat with the bot. */
   keyboard(person: PersonRef): readonly RequestButton[];

@@ -1,4 +1,4 @@
-// What somebody may do in a chat. People are not shown what they may not do, so asking for it here is a mistake.
+// What someone may do in a chat. People are not shown what they may not do, so asking for it here is a mistake.
 
 import type { User } from '@grammyjs/types';
 import { isIn, memberOf } from './members.ts';

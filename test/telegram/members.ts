@@ -1,4 +1,4 @@
-// What somebody is in a chat, in the six forms of https://core.telegram.org/bots/api#chatmember, and what it allows.
+// What someone is in a chat, in the six forms of https://core.telegram.org/bots/api#chatmember, and what it allows.
 
 import type {
   ChatAdministratorRights,
@@ -74,7 +74,7 @@ export const left = (user: User): ChatMember => ({ status: 'left', user });
 /** For ever, which 0 means. */
 export const kicked = (user: User): ChatMember => ({ status: 'kicked', user, until_date: 0 });
 
-/** Somebody under restrictions; their `can_invite_users` is the group's default permission, not an admin right. */
+/** Someone under restrictions; their `can_invite_users` is the group's default permission, not an admin right. */
 export const restricted = (
   user: User,
   changes: Partial<Omit<ChatMemberRestricted, 'status' | 'user'>> = {},
@@ -102,7 +102,7 @@ export const restricted = (
   ...changes,
 });
 
-/** Whoever is not listed was never here: `left`, as getChatMember says it. */
+/** Anyone who is not listed was never here: `left`, as getChatMember says it. */
 export const memberOf = (record: ChatRecord, user: User): ChatMember =>
   record.members.find((one) => one.user.id === user.id) ?? left(user);
 
@@ -116,7 +116,7 @@ export const isAdmin = (one: ChatMember): boolean =>
 export const mayInvite = (one: ChatMember): boolean =>
   one.status === 'creator' || (one.status === 'administrator' && one.can_invite_users);
 
-/** Whoever is under restrictions keeps them, inside and outside; everybody else is as new, or gone. */
+/** Anyone who is under restrictions keeps them, inside and outside; everybody else is as new, or gone. */
 export const inside = (was: ChatMember): ChatMember =>
   was.status === 'restricted' ? { ...was, is_member: true } : member(was.user);
 

@@ -40,9 +40,25 @@ describe('joining', () => {
     expect(await ok('approveChatJoinRequest', asked)).toBe(true);
     expect(await refusal('approveChatJoinRequest', asked)).toBe('Bad Request: HIDE_REQUESTER_MISSING');
   });
+
+  it('asks first, and may withdraw, of which the bot hears nothing', async () => {
+    const { createLink, ok, refusal, telegram, world } = await setStage();
+    await ok('getUpdates', { allowed_updates: ['chat_member', 'chat_join_request'] });
+    const asked = { chat_id: world.teaRoom.id, user_id: world.sam.id };
+    const link = await createLink(asked.chat_id, { creates_join_request: true });
+    const join = () => telegram.join(world.teaRoom, world.sam, link.invite_link);
+    expect(await join()).toMatchObject({ outcome: 'requested' });
+    const heard = telegram.state().waiting.length;
+    telegram.withdraw(world.teaRoom, world.sam);
+    expect(telegram.state().waiting).toHaveLength(heard);
+    expect(await refusal('declineChatJoinRequest', asked)).toBe('Bad Request: HIDE_REQUESTER_MISSING');
+    expect(() => telegram.withdraw(world.teaRoom, world.sam)).toThrow('does not ask to join');
+    await join();
+    expect(await ok('approveChatJoinRequest', asked)).toBe(true);
+  });
 });
 
-describe('what the bot hears of somebody who joins', () => {
+describe('what the bot hears of someone who joins', () => {
   it('is a cut link where another admin made it, and none in a public chat', async () => {
     const { ok, telegram, world } = await setStage();
     await ok('getUpdates', { allowed_updates: ['chat_member'] });
@@ -87,7 +103,7 @@ describe('what the bot hears of somebody who joins', () => {
     ]);
   });
 
-  it('leaves restrictions on whoever leaves and returns', async () => {
+  it('leaves restrictions on anyone who leaves and returns', async () => {
     const { ok, telegram, world } = await setStage();
     await telegram.restrict(world.teaRoom, world.max);
     await telegram.leave(world.teaRoom, world.max);

@@ -1,4 +1,4 @@
-// What changes when somebody comes, goes, is promoted or thrown out, and what the bot gets to hear of it.
+// What changes when someone comes, goes, is promoted or thrown out, and what the bot gets to hear of it.
 // How people join is in joining.ts.
 
 import type { ChatMember, ChatMemberUpdated, Message, User } from '@grammyjs/types';
@@ -34,7 +34,7 @@ interface Cause {
 
 export const known = (ids: readonly (number | undefined)[]): number[] => ids.filter((id) => id !== undefined);
 
-/** Sets what somebody is in a chat, and tells the bot as much as Telegram would. */
+/** Sets what someone is in a chat, and tells the bot as much as Telegram would. */
 export function changeMember(world: World, record: ChatRecord, changed: ChatMember, cause: Cause): number[] {
   const { state, now, publish } = world;
   const { user } = changed;
@@ -62,7 +62,7 @@ export function changeMember(world: World, record: ChatRecord, changed: ChatMemb
   return known(ids);
 }
 
-/** Basic groups know no bans: whoever is removed may return by a link. tdlib/td, DialogParticipant.cpp:730 */
+/** Basic groups know no bans: anyone who is removed may return by a link. tdlib/td, DialogParticipant.cpp:730 */
 const asShown = ({ chat }: ChatRecord, one: ChatMember): ChatMember =>
   chat.type === 'group' && one.status === 'kicked' ? left(one.user) : one;
 
@@ -88,7 +88,7 @@ export const leave = (world: World, record: ChatRecord, person: User): number[] 
 export const kick = (world: World, record: ChatRecord, person: User, by: User): number[] =>
   changeMember(world, record, kicked(person), { by });
 
-/** Whoever is in the chat is put out, without a ban. */
+/** Anyone who is in the chat is put out, without a ban. */
 export const unban = (world: World, record: ChatRecord, person: User, by: User): number[] =>
   changeMember(world, record, left(person), { by });
 
@@ -106,7 +106,7 @@ export function restrict(
 export const promote = (world: World, record: ChatRecord, person: User, by: User, rights: Rights): number[] =>
   changeMember(world, record, administrator(record.chat.type, person, rights), { by });
 
-/** Links of somebody who loses the right stay as they are. Whether Telegram closes them is uncertain. */
+/** Links of someone who loses the right stay as they are. Whether Telegram closes them is uncertain. */
 export const demote = (world: World, record: ChatRecord, person: User, by: User): number[] =>
   changeMember(world, record, member(person), { by });
 

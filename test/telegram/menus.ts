@@ -1,4 +1,4 @@
-// Which of the bot's command menus somebody is shown: the closest scope that has one.
+// Which of the bot's command menus someone is shown: the closest scope that has one.
 // https://core.telegram.org/bots/api#determining-list-of-commands
 
 import type { BotCommand, Chat, User } from '@grammyjs/types';

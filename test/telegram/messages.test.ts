@@ -172,7 +172,7 @@ describe('pressing a button', () => {
 });
 
 describe('who speaks', () => {
-  it('is a fake account where a chat speaks, and nobody in a channel', async () => {
+  it('is a fake account where a chat speaks, and no one in a channel', async () => {
     const { telegram, world } = await setStage();
     const said = async (options: object) => (await telegram.say('Tea Room', 'Adam', 'x', options)).message;
     expect(await said({ anonymous: true })).toMatchObject({

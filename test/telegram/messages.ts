@@ -16,7 +16,7 @@ export const messagesOf = (state: State, chatId: number): Message[] => {
 /** Private chats and basic groups count together, supergroups and channels each for themselves. */
 export function nextMessageId(state: State, chat: Chat): number {
   if (chat.type === 'private' || chat.type === 'group') return state.next.common_message++;
-  // In a forum the first number is General's, which nobody can send to: tdlib/telegram-bot-api, Client.cpp:8276
+  // In a forum the first number is General's, which no one can send to: tdlib/telegram-bot-api, Client.cpp:8276
   const id = state.next.message[chat.id] ?? (chat.is_forum === true ? 2 : 1);
   state.next.message[chat.id] = id + 1;
   return id;
@@ -96,7 +96,7 @@ export function readChatAs(state: State, chat: Chat, viewer: User): Message[] {
   );
 }
 
-/** A service message: what happened in the chat, told by Telegram in the name of whoever did it. */
+/** A service message: what happened in the chat, told by Telegram in the name of the one who did it. */
 export function serviceMessage(
   state: State,
   chat: Chat,

@@ -1,4 +1,4 @@
-// What happens here, as it happens: numbered, kept for a while, told to whoever listens.
+// What happens here, as it happens: numbered, kept for a while, told to everyone who listens.
 
 /** What a listener hears of. */
 export type NewsKind =
@@ -10,12 +10,12 @@ export type NewsKind =
   | 'call'
   /** Anything else that can be looked at may have changed. */
   | 'changed'
-  /** Others than Telegram tell these, such as whoever runs the Worker. */
+  /** Others than Telegram tell these, such as what runs the Worker. */
   | 'kv'
   | 'worker';
 
 export interface Item {
-  /** Rises, even from one start of this Telegram to the next: whoever heard the last one is told nothing twice, and misses nothing. */
+  /** Rises, even from one start of this Telegram to the next: anyone who heard the last one is told nothing twice, and misses nothing. */
   readonly id: number;
   readonly kind: NewsKind;
   /** Milliseconds since 1970. */
@@ -41,7 +41,7 @@ export function createNews(): News {
   return {
     tell(kind, about = null) {
       const item = { id: ++last, kind, at: Date.now(), about };
-      // That something changed says nothing to whoever comes later.
+      // That something changed says nothing to those who come later.
       if (kind !== 'changed') kept = [...kept, item].slice(-MAX_KEPT);
       for (const hear of listeners) hear(item);
     },

@@ -47,7 +47,7 @@ const botRights = (type: GroupOrChannel['type']): Rights => ({
 export function addPerson(state: State, person: NewPerson): User {
   const id = person.id ?? state.next.person++;
   if (state.people.some((one) => one.id === id))
-    throw new Misuse(`There is already somebody with the id ${id}.`);
+    throw new Misuse(`There is already someone with the id ${id}.`);
   const user: User = {
     id,
     is_bot: false,
@@ -67,7 +67,7 @@ export function makePublic(state: State, record: ChatRecord, username: string, b
     throw new Misuse(`${chat.title} is a basic group, which cannot be public: migrate it first.`);
   }
   if (byRequest && chat.type === 'channel') {
-    throw new Misuse(`${chat.title} is a channel, which whoever finds it may join without asking.`);
+    throw new Misuse(`${chat.title} is a channel, which anyone who finds it may join without asking.`);
   }
   const name = username.replace(/^@/, '');
   const taken = [...state.people, ...state.chats.map((one) => one.chat)].some((one) =>
@@ -134,7 +134,7 @@ export function findPerson(state: State, ref: PersonRef): User {
   const found = lookupPerson(state, ref);
   if (found) return found;
   const names = state.people.map((one) => one.first_name).join(', ');
-  throw new Misuse(`There is nobody called ${show(ref)}; there are: ${names || 'no people yet'}.`);
+  throw new Misuse(`There is no one called ${show(ref)}; there are: ${names || 'no people yet'}.`);
 }
 
 export const recordById = (state: State, id: number): ChatRecord | undefined =>

@@ -20,7 +20,7 @@ describe('the private chat', () => {
     await ok('sendMessage', hello);
   });
 
-  it('is closed by whoever blocks the bot, until they write again', async () => {
+  it('is closed by a person who blocks the bot, until they write again', async () => {
     const { ok, refusal, telegram, world } = await setStage();
     const hello = { chat_id: world.sam.id, text: 'hello' };
     await telegram.say(world.sam, world.sam, '/start');

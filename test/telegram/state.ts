@@ -43,11 +43,11 @@ export interface ChatRecord {
   members: ChatMember[];
   links: LinkRecord[];
   requests: JoinRequest[];
-  /** Who asked to join and was answered; a second answer meets HIDE_REQUESTER_MISSING. */
+  /** Who asked to join and was answered, or has withdrawn; a second answer meets HIDE_REQUESTER_MISSING. */
   answered_requests: number[];
   /** Forum topics by the id of their head message. */
   topics: { id: number; name: string }[];
-  /** Whoever comes without a link asks first. */
+  /** Anyone who comes without a link asks first. */
   join_by_request?: true;
   /** The supergroup that this basic group became. */
   migrated_to?: number;

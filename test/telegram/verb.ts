@@ -26,7 +26,7 @@ export interface Verb {
   readonly summary: string;
   readonly fields: Readonly<Record<string, Field>>;
   run(telegram: Telegram, fields: Fields): unknown;
-  /** The messages in what `run` answered, for somebody who asks for `text/plain`; without, there is JSON only. */
+  /** The messages in what `run` answered, for someone who asks for `text/plain`; without, there is JSON only. */
   readonly messagesIn?: MessagesIn;
 }
 
@@ -35,7 +35,7 @@ type MessagesIn = (answered: unknown) => readonly Message[];
 export type Verbs = Readonly<Record<string, Verb>>;
 
 /** A verb that changes something. */
-export const deed = (
+export const action = (
   summary: string,
   fields: Verb['fields'],
   run: Verb['run'],
@@ -49,7 +49,7 @@ export const deed = (
 });
 
 /** A verb that only looks. */
-export const look = (...given: Parameters<typeof deed>): Verb => ({ ...deed(...given), method: 'GET' });
+export const look = (...given: Parameters<typeof action>): Verb => ({ ...action(...given), method: 'GET' });
 
 export const need = (about: string): Field => ({ about });
 export const may = (about: string): Field => ({ about, optional: true });

@@ -5,7 +5,7 @@ import { as, chat, group, look, may, type Verbs } from './verb.ts';
 
 export const VERBS_OF_LOOKING: Verbs = {
   read: look(
-    'The messages of a chat, all of them or what somebody sees.',
+    'The messages of a chat, all of them or what someone sees.',
     { chat, as: may('who looks') },
     (telegram, { optional, text }) => telegram.read(text('chat'), { as: optional('as') }),
     (read) => read as Message[],
@@ -23,11 +23,11 @@ export const VERBS_OF_LOOKING: Verbs = {
   links: look('Every invite link of a chat.', { chat: group }, (telegram, { text }) =>
     telegram.links(text('chat')),
   ),
-  menu: look('The commands that somebody is offered in a chat.', { chat, as }, (telegram, { text }) =>
+  menu: look('The commands that someone is offered in a chat.', { chat, as }, (telegram, { text }) =>
     telegram.menu(text('chat'), text('as')),
   ),
   keyboard: look(
-    'The buttons below the message field in the private chat of somebody.',
+    'The buttons below the message field in the private chat of someone.',
     { as },
     (telegram, { text }) => telegram.keyboard(text('as')),
   ),

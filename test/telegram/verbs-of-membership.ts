@@ -2,9 +2,9 @@
 
 import type { Rights } from './members.ts';
 import {
+  action,
   as,
   byAdmin,
-  deed,
   type Fields,
   group,
   may,
@@ -21,15 +21,15 @@ const rightsOf = (fields: Fields): Rights =>
 
 const until = may('when it ends, in Unix time; never, if not said');
 
-/** Something that an admin does to somebody, and nothing more is to be said of it. */
+/** Something that an admin does to someone, and nothing more is to be said of it. */
 const onPerson = (summary: string, what: 'bringIn' | 'kick' | 'unban' | 'demote'): Verb =>
-  deed(summary, { chat: group, person, as: byAdmin }, (telegram, { optional, text }) =>
+  action(summary, { chat: group, person, as: byAdmin }, (telegram, { optional, text }) =>
     telegram[what](text('chat'), text('person'), optional('as')),
   );
 
-/** Something that somebody does to the bot in their private chat. */
+/** Something that someone does to the bot in their private chat. */
 const onBot = (summary: string, isBlocked: boolean): Verb =>
-  deed(summary, { as }, (telegram, { text }) => telegram.setBlocked(text('as'), isBlocked));
+  action(summary, { as }, (telegram, { text }) => telegram.setBlocked(text('as'), isBlocked));
 
 function findPlace(telegram: Telegram, fields: Fields): string | ReturnType<Telegram['chatOf']> {
   const link = fields.optional('link');
@@ -37,30 +37,38 @@ function findPlace(telegram: Telegram, fields: Fields): string | ReturnType<Tele
 }
 
 export const VERBS_OF_MEMBERSHIP: Verbs = {
-  join: deed(
+  join: action(
     'Joins a chat by an invite link, or a public one without.',
     { chat: may('a public one; not needed with a link'), as, link: may('the invite link') },
     (telegram, fields) =>
       telegram.join(findPlace(telegram, fields), fields.text('as'), fields.optional('link')),
   ),
-  ask_to_join: deed(
+  ask_to_join: action(
     'Asks to join without a link, where a public supergroup wants to be asked.',
     { chat: group, as },
     (telegram, { text }) => telegram.askToJoin(text('chat'), text('as')),
   ),
-  leave: deed('Leaves a chat.', { chat: group, as }, (telegram, { text }) =>
+  withdraw: action(
+    'Takes back one’s request to join, of which the bot hears nothing.',
+    { chat: group, as },
+    (telegram, { text }) => {
+      telegram.withdraw(text('chat'), text('as'));
+      return { ok: true };
+    },
+  ),
+  leave: action('Leaves a chat.', { chat: group, as }, (telegram, { text }) =>
     telegram.leave(text('chat'), text('as')),
   ),
-  end_subscription: deed(
-    'Ends the subscription by which somebody is in a channel.',
+  end_subscription: action(
+    'Ends the subscription by which someone is in a channel.',
     { chat: group, person },
     (telegram, { text }) => telegram.endSubscription(text('chat'), text('person')),
   ),
-  bring_in: onPerson('Adds somebody, or the bot, to a chat.', 'bringIn'),
-  kick: onPerson('Throws somebody, or the bot, out of a chat; bans them, except in a basic group.', 'kick'),
-  unban: onPerson('Lets somebody return who was banned.', 'unban'),
-  restrict: deed(
-    'Puts somebody in a supergroup under restrictions.',
+  bring_in: onPerson('Adds someone, or the bot, to a chat.', 'bringIn'),
+  kick: onPerson('Throws someone, or the bot, out of a chat; bans them, except in a basic group.', 'kick'),
+  unban: onPerson('Lets someone return who was banned.', 'unban'),
+  restrict: action(
+    'Puts someone in a supergroup under restrictions.',
     {
       chat: group,
       person,
@@ -79,8 +87,8 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
         optional('as'),
       ),
   ),
-  promote: deed(
-    'Makes somebody, or the bot, an admin; with can_invite_users if nothing else is said.',
+  promote: action(
+    'Makes someone, or the bot, an admin; with can_invite_users if nothing else is said.',
     {
       chat: group,
       person,
@@ -90,19 +98,19 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
     (telegram, fields) =>
       telegram.promote(fields.text('chat'), fields.text('person'), rightsOf(fields), fields.optional('as')),
   ),
-  demote: onPerson('Takes the admin rights from somebody, or from the bot.', 'demote'),
-  answer_request: deed(
+  demote: onPerson('Takes the admin rights from someone, or from the bot.', 'demote'),
+  answer_request: action(
     'Answers a request to join.',
     { chat: group, person, approve: need('true or false'), as: byAdmin },
     (telegram, { flag, optional, text }) =>
       telegram.answerRequest(text('chat'), text('person'), flag('approve'), optional('as')),
   ),
-  make_public: deed(
+  make_public: action(
     'Gives a supergroup or channel a public name.',
     {
       chat: group,
       username: need('the name, without @'),
-      join_by_request: may('true: whoever comes without a link asks first'),
+      join_by_request: may('true: anyone who comes without a link asks first'),
       as: byAdmin,
     },
     (telegram, { flag, optional, text }) => {
@@ -110,14 +118,14 @@ export const VERBS_OF_MEMBERSHIP: Verbs = {
       return telegram.findChat(text('username'));
     },
   ),
-  migrate: deed(
+  migrate: action(
     'Makes a supergroup of a basic group.',
     { chat: group, as: byAdmin },
     (telegram, { optional, text }) => telegram.migrate(text('chat'), optional('as')),
   ),
   block: onBot('Blocks the bot.', true),
   unblock: onBot('Unblocks the bot, as writing to it does.', false),
-  bio: deed(
+  bio: action(
     'Says something of oneself, which the bot is shown with a request to join.',
     { as, text: may('the bio; none, if not said') },
     (telegram, { optional, text }) => {

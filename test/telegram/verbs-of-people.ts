@@ -4,7 +4,7 @@ import type { Place } from './buttons.ts';
 import { leadingCommand } from './entities.ts';
 import type { Outcome } from './local-telegram.ts';
 import { Misuse } from './refusal.ts';
-import { as, chat, deed, type Fields, group, may, need, type Telegram, type Verbs } from './verb.ts';
+import { action, as, chat, type Fields, group, may, need, type Telegram, type Verbs } from './verb.ts';
 
 /** Apps send a command unseen by others where the menu that they show declares it so. */
 function isEphemeralCommand(telegram: Telegram, fields: Fields): boolean {
@@ -28,7 +28,7 @@ function pressedMessage(telegram: Telegram, { number, text }: Fields): Place {
 }
 
 export const VERBS_OF_PEOPLE: Verbs = {
-  say: deed(
+  say: action(
     'Writes a message in a chat; in a channel, posts it. Answers what the bot did.',
     {
       chat,
@@ -62,13 +62,13 @@ export const VERBS_OF_PEOPLE: Verbs = {
     },
     (said) => (said as Outcome).answers,
   ),
-  edit: deed(
+  edit: action(
     'Edits a message that was written.',
     { chat, message_id: need('which'), text: need('the new text'), as: may('who edits it') },
     (telegram, { optional, text }) =>
       telegram.edit(text('chat'), Number(text('message_id')), text('text'), optional('as')),
   ),
-  press: deed(
+  press: action(
     'Presses a button under a message of the bot: the newest one with buttons, if none is named.',
     {
       chat,
@@ -86,7 +86,7 @@ export const VERBS_OF_PEOPLE: Verbs = {
       ),
     (pressed) => (pressed as Outcome).answers,
   ),
-  choose: deed(
+  choose: action(
     'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',
     { chat: group, as },
     (telegram, { text }) => telegram.choose(text('chat'), text('as')),

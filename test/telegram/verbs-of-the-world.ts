@@ -3,7 +3,7 @@
 import type { CallFault, DeliveryFault } from './faults.ts';
 import { type LinkSettings, SUBSCRIPTION_PERIOD_SECONDS } from './links.ts';
 import { Misuse } from './refusal.ts';
-import { as, deed, type Fields, group, look, may, need, readObject, type Verbs } from './verb.ts';
+import { action, as, type Fields, group, look, may, need, readObject, type Verbs } from './verb.ts';
 
 function subscriptionIn(fields: Fields): LinkSettings {
   const subscription_price = fields.number('subscription_price');
@@ -12,7 +12,7 @@ function subscriptionIn(fields: Fields): LinkSettings {
 }
 
 export const VERBS_OF_THE_WORLD: Verbs = {
-  make_link: deed(
+  make_link: action(
     'Makes an invite link that is not the bot’s.',
     {
       chat: group,
@@ -34,18 +34,18 @@ export const VERBS_OF_THE_WORLD: Verbs = {
         ...subscriptionIn(fields),
       }),
   ),
-  add_person: deed(
-    'Adds somebody to the world.',
+  add_person: action(
+    'Adds someone to the world.',
     { first_name: need('first name'), username: may('username, without @') },
     (telegram, { optional, text }) => {
       const first_name = text('first_name');
       if (telegram.state().people.some((one) => one.first_name === first_name)) {
-        throw new Misuse(`There is somebody called ${JSON.stringify(first_name)} already.`);
+        throw new Misuse(`There is someone called ${JSON.stringify(first_name)} already.`);
       }
       return telegram.addPerson({ first_name, username: optional('username') });
     },
   ),
-  add_chat: deed(
+  add_chat: action(
     'Adds a chat, with the bot as an admin who may invite.',
     {
       type: need('group, supergroup or channel'),
@@ -68,22 +68,22 @@ export const VERBS_OF_THE_WORLD: Verbs = {
       });
     },
   ),
-  add_topic: deed(
+  add_topic: action(
     'Adds a topic to a forum.',
     { chat: group, name: need('its name') },
     (telegram, { text }) => ({
       message_thread_id: telegram.addTopic(text('chat'), text('name')),
     }),
   ),
-  send: deed(
+  send: action(
     'Sends the bot any update.',
     { update: need('the update as JSON, without update_id') },
     (telegram, fields) => telegram.send(readObject(fields, 'update')),
   ),
-  redeliver: deed('Delivers an update once more.', { update_id: need('which') }, (telegram, { text }) =>
+  redeliver: action('Delivers an update once more.', { update_id: need('which') }, (telegram, { text }) =>
     telegram.redeliver(Number(text('update_id'))),
   ),
-  fail: deed(
+  fail: action(
     'Makes the next call of the bot fail.',
     {
       how: need(
@@ -100,7 +100,7 @@ export const VERBS_OF_THE_WORLD: Verbs = {
     },
   ),
   faults: look('What is to go wrong next, and has not yet.', {}, (telegram) => telegram.pendingFaults()),
-  clear_faults: deed(
+  clear_faults: action(
     'Lets nothing go wrong any more.',
     { kind: may('only those of one kind, such as refuse, flood or loseAnswer') },
     (telegram, { optional }) => {
@@ -108,7 +108,7 @@ export const VERBS_OF_THE_WORLD: Verbs = {
       return { ok: true };
     },
   ),
-  fail_delivery: deed(
+  fail_delivery: action(
     'Makes the next delivery go wrong.',
     { how: need('JSON: {"deliverTwice": true}, {"loseAnswer": true} or {"hangUp": true}') },
     (telegram, fields) => {

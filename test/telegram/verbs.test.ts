@@ -55,7 +55,7 @@ describe('/local', () => {
     expect(((await read.json()) as Message[]).map(({ text }) => text)).toEqual(['/create VIP', 'hi']);
   });
 
-  it('answers messages as lines to whoever asks for text', async () => {
+  it('answers messages as lines to a caller who asks for text', async () => {
     const { listen, telegram, world } = await setStage();
     const reply_markup = {
       inline_keyboard: [
@@ -104,7 +104,7 @@ describe('/local', () => {
     expect(await say({ text: '/edit VIP' })).toBe(2);
   });
 
-  it('tells what happens as an event stream, and to whoever lost it what came since', async () => {
+  it('tells what happens as an event stream, and to a listener who lost it what came since', async () => {
     const { listen, telegram, world } = await setStage();
     await listen(() => ({ json: { method: 'sendMessage', chat_id: world.teaRoom.id, text: 'hi' } }));
     await telegram.say(world.teaRoom, world.olivia, '/create');
@@ -116,7 +116,7 @@ describe('/local', () => {
     expect(await eventsOf(telegram.url, third?.id)).toEqual([last]);
   });
 
-  it('tells whoever listened to one that has ended all that happens in the next', async () => {
+  it('tells a listener of one that has ended all that happens in the next', async () => {
     const { telegram } = await setStage();
     for (let told = 0; told < 400; told++) telegram.news.tell('worker', { says: String(told) });
     const heard = await eventsOf(telegram.url);
@@ -211,8 +211,8 @@ describe('/local', () => {
   it.each([
     [
       'say',
-      { chat: 'Tea Room', as: 'Nobody', text: 'x' },
-      'There is nobody called "Nobody"; there are: Olivia, ',
+      { chat: 'Tea Room', as: 'No one', text: 'x' },
+      'There is no one called "No one"; there are: Olivia, ',
     ],
     ['say', { chat: 'Tea House', as: 'Max', text: 'x' }, 'There is no group or channel called "Tea House"; '],
     ['say', { chat: 'Tea Room', as: 'Max' }, 'The field "text" is missing.'],
@@ -223,7 +223,7 @@ describe('/local', () => {
     ['fail', { how: 'no' }, 'The field "how" is not JSON.'],
     ['kick', { chat: 'Tea Room', person: 'Max', as: 'Adam' }, 'it takes can restrict members.'],
     ['migrate', { chat: 'Book Club', as: 'Adam' }, 'Adam may not do that in Book Club: only the owner may.'],
-    ['ask_to_join', { chat: 'Daily News', as: 'Sam' }, 'lets nobody ask to join without a link'],
+    ['ask_to_join', { chat: 'Daily News', as: 'Sam' }, 'lets no one ask to join without a link'],
     ['send', { update: '{"message":{"date":1}}' }, 'It is older than a day'],
     ['send', { update: '{"chat_member":{"new_chat_member":5}}' }, 'needs the user in new_chat_member'],
   ])('refuses a wrong %s %o in one sentence', async (verb, fields, sentence) => {

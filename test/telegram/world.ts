@@ -30,7 +30,7 @@ export function populate(telegram: LocalTelegram) {
     telegram.addMember(chat, people.nora, { can_delete_messages: true });
     telegram.addMember(chat, people.max);
   }
-  // Nobody but Olivia has here what they have elsewhere.
+  // No one but Olivia has here what they have elsewhere.
   telegram.addMember(chats.chessClub, people.nora, { can_invite_users: true });
   telegram.addMember(chats.chessClub, people.adam);
   const topics = {

@@ -206,7 +206,7 @@ describe('GET /health', () => {
     expect((await answer('http://127.0.0.1:8787')).status).toBe(503);
   });
 
-  it('says what is wrong and how to mend it', async () => {
+  it('says what is wrong and how to fix it', async () => {
     const { status, text } = await health('*/*');
     expect(status).toBe(503);
     expect(text).toMatch(

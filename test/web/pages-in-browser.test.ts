@@ -107,7 +107,7 @@ describe('the pages in a browser', () => {
     await look();
   });
 
-  it('are styled, and run no script that somebody got into them', async () => {
+  it('are styled, and run no script that someone got into them', async () => {
     const ATTACK = `<script>document.title = 'taken'</script><img src="https://evil.example/" onerror="document.title = 'taken'">`;
     const page = await open({}, (html) => html.replace('</main>', `${ATTACK}</main>`));
     const colour = "getComputedStyle(document.querySelector('button')).backgroundColor";
@@ -121,7 +121,7 @@ describe('the pages in a browser', () => {
     expect(forbidden.sort()).toEqual(['img-src', 'script-src', 'script-src']);
   });
 
-  it('send the form nowhere but to the Worker, whatever somebody made of it', async () => {
+  it('send the form nowhere but to the Worker, whatever someone made of it', async () => {
     await open({}, (html) => html.replace('action="/connect"', 'action="https://evil.example/"'));
     await site.page.getByLabel('Bot token').fill(TOKEN);
     await site.page.getByRole('button').dispatchEvent('click');

@@ -46,8 +46,14 @@ export function createForgetting({ db, chat, jobs, now, days = DAYS_DEFAULT }: F
       const alias = await aliasFor(person, salt);
       return db.together(() => {
         chat.set({ salt });
+        // What is still to be said of their requests.
+        db.run(
+          `DELETE FROM notice WHERE key IN (SELECT kind || n FROM request, (SELECT 'request:' AS kind UNION SELECT 'rules:') WHERE person = ?)`,
+          person,
+        );
         db.run('DELETE FROM request WHERE person = ?', person);
-        db.run('UPDATE request SET by_id = NULL, by_name = NULL, tried = NULL WHERE by_id = ?', person);
+        db.run('UPDATE request SET by_id = NULL, by_name = NULL WHERE by_id = ?', person);
+        db.run('UPDATE request SET tried = NULL WHERE tried LIKE ?', `%"id":${person},%`);
         db.run('UPDATE stay SET by_id = ?, by_name = NULL WHERE by_id = ?', alias, person);
         return db.all('UPDATE stay SET person = ?, name = NULL WHERE person = ? RETURNING n', alias, person)
           .length;

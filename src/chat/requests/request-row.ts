@@ -1,8 +1,9 @@
 import type { Failure } from '../../failures.ts';
 import type { Milliseconds, UserId } from '../../lib/units.ts';
+import { dateOf } from '../ledger/stay-table.ts';
 import type { LinkId } from '../protocol.ts';
 import type { Row } from '../schema.ts';
-import type { Decision, RequestId, RequestState, Verdict } from './request-protocol.ts';
+import type { KnownRequest, RequestId, RequestState, Verdict } from './request-protocol.ts';
 
 export interface RequestRow extends Row {
   n: RequestId;
@@ -18,7 +19,7 @@ export interface RequestRow extends Row {
   by_name: string | null;
   decided_at: number | null;
   trouble: Failure['kind'] | null;
-  /** Until when a decision is under way, and whose; `tried` is the last one. */
+  /** Until when a decision is under way, and whose; `tried` holds it and earlier ones without an answer. */
   lease: Milliseconds;
   handling: string | null;
   tried: string | null;
@@ -27,5 +28,15 @@ export interface RequestRow extends Row {
   sweep: number | null;
 }
 
-/** What is kept of a decision while Telegram has not answered. */
-export type Tried = Pick<Decision, 'verdict' | 'by'>;
+export const knownOf = (row: RequestRow, link: string | undefined): KnownRequest => ({
+  id: row.n,
+  person: row.person,
+  name: row.name ?? '',
+  username: row.username ?? undefined,
+  bio: row.bio ?? undefined,
+  link,
+  askedAt: dateOf(row.n),
+  state: row.state,
+  by: row.by_name ?? undefined,
+  trouble: row.trouble ?? undefined,
+});

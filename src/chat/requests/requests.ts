@@ -3,17 +3,17 @@
 
 import type { Failure, TelegramFailure } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import { readJson } from '../../lib/shapes.ts';
 import type { ChatId, Milliseconds, UserId } from '../../lib/units.ts';
-import type { LinkRecord } from '../../links/link-record.ts';
 import type { JoinRequest } from '../../telegram/join-requests.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import { mayHaveHappened } from '../../telegram/refusals.ts';
+import { OWN } from '../begin.ts';
 import type { ChatRows } from '../chat-row.ts';
 import type { Jobs } from '../jobs.ts';
 import { TITLE } from '../ledger/people.ts';
 import { dateOf, momentOf } from '../ledger/stay-table.ts';
 import type { LinkTable } from '../link-table.ts';
+import type { Notice } from '../notice.ts';
 import type { Outbox } from '../outbox.ts';
 import { turnTo } from '../pages.ts';
 import type { LinkId, PagePlace } from '../protocol.ts';
@@ -26,9 +26,10 @@ import type {
   RequestPage,
   RequestSettings,
   RequestState,
-  Verdict,
 } from './request-protocol.ts';
-import type { RequestRow, Tried } from './request-row.ts';
+import { knownOf, type RequestRow } from './request-row.ts';
+import { verdictOf } from './rule-of-link.ts';
+import { addTry, earlierTries, isApproval, type Tried, triesOf } from './tries.ts';
 
 const PAGE_REQUESTS = 5;
 /** More in ten minutes are shown as a number, at most once a minute. */
@@ -37,7 +38,7 @@ const SHOWN_SECONDS = 600;
 const MANY_WAIT_MS: Milliseconds = 60_000;
 /** How long a person who was sent the rules has for it, until an admin is asked; so long Telegram takes messages to them. */
 const AGREE_MS: Milliseconds = 5 * 60_000;
-/** A join after an approval without an answer was most likely its work. */
+/** So soon after Telegram has said that a request is gone, a join was most likely by it. */
 const ANSWER_SECONDS = 600;
 
 export interface RequestsDeps {
@@ -93,23 +94,25 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
   }
 
   /** With what its link is called. */
-  const toKnown = (row: RequestRow): KnownRequest => ({
-    id: row.n,
-    person: row.person,
-    name: row.name ?? '',
-    username: row.username ?? undefined,
-    bio: row.bio ?? undefined,
-    link: db.first<{ title: string }>(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link)?.title,
-    askedAt: dateOf(row.n),
-    state: row.state,
-    by: row.by_name ?? undefined,
-    trouble: row.trouble ?? undefined,
-  });
+  const toKnown = (row: RequestRow): KnownRequest =>
+    knownOf(row, db.first<{ title: string }>(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link)?.title);
 
-  /** The link's rule counts as it is by now. */
-  function isByRules({ link }: RequestRow): boolean {
+  /** The person is in, most likely by that approval, which Telegram has not answered. */
+  const closeIn = (row: RequestRow, approval: Tried | undefined, otherwise?: Failure['kind']): void =>
+    close(row, 'approved', approval?.by, approval?.by ? 'perhaps_decided' : approval ? undefined : otherwise);
+
+  /** Telegram has no such request; what it may have been of ours are earlier decisions that it left without an answer. */
+  function closeGone(row: RequestRow, earlier: readonly Tried[]): void {
+    const [only, ...others] = earlier;
+    // Had one of them let the person in, Telegram would report that they joined.
+    if (only && others.length === 0 && !isApproval(only)) close(row, 'declined', only.by, 'request_gone');
+    else close(row, 'gone', undefined, only ? 'perhaps_decided' : 'request_gone');
+  }
+
+  /** The rules to agree to. The link's rule counts as it is by now. */
+  function rulesFor({ link }: RequestRow): string | undefined {
     const record = link === null ? undefined : links.byId(link)?.record;
-    return record?.approval === 'rules' && !record.is_revoked;
+    return record?.approval === 'rules' && !record.is_revoked ? (chat.read()?.rules ?? undefined) : undefined;
   }
 
   return {
@@ -133,15 +136,15 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       // Who asks again has withdrawn, or was declined by an admin in the app.
       if (last?.state === 'open') close(last, 'gone', undefined);
       const record = link === undefined ? undefined : links.byId(link)?.record;
-      const auto = record && verdictOf(record, request);
+      const auto = record && verdictOf(record, person.id, username);
       db.run(
         `INSERT INTO request(n, person, name, username, bio, title, link, state, auto) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?)`,
         ...[n, person.id, person.name, username ?? null, bio ?? null, title, link ?? null, auto ?? null],
       );
       const row = find(n);
-      const { rules } = chat.read() ?? {};
+      const rules = row && rulesFor(row);
       if (auto) jobs.ask('requests', now());
-      else if (row && isByRules(row) && rules) {
+      else if (row && rules !== undefined) {
         const news = { kind: 'rules', id: n, rules } as const;
         const place = { chat: writeTo, person: person.id, about: title };
         outbox.put({ key: `rules:${n}`, place, chat: chatId, news });
@@ -153,13 +156,16 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
     begin({ id, verdict, handling, deadline, by, agrees }: Decision): Result<DecisionBegun, Failure> {
       const row = find(id);
       if (!row) return fail({ kind: 'request_unknown' });
-      if (agrees !== undefined && (agrees !== row.person || (row.state === 'open' && !isByRules(row))))
+      if (agrees !== undefined && (agrees !== row.person || (row.state === 'open' && !rulesFor(row))))
         return fail({ kind: 'not_your_request' });
       if (row.state !== 'open') return ok({ kind: 'over', request: toKnown(row) });
       if (row.lease > now() && row.handling !== handling) return fail({ kind: 'request_taken' });
+      // It asks again if the answer of the object got lost. The object's own attempts are never the same one.
+      const isSame = row.handling === handling && handling !== OWN;
+      const tried = JSON.stringify(addTry(isSame ? earlierTries(row) : triesOf(row), { verdict, by }));
       db.run(
         'UPDATE request SET lease = ?, handling = ?, tried = ? WHERE n = ?',
-        ...[deadline, handling, JSON.stringify({ verdict, by } satisfies Tried), id],
+        ...[deadline, handling, tried, id],
       );
       return ok({ kind: 'call', person: row.person });
     },
@@ -172,22 +178,26 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       const row = find(id);
       if (!row) return fail({ kind: 'request_unknown' });
       const failure = answer.ok ? undefined : answer.failure;
-      const isOver =
-        failure === undefined || failure.kind === 'request_gone' || failure.kind === 'already_member';
-      // Of two decisions at once, Telegram told the other one that the request is gone.
-      if (!failure && (row.state === 'open' || row.state === 'gone'))
-        close(row, verdict === 'approve' ? 'approved' : 'declined', by);
+      const isOver = failure?.kind === 'request_gone' || failure?.kind === 'already_member';
+      const isLast = row.handling === handling;
+      const earlier = isLast ? earlierTries(row) : [];
+      const approval = earlier.find(isApproval);
+      // Of several decisions Telegram takes one, and tells the others that the request is gone.
+      if (!failure) close(row, verdict === 'approve' ? 'approved' : 'declined', by);
       else if (row.state !== 'open') {
         // Another person had let them in.
-        if (failure && isOver && row.handling === handling)
-          db.run('UPDATE request SET by_id = NULL, by_name = NULL WHERE n = ?', id);
-      } else if (failure && isOver)
-        close(row, failure.kind === 'request_gone' ? 'gone' : 'approved', undefined, failure.kind);
-      else if (failure) {
+        if (isOver && isLast && row.state === 'approved') closeIn(row, approval);
+      } else if (failure.kind === 'request_gone') closeGone(row, earlier);
+      else if (isOver) closeIn(row, approval, failure.kind);
+      else {
+        const isMaybe = mayHaveHappened(failure);
         // A later decision may be under way by now.
-        if (row.handling === handling)
-          db.run('UPDATE request SET lease = 0, trouble = ? WHERE n = ?', failure.kind, id);
-        return fail(mayHaveHappened(failure) ? { kind: 'perhaps_decided' } : failure);
+        if (isLast)
+          db.run(
+            'UPDATE request SET lease = 0, trouble = ?, tried = ? WHERE n = ?',
+            ...[failure.kind, isMaybe ? row.tried : JSON.stringify(earlier), id],
+          );
+        return fail(isMaybe ? { kind: 'perhaps_decided' } : failure);
       }
       return ok(toKnown(find(id) ?? row));
     },
@@ -196,10 +206,21 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
     joined({ person, date, updateId }: MemberChange): void {
       const row = lastOf(person.id);
       if (!row || row.n > momentOf(date, updateId)) return;
-      const tried = row.tried === null ? undefined : (readJson(row.tried) as Tried);
-      const isOurs = tried?.verdict === 'approve';
-      const isLate = row.state === 'gone' && date - (row.decided_at ?? 0) < ANSWER_SECONDS;
-      if (row.state === 'open' || isLate) close(row, 'approved', isOurs ? tried.by : undefined);
+      const isUnsure = row.state !== 'approved' && row.trouble !== null;
+      const isLate = isUnsure && date - (row.decided_at ?? 0) < ANSWER_SECONDS;
+      if (row.state === 'open' || isLate) closeIn(row, triesOf(row).find(isApproval));
+    },
+
+    /** What is said of requests is true when it is said; `undefined` if there is nothing more to say. */
+    refresh(notice: Notice): Notice | undefined {
+      const { news } = notice;
+      if (news.kind === 'waiting') {
+        const count = chat.read()?.waiting ?? 0;
+        return count > 0 ? { ...notice, news: { ...news, count } } : undefined;
+      }
+      if (news.kind !== 'request') return notice;
+      const row = find(news.request.id);
+      return row?.state === 'open' ? { ...notice, news: { ...news, request: toKnown(row) } } : undefined;
     },
 
     page(link: LinkId | undefined, place: PagePlace | undefined): RequestPage {
@@ -215,17 +236,6 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
       return { requests: items.map(toKnown), waiting: waiting ?? 0, ...around };
     },
   };
-}
-
-/** What a link's own rule says. A person is compared now: whose a username is, bots cannot ask. */
-function verdictOf(
-  { approval, only, is_revoked }: LinkRecord,
-  { person, username }: JoinRequest,
-): Verdict | undefined {
-  if (is_revoked) return undefined;
-  if (only !== undefined)
-    return only === person.id || only === username?.toLowerCase() ? 'approve' : 'decline';
-  return approval === 'auto' ? 'approve' : undefined;
 }
 
 export type Requests = ReturnType<typeof createRequests>;

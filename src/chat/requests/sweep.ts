@@ -12,11 +12,16 @@ import type { LinkId } from '../protocol.ts';
 import type { RequestState, Sweep, SweepAsked, SweepProgress } from './request-protocol.ts';
 import type { RequestRow } from './request-row.ts';
 import type { Requests, RequestsDeps } from './requests.ts';
+import { verdictOf } from './rule-of-link.ts';
 
 /** A call takes less; until then no one else decides the request. */
 const LEASE_MS: Milliseconds = 25_000;
 /** With a second attempt. */
 const CALLS = 2;
+/** Of so many it is known that they are too many to be shown one by one. */
+const SHOWN = 6;
+/** An odd refusal concerns one person; so many in a row concern all. */
+const ODD_IN_A_ROW = 3;
 
 export interface SweepDeps extends RequestsDeps {
   readonly requests: Requests;
@@ -24,7 +29,10 @@ export interface SweepDeps extends RequestsDeps {
   readonly handOver: (to: ChatId) => Promise<void>;
 }
 
-export function createSweep({ chatId, db, chat, jobs, outbox, requests, handOver, now }: SweepDeps) {
+export function createSweep({ chatId, db, chat, jobs, links, outbox, requests, handOver, now }: SweepDeps) {
+  /** Until when Telegram asks to wait; a new request asks for the job earlier. */
+  let pause: Milliseconds = 0;
+
   function read(): Sweep | undefined {
     const text = chat.read()?.sweep;
     return text ? (readJson(text) as Sweep) : undefined;
@@ -42,24 +50,35 @@ export function createSweep({ chatId, db, chat, jobs, outbox, requests, handOver
     outbox.put({ key: `sweep:${sweep.id}`, place: sweep.place, chat: chatId, news });
   }
 
+  /** The request stays open. An admin who decided on all learns that at the end; if a rule did, an admin is shown the request. */
+  function leave(row: RequestRow, trouble?: Failure['kind']): undefined {
+    db.run('UPDATE request SET auto = NULL WHERE n = ?', row.n);
+    if (row.sweep === null) requests.show({ ...row, trouble: trouble ?? null });
+  }
+
+  /** Whether the rule that let the person in is gone: the link was closed since, or its rule changed. */
+  function isOvertaken({ auto, sweep, link, person, username }: RequestRow): boolean {
+    if (sweep !== null || auto !== 'approve') return false;
+    const record = link === null ? undefined : links.byId(link)?.record;
+    return record === undefined || verdictOf(record, person, username ?? undefined) !== 'approve';
+  }
+
   /** `undefined` if the request is over, or left to the admins. */
   async function decideOne(
     row: RequestRow,
     by: Sweep['act']['by'],
     telegram: Telegram,
   ): Promise<Failure | undefined> {
-    const { n: id, auto, sweep } = row;
+    const { n: id, auto } = row;
     if (auto === null) return undefined;
+    if (isOvertaken(row)) return leave(row);
     const decision = { id, verdict: auto, handling: OWN, deadline: now() + LEASE_MS, by };
     const begun = requests.begin(decision);
     if (!begun.ok || begun.value.kind === 'over') return begun.ok ? undefined : begun.failure;
     const answer = await answerRequest(auto, chatId, row.person, telegram);
     const settled = db.together(() => requests.settle(decision, answer));
-    if (settled.ok || settled.failure.kind !== 'too_many_chats')
-      return settled.ok ? undefined : settled.failure;
-    db.run('UPDATE request SET auto = NULL WHERE n = ?', id);
-    if (sweep === null) requests.show({ ...row, trouble: 'too_many_chats' });
-    return undefined;
+    if (settled.ok) return undefined;
+    return settled.failure.kind === 'too_many_chats' ? leave(row, 'too_many_chats') : settled.failure;
   }
 
   return {
@@ -69,8 +88,9 @@ export function createSweep({ chatId, db, chat, jobs, outbox, requests, handOver
       if (known && (!known.isOver || known.key === key)) return progressOf(known);
       const sweep: Sweep = { key, id: now(), verdict, act, place, isOver: false };
       db.together(() => {
+        // What an admin says counts, also for those whom a rule was to let in.
         db.run(
-          `UPDATE request SET auto = ?, sweep = ?, trouble = NULL WHERE state = 'open' AND auto IS NULL ${link === undefined ? '' : 'AND link = ?'}`,
+          `UPDATE request SET auto = ?, sweep = ?, trouble = NULL WHERE state = 'open' ${link === undefined ? '' : 'AND link = ?'}`,
           ...[verdict, sweep.id, ...(link === undefined ? [] : [link])],
         );
         chat.set({ sweep: JSON.stringify(sweep) });
@@ -84,8 +104,11 @@ export function createSweep({ chatId, db, chat, jobs, outbox, requests, handOver
       async (run) => {
         const sweep = read();
         const isRunning = sweep?.isOver === false;
+        // A decision on all asks once more, and shows for how long it has to wait.
+        if (now() < pause && !isRunning) return pause;
         let next: Awaited<ReturnType<Job>>;
         let why: Failure | undefined;
+        let odd = 0;
         for (let after = 0; ; ) {
           const query = 'SELECT * FROM request WHERE auto IS NOT NULL AND n > ? ORDER BY n LIMIT 1';
           const row = db.first<RequestRow>(query, after);
@@ -97,16 +120,24 @@ export function createSweep({ chatId, db, chat, jobs, outbox, requests, handOver
           after = row.n;
           const by = isRunning && row.sweep === sweep.id ? sweep.act.by : undefined;
           why = await decideOne(row, by, telegram);
+          odd = why?.kind === 'telegram_refused' ? odd + 1 : 0;
+          if (odd > 0 && odd < ODD_IN_A_ROW) why = leave(row, 'telegram_refused');
           if (!why) continue;
           if (why.kind === 'chat_migrated') {
             await handOver(why.to);
             return undefined;
           }
-          next = why.kind === 'flood_control' ? now() + why.retryAfter * 1000 : 'later';
+          if (why.kind === 'flood_control') pause = now() + why.retryAfter * 1000;
+          next = why.kind === 'flood_control' ? pause : 'later';
           if (why.kind === 'perhaps_decided' || why.kind === 'request_taken') continue;
           if (why.kind === 'flood_control' || why.kind === 'out_of_time') break;
           // The others would fare no better: they stay with the admins.
+          const left = db.all<RequestRow>(
+            'SELECT * FROM request WHERE auto IS NOT NULL AND sweep IS NULL ORDER BY n DESC LIMIT ?',
+            SHOWN,
+          );
           db.run('UPDATE request SET auto = NULL, trouble = ? WHERE auto IS NOT NULL', why.kind);
+          for (const one of left) requests.show({ ...one, trouble: why.kind });
           next = undefined;
           break;
         }

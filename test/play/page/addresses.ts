@@ -1,4 +1,4 @@
-/** Where an address leads that somebody opens in Telegram. https://core.telegram.org/api/links */
+/** Where an address leads that someone opens in Telegram. https://core.telegram.org/api/links */
 export type Destination =
   /** `link` as Telegram writes it today. */
   | { readonly kind: 'invite_link'; readonly link: string }

@@ -19,7 +19,7 @@ export type ChatAtTelegram = GroupOrChannel & {
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Said by the local Telegram to whoever asked for something that makes no sense; its message is a sentence to show. */
+/** Said by the local Telegram to a caller who asked for something that makes no sense; its message is a sentence to show. */
 export class Refused extends Error {}
 
 const toParameters = (fields: Fields): URLSearchParams =>

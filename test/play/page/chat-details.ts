@@ -4,31 +4,31 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { LinkAtTelegram } from '../../telegram/local-telegram.ts';
+import type { Actions } from './actions.ts';
 import type { ChatAtTelegram } from './api.ts';
-import type { Deeds } from './deeds.ts';
 import { moment } from './moments.ts';
 import { currentChat, currentView, nameOf, type PageState } from './page-state.ts';
 import { roleNameOf, rolesFor } from './roles.ts';
 
-export function chatDetails(state: PageState, deeds: Deeds): TemplateResult | typeof nothing {
+export function chatDetails(state: PageState, actions: Actions): TemplateResult | typeof nothing {
   const chat = currentChat(state);
   if (!chat) return nothing;
   const known = currentView(state)?.links ?? [];
   return html`
     <details>
       <summary>People and rights</summary>
-      ${people(state, deeds, chat)}
+      ${people(state, actions, chat)}
     </details>
     <details id="links">
       <summary>Invite links at Telegram (${known.length})</summary>
       <div role="group" aria-label="Requests to join, and links" tabindex="-1">
-        ${requests(state, deeds, chat)} ${links(known, deeds)}
+        ${requests(state, actions, chat)} ${links(known, actions)}
       </div>
     </details>
   `;
 }
 
-function people(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateResult {
+function people(state: PageState, actions: Actions, chat: ChatAtTelegram): TemplateResult {
   const { bot } = state;
   const everybody = [...(bot ? [{ ...bot, first_name: 'The bot' }] : []), ...state.people];
   const add = (event: SubmitEvent): void => {
@@ -36,11 +36,11 @@ function people(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateR
     const form = event.target as HTMLFormElement;
     const name = String(new FormData(form).get('first_name') ?? '').trim();
     form.reset();
-    if (name !== '') void deeds.addPerson(name);
+    if (name !== '') void actions.addPerson(name);
   };
   return html`
     <ul class="people">
-      ${everybody.map(({ id, first_name: name }) => html`<li>${roleField(deeds, chat, id, name, id === bot?.id)}</li>`)}
+      ${everybody.map(({ id, first_name: name }) => html`<li>${roleField(actions, chat, id, name, id === bot?.id)}</li>`)}
     </ul>
     <form class="add" @submit=${add}>
       <input name="first_name" aria-label="Name of someone new" placeholder="Someone new" maxlength="64" />
@@ -48,14 +48,14 @@ function people(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateR
     </form>
     ${
       chat.type === 'group'
-        ? html`<button class="plain" @click=${deeds.migrate}>Make it a supergroup</button>`
+        ? html`<button class="plain" @click=${actions.migrate}>Make it a supergroup</button>`
         : nothing
     }
   `;
 }
 
 function roleField(
-  deeds: Deeds,
+  actions: Actions,
   chat: ChatAtTelegram,
   id: number,
   name: string,
@@ -63,7 +63,7 @@ function roleField(
 ): TemplateResult {
   const role = roleNameOf(chat, id, isBot);
   if (role === undefined) return html`<span class="role"><bdi>${name}</bdi><span>owner</span></span>`;
-  const change = (event: Event): void => void deeds.setRole(id, (event.target as HTMLSelectElement).value);
+  const change = (event: Event): void => void actions.setRole(id, (event.target as HTMLSelectElement).value);
   return html`<label class="role">
     <bdi>${name}</bdi>
     <select .value=${live(role)} @change=${change}>
@@ -74,7 +74,7 @@ function roleField(
   </label>`;
 }
 
-function requests(state: PageState, deeds: Deeds, chat: ChatAtTelegram): TemplateResult | typeof nothing {
+function requests(state: PageState, actions: Actions, chat: ChatAtTelegram): TemplateResult | typeof nothing {
   if (chat.requests.length === 0) return nothing;
   return html`<ul class="requests" aria-label="Requests to join">
     ${repeat(
@@ -82,21 +82,22 @@ function requests(state: PageState, deeds: Deeds, chat: ChatAtTelegram): Templat
       ({ user_id: id }) => id,
       ({ user_id: id }) => html`<li>
         <bdi>${nameOf(state, id)}</bdi> asks to join.
-        <button @click=${() => deeds.answerRequest(id, true)}>Approve</button>
-        <button @click=${() => deeds.answerRequest(id, false)}>Decline</button>
+        <button @click=${() => actions.answerRequest(id, true)}>Approve</button>
+        <button @click=${() => actions.answerRequest(id, false)}>Decline</button>
+        <button @click=${() => actions.withdraw(id)}>Withdraw</button>
       </li>`,
     )}
   </ul>`;
 }
 
-function links(known: readonly LinkAtTelegram[], deeds: Deeds): TemplateResult {
+function links(known: readonly LinkAtTelegram[], actions: Actions): TemplateResult {
   if (known.length === 0) return html`<p class="empty">None yet: /create makes one.</p>`;
   return html`<ul class="links">
     ${repeat(
       [...known].reverse(),
       (link) => link.invite_link,
       (link) => html`<li class=${link.is_revoked ? 'closed' : ''}>
-        <button @click=${() => deeds.showDialog({ kind: 'open_link', link: link.invite_link })}>
+        <button @click=${() => actions.showDialog({ kind: 'open_link', link: link.invite_link })}>
           ${link.invite_link.replace('https://', '')}
         </button>
         <small>${describeLink(link)}</small>

@@ -1,8 +1,8 @@
 // As whom one acts, and the chats.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Actions } from './actions.ts';
 import type { ChatAtTelegram } from './api.ts';
-import type { Deeds } from './deeds.ts';
 import { clock } from './moments.ts';
 import {
   currentChat,
@@ -18,23 +18,23 @@ import {
 } from './page-state.ts';
 import { wordMessage } from './trace.ts';
 
-export const chatList = (state: PageState, deeds: Deeds): TemplateResult => html`
+export const chatList = (state: PageState, actions: Actions): TemplateResult => html`
   <nav aria-label="Chats">
     <ul class="chats">
-      <li>${entry(state, deeds, { id: state.persona.id, title: state.bot?.first_name ?? 'The bot', about: 'private chat' })}</li>
+      <li>${entry(state, actions, { id: state.persona.id, title: state.bot?.first_name ?? 'The bot', about: 'private chat' })}</li>
       ${livingChats(state).map(
         (chat) =>
-          html`<li>${entry(state, deeds, { ...describe(state, chat), id: chat.id, title: chat.title })}</li>`,
+          html`<li>${entry(state, actions, { ...describe(state, chat), id: chat.id, title: chat.title })}</li>`,
       )}
     </ul>
   </nav>
 `;
 
-export function personaField(state: PageState, deeds: Deeds): TemplateResult {
+export function personaField(state: PageState, actions: Actions): TemplateResult {
   const chat = currentChat(state);
   const become = (event: Event): void => {
     const [id = '', anonymously] = (event.target as HTMLSelectElement).value.split(' ');
-    deeds.become({ id: Number(id), isAnonymous: anonymously !== undefined });
+    actions.become({ id: Number(id), isAnonymous: anonymously !== undefined });
   };
   const option = (persona: Persona, label: string): TemplateResult => {
     const { id, isAnonymous } = state.persona;
@@ -78,7 +78,7 @@ function describe(state: PageState, chat: ChatAtTelegram): { about: string; isFo
 /** As many as Telegram has for people without a picture. */
 const TINTS = 7;
 
-function entry(state: PageState, deeds: Deeds, { id, title, about, isForeign }: Entry): TemplateResult {
+function entry(state: PageState, actions: Actions, { id, title, about, isForeign }: Entry): TemplateResult {
   const latest = currentView(state)?.latest.find(({ chat }) => chat.id === id);
   return html`
     <button
@@ -86,7 +86,7 @@ function entry(state: PageState, deeds: Deeds, { id, title, about, isForeign }: 
       aria-current=${state.chat === id ? 'true' : nothing}
       aria-label="${title}, ${about}"
       aria-describedby="latest-${id}"
-      @click=${() => deeds.openChat(id)}
+      @click=${() => actions.openChat(id)}
     >
       <span class="avatar tint-${Math.abs(id) % TINTS}" aria-hidden="true">${[...title][0] ?? '?'}</span>
       <span class="names">

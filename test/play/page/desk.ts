@@ -1,4 +1,4 @@
-// What all deeds stand on: the state, showing it, and saying what came of a deed.
+// What all actions stand on: the state, showing it, and saying what came of a action.
 
 import { Refused } from './api.ts';
 import type { Dialog, PageState } from './page-state.ts';
@@ -7,7 +7,7 @@ export interface DeskDeps {
   readonly state: PageState;
   /** Shows the state as it is. */
   readonly draw: () => void;
-  /** Reads anew what is shown of the chats. */
+  /** Reads again what is shown of the chats. */
   readonly refresh: () => Promise<void>;
   /** Puts the caret into the message field. */
   readonly focusDraft: () => void;

@@ -1,9 +1,9 @@
 // What is asked in a dialog of its own.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Actions } from './actions.ts';
 import type { ChatAtTelegram } from './api.ts';
 import { describeLink } from './chat-details.ts';
-import type { Deeds } from './deeds.ts';
 import {
   currentChat,
   currentView,
@@ -18,26 +18,26 @@ import {
 } from './page-state.ts';
 
 /** One that is closed where nothing is asked. */
-export const dialogBox = (state: PageState, deeds: Deeds): TemplateResult => html`
-  <dialog id="dialog" aria-labelledby="dialog-title" @close=${() => deeds.showDialog(undefined)}>
-    ${state.dialog ? content(state, deeds, state.dialog) : nothing}
+export const dialogBox = (state: PageState, actions: Actions): TemplateResult => html`
+  <dialog id="dialog" aria-labelledby="dialog-title" @close=${() => actions.showDialog(undefined)}>
+    ${state.dialog ? content(state, actions, state.dialog) : nothing}
     <form method="dialog"><button>Close</button></form>
   </dialog>
 `;
 
 const title = (words: string): TemplateResult => html`<h2 id="dialog-title">${words}</h2>`;
 
-function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult {
+function content(state: PageState, actions: Actions, dialog: Dialog): TemplateResult {
   switch (dialog.kind) {
     case 'open_link':
-      return openLink(state, deeds, dialog.link);
+      return openLink(state, actions, dialog.link);
     case 'share':
       return html`
         ${title('Share to')}
         <p>${dialog.text}</p>
         ${chatButtons(
           livingChats(state).filter((chat) => mayWrite(chat, state.persona.id)),
-          (chat) => deeds.share(chat.id, dialog.text),
+          (chat) => actions.share(chat.id, dialog.text),
         )}
       `;
     case 'add_bot': {
@@ -47,7 +47,7 @@ function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult
       );
       return html`
         ${title('Add the bot, as an admin who may invite, to')}
-        ${chatButtons(offered, (chat) => deeds.addBot(chat.id, dialog.payload))}
+        ${chatButtons(offered, (chat) => actions.addBot(chat.id, dialog.payload))}
       `;
     }
     case 'choose_chat': {
@@ -59,7 +59,7 @@ function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult
           bot !== undefined &&
           mayInvite(memberIn(chat, bot.id)),
       );
-      return html`${title(dialog.button.text)} ${chatButtons(offered, (chat) => deeds.choose(chat.id))}`;
+      return html`${title(dialog.button.text)} ${chatButtons(offered, (chat) => actions.choose(chat.id))}`;
     }
     case 'alert':
       return html`${title('The bot says')}
@@ -68,7 +68,7 @@ function content(state: PageState, deeds: Deeds, dialog: Dialog): TemplateResult
       return html`
         ${title('Start over?')}
         <p>Every chat, message and link here is forgotten, and so is what Workers KV holds.</p>
-        <button class="danger" @click=${deeds.startOver}>Start over</button>
+        <button class="danger" @click=${actions.startOver}>Start over</button>
       `;
   }
 }
@@ -83,7 +83,7 @@ function chatButtons(
   </div>`;
 }
 
-function openLink(state: PageState, deeds: Deeds, link: string): TemplateResult {
+function openLink(state: PageState, actions: Actions, link: string): TemplateResult {
   const known = currentView(state)?.links.find((one) => one.invite_link === link);
   const chat = currentChat(state);
   const standing = (id: number): string => (chat && known ? `, ${describeMember(memberIn(chat, id))}` : '');
@@ -98,7 +98,7 @@ function openLink(state: PageState, deeds: Deeds, link: string): TemplateResult 
     <div class="choices">
       ${[...outsiders, ...others].map(
         ({ id, first_name: name }) =>
-          html`<button @click=${() => deeds.joinBy(link, id)}>as <bdi>${name}</bdi>${standing(id)}</button>`,
+          html`<button @click=${() => actions.joinBy(link, id)}>as <bdi>${name}</bdi>${standing(id)}</button>`,
       )}
     </div>
   `;

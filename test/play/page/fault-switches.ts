@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { CallFault, CallFaultKind } from '../../telegram/faults.ts';
-import type { Deeds } from './deeds.ts';
+import type { Actions } from './actions.ts';
 import type { PageState } from './page-state.ts';
 import {
   ANY_METHOD,
@@ -15,17 +15,17 @@ import {
   REFUSALS,
 } from './possible-faults.ts';
 
-export function faultSwitches(state: PageState, deeds: Deeds): TemplateResult {
+export function faultSwitches(state: PageState, actions: Actions): TemplateResult {
   const { calls, deliveries, kv } = state.faults;
   const { method, refusal } = state.faultChoice;
   const armed = (kind: string): readonly CallFault[] => calls.filter(({ how }) => faultKind(how) === kind);
   const callSwitch = (label: string, how: CallFaultKind): TemplateResult =>
-    toggle(label, armed(faultKind(how)).map(wordFault), (isOn) => deeds.setCallFault(how, isOn));
+    toggle(label, armed(faultKind(how)).map(wordFault), (isOn) => actions.setCallFault(how, isOn));
   return html`
     <fieldset>
       <legend>The next call of the bot</legend>
       ${choice('Which call', METHODS, method, calls.length > 0, (chosen) =>
-        deeds.chooseFault({ method: chosen }),
+        actions.chooseFault({ method: chosen }),
       )}
       ${callSwitch('Telegram refuses', { refuse: refusal })}
       ${choice(
@@ -34,7 +34,7 @@ export function faultSwitches(state: PageState, deeds: Deeds): TemplateResult {
         refusal.description,
         armed('refuse').length > 0,
         (chosen) =>
-          deeds.chooseFault({ refusal: REFUSALS.find((one) => one.description === chosen) ?? refusal }),
+          actions.chooseFault({ refusal: REFUSALS.find((one) => one.description === chosen) ?? refusal }),
       )}
       ${CALL_FAULTS.map(({ label, fault }) => callSwitch(label, fault))}
     </fieldset>
@@ -44,7 +44,7 @@ export function faultSwitches(state: PageState, deeds: Deeds): TemplateResult {
         toggle(
           label,
           deliveries.filter((one) => faultKind(one) === faultKind(fault)).map(() => ''),
-          (isOn) => deeds.setDeliveryFault(fault, isOn),
+          (isOn) => actions.setDeliveryFault(fault, isOn),
         ),
       )}
     </fieldset>
@@ -56,7 +56,7 @@ export function faultSwitches(state: PageState, deeds: Deeds): TemplateResult {
           kv
             .filter(({ operation }) => operation === fault.operation)
             .map(({ key }) => key && `keys from ${key}`),
-          (isOn) => deeds.setKvFault(fault, isOn),
+          (isOn) => actions.setKvFault(fault, isOn),
         ),
       )}
     </fieldset>

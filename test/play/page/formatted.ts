@@ -4,7 +4,7 @@ import type { Message, MessageEntity } from '@grammyjs/types';
 import { html, type TemplateResult } from 'lit-html';
 import { momentText } from '../readable-text.ts';
 
-export interface TextDeeds {
+export interface TextActions {
   openAddress(url: string): void;
   fillIn(command: string): void;
 }
@@ -12,9 +12,9 @@ export interface TextDeeds {
 type Piece = string | TemplateResult;
 
 /** Entities are nested, never crossed; their places count UTF-16 units, as JavaScript does. */
-export function formatted({ text = '', entities = [] }: Message, deeds: TextDeeds): readonly Piece[] {
+export function formatted({ text = '', entities = [] }: Message, actions: TextActions): readonly Piece[] {
   const outermostFirst = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
-  return format(text, 0, text.length, outermostFirst, deeds);
+  return format(text, 0, text.length, outermostFirst, actions);
 }
 
 function format(
@@ -22,7 +22,7 @@ function format(
   start: number,
   end: number,
   entities: readonly MessageEntity[],
-  deeds: TextDeeds,
+  actions: TextActions,
 ): readonly Piece[] {
   const pieces: Piece[] = [];
   let at = start;
@@ -34,15 +34,15 @@ function format(
     pieces.push(text.slice(at, entity.offset));
     const inside = others.filter((one) => one.offset < stop);
     left = others.filter((one) => one.offset >= stop);
-    const content = format(text, entity.offset, stop, inside, deeds);
-    pieces.push(wrap(entity, text.slice(entity.offset, stop), content, deeds));
+    const content = format(text, entity.offset, stop, inside, actions);
+    pieces.push(wrap(entity, text.slice(entity.offset, stop), content, actions));
     at = stop;
   }
   pieces.push(text.slice(at, end));
   return pieces;
 }
 
-function wrap(entity: MessageEntity, words: string, content: readonly Piece[], deeds: TextDeeds): Piece {
+function wrap(entity: MessageEntity, words: string, content: readonly Piece[], actions: TextActions): Piece {
   switch (entity.type) {
     case 'bold':
       return html`<strong>${content}</strong>`;
@@ -62,13 +62,13 @@ function wrap(entity: MessageEntity, words: string, content: readonly Piece[], d
     case 'expandable_blockquote':
       return html`<blockquote>${content}</blockquote>`;
     case 'text_link':
-      return address(entity.url, content, deeds);
+      return address(entity.url, content, actions);
     case 'url':
-      return address(/^\w+:/.test(words) ? words : `https://${words}`, content, deeds);
+      return address(/^\w+:/.test(words) ? words : `https://${words}`, content, actions);
     case 'mention':
-      return address(`https://t.me/${words.slice(1)}`, content, deeds);
+      return address(`https://t.me/${words.slice(1)}`, content, actions);
     case 'bot_command':
-      return html`<button class="command" @click=${() => deeds.fillIn(words)}>${content}</button>`;
+      return html`<button class="command" @click=${() => actions.fillIn(words)}>${content}</button>`;
     case 'date_time': {
       const here = momentText(entity, Intl.DateTimeFormat().resolvedOptions().timeZone);
       const moment = new Date(entity.unix_time * 1000).toISOString();
@@ -79,10 +79,10 @@ function wrap(entity: MessageEntity, words: string, content: readonly Piece[], d
   }
 }
 
-function address(url: string, content: readonly Piece[], deeds: TextDeeds): TemplateResult {
+function address(url: string, content: readonly Piece[], actions: TextActions): TemplateResult {
   const open = (event: Event): void => {
     event.preventDefault();
-    deeds.openAddress(url);
+    actions.openAddress(url);
   };
   return html`<a href=${url} @click=${open}>${content}</a>`;
 }

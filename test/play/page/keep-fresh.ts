@@ -1,4 +1,4 @@
-// When what the page shows is read anew. What is read, and how trouble is shown, is handed in.
+// When what the page shows is read again. What is read, and how trouble is shown, is handed in.
 
 import type { KvPassed } from '../../support/kv-door.ts';
 import type { Item } from '../../telegram/news.ts';
@@ -24,7 +24,7 @@ export function keepFresh(readings: Readings, fail: (error: unknown) => void, so
   return {
     chats,
 
-    /** At the start, and when a connection that was lost is there again: nobody told what changed meanwhile. */
+    /** At the start, and when a connection that was lost is there again: no one told what changed meanwhile. */
     everything: (): Promise<unknown> => Promise.all([chats(), faults(), kv()]),
 
     hear(item: Pick<Item, 'kind' | 'about'>): void {
@@ -48,7 +48,7 @@ function mayHaveWritten({ kind, about }: Pick<Item, 'kind' | 'about'>): boolean 
   return kind === 'kv' && ['put', 'delete'].includes((about as KvPassed).operation);
 }
 
-/** Whoever asks while it is read gets the next reading, whatever becomes of this one. */
+/** Anyone who asks while it is read gets the next reading, whatever becomes of this one. */
 function oneAtATime(read: Reading, fail: (error: unknown) => void): Reading {
   let reading: Promise<void> | undefined;
   let isStale = false;

@@ -9,7 +9,7 @@ import type { BotApiCall } from '../../telegram/bot-api.ts';
 import type { DeliveryAttempt } from '../../telegram/delivery.ts';
 import type { Item } from '../../telegram/news.ts';
 import type { KvEntry } from '../kv-entries.ts';
-import type { Deeds } from './deeds.ts';
+import type { Actions } from './actions.ts';
 import { clock, moment } from './moments.ts';
 import { currentView, type PageState } from './page-state.ts';
 import { isTrouble, type Trace, tracesOf } from './trace.ts';
@@ -105,10 +105,10 @@ export const chatTables = (state: PageState): TemplateResult => html`
   </ul>
 `;
 
-export function kvAsItStands(state: PageState, deeds: Deeds): TemplateResult {
+export function kvAsItStands(state: PageState, actions: Actions): TemplateResult {
   const ofChat = state.kv.filter((entry) => isAbout(entry, state.chat));
   const shown = state.isKvWhole ? state.kv : ofChat;
-  const change = (event: Event): void => deeds.showWholeKv((event.target as HTMLInputElement).checked);
+  const change = (event: Event): void => actions.showWholeKv((event.target as HTMLInputElement).checked);
   return html`
     <label class="filter">
       <input type="checkbox" name="whole_kv" .checked=${state.isKvWhole} @change=${change} />

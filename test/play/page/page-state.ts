@@ -71,7 +71,7 @@ export interface PageState {
   lastView: View | undefined;
   /** How many messages are shown, from the newest. */
   shown: number;
-  /** The messages that came last, for whoever cannot see them. */
+  /** The messages that came last, for anyone who cannot see them. */
   heard: string;
   kv: readonly KvEntry[];
   /** Whether the keys of other chats are shown, too. */
@@ -120,7 +120,7 @@ export const createPageState = (): PageState => ({
 export const currentView = ({ lastView, chat, persona }: PageState): View | undefined =>
   lastView?.chat === chat && lastView.personaId === persona.id ? lastView : undefined;
 
-/** Another one where one reads or writes somewhere else, or as somebody else. */
+/** Another one where one reads or writes somewhere else, or as someone else. */
 export const placeOf = ({ chat, topic, persona }: PageState): string => `${chat}/${topic}/${persona.id}`;
 
 export const chatById = (state: PageState, id: number): ChatAtTelegram | undefined =>
@@ -162,7 +162,7 @@ export function mayBeAnonymous(chat: ChatAtTelegram | undefined, id: number): bo
 export const mayInvite = (member: ChatMember | undefined): boolean =>
   member !== undefined && members.mayInvite(member);
 
-/** Only some may post in a channel; whoever is in a group may write there. */
+/** Only some may post in a channel; anyone who is in a group may write there. */
 export function mayWrite(chat: ChatAtTelegram, id: number): boolean {
   const member = memberIn(chat, id);
   if (chat.type !== 'channel') return isIn(chat, id);
@@ -175,7 +175,7 @@ export function mayWrite(chat: ChatAtTelegram, id: number): boolean {
 export const messageKey = ({ message_id, ephemeral_message_id: ephemeral }: Message): string =>
   `${message_id}-${ephemeral ?? ''}`;
 
-/** What somebody is in a chat, in words. */
+/** What someone is in a chat, in words. */
 export function describeMember(member: ChatMember | undefined): string {
   if (member?.status === 'creator') return 'owner';
   if (member?.status === 'administrator')

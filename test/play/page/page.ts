@@ -2,8 +2,8 @@
 
 import { render } from 'lit-html';
 import type { Item } from '../../telegram/news.ts';
+import { createActions } from './actions.ts';
 import { listen } from './api.ts';
-import { createDeeds } from './deeds.ts';
 import { createDesk } from './desk.ts';
 import { keepFresh } from './keep-fresh.ts';
 import { layout } from './layout.ts';
@@ -12,7 +12,7 @@ import { keepPlace, scrollToEnd } from './placing.ts';
 import { createReadings } from './readings.ts';
 
 const MAX_NEWS = 300;
-/** What one comes back to by loading the page anew. */
+/** What one comes back to by loading the page again. */
 const KEPT = 'place';
 
 const state = createPageState();
@@ -24,13 +24,13 @@ const desk = createDesk({
   focusDraft: () => document.getElementById('draft')?.focus(),
   showEnd: () => scrollToEnd('messages'),
 });
-const deeds = createDeeds(desk);
+const actions = createActions(desk);
 const fresh = keepFresh(createReadings(state, draw), desk.showTrouble);
 
 function draw(): void {
   const { persona, chat, topic, dialog } = state;
   const settle = keepPlace(placeOf(state), currentChat(state)?.requests.length ?? 0, dialog !== undefined);
-  render(layout(state, deeds), document.body);
+  render(layout(state, actions), document.body);
   settle();
   focusOnce();
   sessionStorage.setItem(KEPT, JSON.stringify({ persona, chat, topic }));

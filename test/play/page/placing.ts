@@ -26,7 +26,7 @@ export function scrollToEnd(id: string): void {
   if (list) list.scrollTop = list.scrollHeight;
 }
 
-/** Whoever reads the end of a list goes on reading its end. */
+/** Anyone who reads the end of a list goes on reading its end. */
 function keepAtEnd(id: string, always: boolean): () => void {
   const list = document.getElementById(id);
   const isAtEnd = !list || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PIXELS;

@@ -34,7 +34,7 @@ export function createReadings(state: PageState, draw: () => void): Readings {
         api.readTables(chat),
         api.readLatest(persona.id),
       ]);
-      // Whoever has just joined is not read what was said before.
+      // Anyone who has just joined is not read what was said before.
       const before = wasHere ? currentView(state) : undefined;
       state.lastView = { chat, personaId: persona.id, messages, menu, keyboard, links, tables, latest };
       const now = currentView(state);
@@ -74,7 +74,7 @@ function findPlace(state: PageState): void {
   dropAnonymity(state);
 }
 
-/** Nobody is anonymous where they are no admin. */
+/** No one is anonymous where they are no admin. */
 export function dropAnonymity(state: PageState): void {
   const { id, isAnonymous } = state.persona;
   if (isAnonymous && !mayBeAnonymous(currentChat(state), id)) state.persona = { id, isAnonymous: false };

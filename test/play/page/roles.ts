@@ -1,4 +1,4 @@
-// What somebody can be made in a chat, as one choice: the verb that makes them so, and its fields.
+// What someone can be made in a chat, as one choice: the verb that makes them so, and its fields.
 
 import type { ChatMember } from '@grammyjs/types';
 import type { ChatAtTelegram } from './api.ts';
@@ -68,7 +68,7 @@ export const findRole = (
   isBot: boolean,
 ): Role | undefined => rolesFor(chat, person, isBot).find((role) => role.name === name);
 
-/** The name of the role that somebody has; `undefined` for the owner, who stays it. */
+/** The name of the role that someone has; `undefined` for the owner, who stays it. */
 export function roleNameOf(chat: ChatAtTelegram, person: number, isBot: boolean): string | undefined {
   const member = memberIn(chat, person);
   switch (member?.status) {

@@ -3,7 +3,7 @@ import { whatHappened } from '../readable-text.ts';
 
 const names = (users: readonly User[]): string => users.map(({ first_name: name }) => name).join(', ');
 
-/** What happened in the chat, as its apps tell it; `undefined` for a message that somebody wrote. */
+/** What happened in the chat, as its apps tell it; `undefined` for a message that someone wrote. */
 export function wordService(message: Message): string | undefined {
   const who = message.from?.first_name ?? 'Someone';
   const { new_chat_members: came, left_chat_member: gone } = message;

@@ -1,16 +1,16 @@
 import type { JoinOutcome } from '../../telegram/local-telegram.ts';
+import type { placeActions } from './actions-of-places.ts';
+import type { WritingActions } from './actions-of-writing.ts';
 import { readAddress } from './addresses.ts';
 import { act } from './api.ts';
-import type { placeDeeds } from './deeds-of-places.ts';
-import type { WritingDeeds } from './deeds-of-writing.ts';
 import type { Desk } from './desk.ts';
 import { chatById, isolated, nameOf, placeOf } from './page-state.ts';
 
 /** What an app does with an address; those that are not Telegram's are opened in a tab of their own. */
-export function addressDeeds(
+export function addressActions(
   { state, showToast, showDialog, attempt }: Desk,
-  { openChat }: Pick<ReturnType<typeof placeDeeds>, 'openChat'>,
-  { say }: Pick<WritingDeeds, 'say'>,
+  { openChat }: Pick<ReturnType<typeof placeActions>, 'openChat'>,
+  { say }: Pick<WritingActions, 'say'>,
 ) {
   function openPublicChat(username: string): void {
     const found = state.chats.find((chat) => chat.username?.toLowerCase() === username.toLowerCase());
@@ -50,10 +50,10 @@ export function addressDeeds(
       const rights = { can_invite_users: true, ...(isChannel && { can_post_messages: true }) };
       const place = placeOf(state);
       const added = await attempt(act('promote', { chat, person: 'bot', rights: JSON.stringify(rights) }));
-      // Somebody may have gone on elsewhere, or as somebody else.
+      // Someone may have gone on elsewhere, or as someone else.
       if (!added || placeOf(state) !== place) return;
       openChat(chat);
-      // As Telegram sends it in the name of whoever adds the bot.
+      // As Telegram sends it in the name of the one who adds the bot.
       if (payload && state.bot?.username) await say(chat, `/start@${state.bot.username} ${payload}`);
     },
 

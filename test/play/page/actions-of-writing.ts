@@ -5,9 +5,9 @@ import { chatById, type Draft, placeOf } from './page-state.ts';
 
 type Saying = Pick<Draft, 'replyTo' | 'inPublic'>;
 
-export type WritingDeeds = ReturnType<typeof writingDeeds>;
+export type WritingActions = ReturnType<typeof writingActions>;
 
-export function writingDeeds({ state, draw, focusDraft, showEnd, attempt }: Desk) {
+export function writingActions({ state, draw, focusDraft, showEnd, attempt }: Desk) {
   function change(draft: Draft): void {
     state.draft = draft;
     draw();
@@ -46,10 +46,10 @@ export function writingDeeds({ state, draw, focusDraft, showEnd, attempt }: Desk
           ? say(chat, draft.text, draft)
           : attempt(act('edit', { chat, message_id: draft.editing, text: draft.text }));
       change({ text: '' });
-      // Whoever says something goes on reading there.
+      // Anyone who says something goes on reading there.
       if (draft.editing === undefined) showEnd();
       const isRefused = (await done) === undefined;
-      // To be mended, unless somebody goes on elsewhere or with something else.
+      // To be fixed, unless someone goes on elsewhere or with something else.
       if (isRefused && placeOf(state) === place && state.draft.text === '') change(draft);
     },
 

@@ -4,7 +4,7 @@ import { MESSAGES_SHOWN, type Pane, type Persona } from './page-state.ts';
 import { dropAnonymity } from './readings.ts';
 
 /** Where one is, as whom, and how much of it is shown. */
-export function placeDeeds({ state, draw, refresh, showDialog, attempt }: Desk) {
+export function placeActions({ state, draw, refresh, showDialog, attempt }: Desk) {
   function openChat(chat: number, topic?: number): void {
     const { text, editing } = state.draft;
     // What is written may be said elsewhere; what is edited is another's place.

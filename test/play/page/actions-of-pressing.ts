@@ -5,7 +5,7 @@ import { act } from './api.ts';
 import type { Desk } from './desk.ts';
 import { messageKey, placeOf } from './page-state.ts';
 
-export function pressDeeds({ state, draw, attempt, showToast, showDialog }: Desk) {
+export function pressActions({ state, draw, attempt, showToast, showDialog }: Desk) {
   function showNotice({ notice }: PressOutcome): void {
     if (!notice) showToast('The bot has not answered the press: in an app, the button would go on spinning.');
     else if (notice.show_alert === 'true') showDialog({ kind: 'alert', text: notice.text ?? '' });

@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts';
 import { currentChat } from './page-state.ts';
 import { findRole } from './roles.ts';
 
-export function memberDeeds({ state, attempt }: Desk) {
+export function memberActions({ state, attempt }: Desk) {
   return {
     async setRole(person: number, name: string): Promise<void> {
       const chat = currentChat(state);
@@ -13,6 +13,7 @@ export function memberDeeds({ state, attempt }: Desk) {
     join: (chat: number) => attempt(act('join', { chat, as: state.persona.id })),
     answerRequest: (person: number, approve: boolean) =>
       attempt(act('answer_request', { chat: state.chat, person, approve })),
+    withdraw: (person: number) => attempt(act('withdraw', { chat: state.chat, as: person })),
     migrate: () => attempt(act('migrate', { chat: state.chat })),
     addPerson: (first_name: string) => attempt(act('add_person', { first_name })),
   };

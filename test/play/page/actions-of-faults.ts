@@ -5,7 +5,7 @@ import type { FaultChoice } from './page-state.ts';
 import { ANY_METHOD, faultKind, type KvChoice } from './possible-faults.ts';
 
 /** Arms what goes wrong next, or takes back all that is of its kind. */
-export function faultDeeds({ state, draw, attempt }: Desk) {
+export function faultActions({ state, draw, attempt }: Desk) {
   const takeBack = (how: object) => act('clear_faults', { kind: faultKind(how) });
   return {
     chooseFault(chosen: Partial<FaultChoice>): void {
