@@ -1,4 +1,4 @@
-// The Worker: reads its settings once, wires the parts, answers requests.
+// The Worker: wires the parts when they are first needed, since most isolates see ordinary messages only; answers requests.
 
 import { createAnnounce } from './bot/announce.ts';
 import { createBot } from './bot/bot.ts';
@@ -7,6 +7,7 @@ import { type ChatEquipment, ChatObject } from './chat/chat.ts';
 import { createChatClient } from './chat/chat-client.ts';
 import { ALL_COMMANDS } from './commands/all-commands.ts';
 import { type Env, readApiUrl, readConfig, readToken } from './config.ts';
+import { once } from './lib/once.ts';
 import type { Milliseconds } from './lib/units.ts';
 import { createRouter } from './router.ts';
 import { createTelegram } from './telegram/client.ts';
@@ -52,31 +53,28 @@ function createWorker(env: Env): Handler {
     return async () => new Response(text, { status: 503 });
   }
 
-  const apiUrl = readApiUrl(env);
   const { INVITE_LINKS: kv, CHAT } = env;
-  const equipment = {
-    kv,
-    commands: ALL_COMMANDS,
-    telegramUntil: telegramOf(token, apiUrl),
-    clock: Date.now,
-  };
-  const config = apiUrl.ok ? readConfig(env) : apiUrl;
-  const bot = createBot({
-    ...equipment,
-    botId: Number.parseInt(token, 10),
-    buttons: ALL_BUTTONS,
-    chatObject: createChatClient({ CHAT, INVITE_LINKS: kv, now: Date.now, log }),
-    settings: config,
-    log,
+  const equipment = once(() => {
+    const apiUrl = readApiUrl(env);
+    const config = apiUrl.ok ? readConfig(env) : apiUrl;
+    const telegramUntil = telegramOf(token, apiUrl);
+    return { kv, commands: ALL_COMMANDS, telegramUntil, clock: Date.now, apiUrl, config };
   });
-  const web = { ...equipment, token, apiUrl, config };
-  const home = createHome(web);
-  return createRouter({
-    webhook: createWebhook(bot, token),
-    connect: createConnect(web, home.forget),
-    health: createHealth(web),
-    home: home.show,
-    join: createJoin(web),
+  const bot = once(() =>
+    createBot({
+      ...equipment(),
+      botId: Number.parseInt(token, 10),
+      buttons: ALL_BUTTONS,
+      chatObject: createChatClient({ CHAT, INVITE_LINKS: kv, now: Date.now, log }),
+      settings: equipment().config,
+      log,
+    }),
+  );
+  return createRouter(createWebhook(bot, token), () => {
+    const web = { ...equipment(), token };
+    const home = createHome(web);
+    const [connect, health, join] = [createConnect(web, home.forget), createHealth(web), createJoin(web)];
+    return { connect, health, home: home.show, join };
   });
 }
 

@@ -1,5 +1,6 @@
 // The parts of a chat's object, each with what it needs of the others.
 
+import { once } from '../lib/once.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { JoinRequest } from '../telegram/join-requests.ts';
 import { createActTable } from './act-table.ts';
@@ -51,49 +52,48 @@ export function createParts(state: DurableObjectState, env: ChatEnv, now: () => 
   const finder = createLinkFinder(chat, links, loading, doors);
   const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
   const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
-  const news = createLinkNews({ ...shared, outbox, publishing, doors, closeLater });
-  const moving = createMoving({
-    ...shared,
-    ledger: createLedgerMove(db, chat, news),
-    outbox,
-    loading,
-    publishing,
-    doors,
-    objectOf,
-  });
   const begin = createBegin({ ...shared, turns, finder, doors, lockdown: chat.lockdown });
   const settle = createSettle({ ...shared, turns, publishing, doors });
-  const { handOver } = moving;
-  const ownActs = createOwnActs({ ...shared, outbox, begin, settle, handOver });
-  const lockdown = createLockdown({ ...shared, outbox, ownActs, doors, handOver });
-  const renewing = createRenewing({ ...shared, doors, ownActs, handOver });
-  const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
-  const stays = createStayTable(db);
-  const requests = createRequests({ ...shared, outbox });
-  const sweep = createSweep({ ...shared, outbox, requests, handOver });
-  const seeJoined = requests.joined;
-  const { note, commit } = createLedger({ ...shared, stays, loading, forgetting, news, seeJoined });
-  const noteRequest = (request: JoinRequest) =>
-    commit(request.link, (id) => {
-      forgetting.ask();
-      return requests.note(request, id);
-    });
-  const ledger = { note, noteRequest, page: createPeople(db), forgetting, news };
+
+  // Most acts do without these, and a cold isolate compiles what is built.
+  const news = once(() => createLinkNews({ ...shared, outbox, publishing, doors, closeLater }));
+  const moving = once(() => {
+    const ledger = createLedgerMove(db, chat, news());
+    return createMoving({ ...shared, ledger, outbox, loading, publishing, doors, objectOf });
+  });
+  const handOver = (to: ChatId) => moving().handOver(to);
+  const ownActs = once(() => createOwnActs({ ...shared, outbox, begin, settle, handOver }));
+  const lockdown = once(() => createLockdown({ ...shared, outbox, ownActs: ownActs(), doors, handOver }));
+  const renewing = once(() => createRenewing({ ...shared, doors, ownActs: ownActs(), handOver }));
+  const requests = once(() => createRequests({ ...shared, outbox }));
+  const sweep = once(() => createSweep({ ...shared, outbox, requests: requests(), handOver }));
+  const ledger = once(() => {
+    const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
+    const stays = createStayTable(db);
+    const seeJoined = requests().joined;
+    const { note, commit } = createLedger({ ...shared, stays, loading, forgetting, news: news(), seeJoined });
+    const noteRequest = (request: JoinRequest) =>
+      commit(request.link, (id) => {
+        forgetting.ask();
+        return requests().note(request, id);
+      });
+    return { note, noteRequest, page: createPeople(db), forgetting, news: news() };
+  });
   return {
     ...shared,
-    ledger,
-    requests,
-    sweep,
     publishing,
     doors,
     renewing,
     loading,
     finder,
-    outbox,
-    moving,
     begin,
     settle,
+    outbox,
+    moving,
     ownActs,
     lockdown,
+    requests,
+    sweep,
+    ledger,
   };
 }

@@ -3,6 +3,7 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Failure, TelegramFailure } from '../failures.ts';
+import { once } from '../lib/once.ts';
 import { type Failed, fail, ok, type Result } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UserId } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
@@ -59,7 +60,7 @@ export interface ChatEquipment {
 
 export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env> implements ChatMethods {
   readonly #parts: ReturnType<typeof createParts>;
-  #equipment: ChatEquipment | undefined;
+  readonly #equipment = once(() => this.equip());
 
   /** Called once, when a job needs it, since most calls of the object do not. */
   protected abstract equip(): ChatEquipment;
@@ -83,9 +84,9 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   async settle(key: string, answer: Answer): Promise<Outcome> {
     const { links, settle, publishing, moving } = this.#parts;
-    await moving.underWay();
+    await this.#successor();
     const outcome = await settle(key, answer);
-    moving.forward(key, answer);
+    if (this.#moved()) moving().forward(key, answer);
     if (!outcome.ok) return outcome;
     // The chat's turn is over; only who made a link waits.
     const { link } = outcome.value;
@@ -112,7 +113,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>> {
     const telegram = () => this.#equipForRun().telegram;
-    return this.#whenReady(async () => ok(await this.#parts.lockdown.start(asked, telegram)));
+    return this.#whenReady(async () => ok(await this.#parts.lockdown().start(asked, telegram)));
   }
 
   doors(sight: DoorSight): Promise<Result<readonly KnownDoor[], Failure>> {
@@ -127,6 +128,11 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   #moved(): Failed<Failure> | undefined {
     const to = this.#parts.chat.read()?.moved_to;
     return to ? fail({ kind: 'chat_migrated', to }) : undefined;
+  }
+
+  /** The object that has everything by now; waits for a hand-over that is under way. */
+  async #successor() {
+    return this.#moved() && this.#parts.moving().successor();
   }
 
   /** For lists: everything is loaded, and what has expired is counted so. */
@@ -158,26 +164,24 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   async #note(
     note: (books: Pick<ChatMethods, 'note' | 'noteRequest'>) => Promise<Result<Noted, Failure>>,
   ): Promise<Result<Noted, Failure>> {
-    const { ledger, publishing, moving } = this.#parts;
-    await moving.underWay();
-    const noted = await note(moving.successor() ?? ledger);
+    const { ledger, publishing } = this.#parts;
+    const noted = await note((await this.#successor()) ?? ledger());
     if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
     return noted;
   }
 
   async beginDecision(decision: Decision): Promise<Result<DecisionBegun, Failure>> {
-    return this.#moved() ?? this.#parts.requests.begin(decision);
+    return this.#moved() ?? this.#parts.requests().begin(decision);
   }
 
   async settleDecision(
     decision: Decision,
     answer: Result<true, TelegramFailure>,
   ): Promise<Result<KnownRequest, Failure>> {
-    const { requests, db, moving } = this.#parts;
-    await moving.underWay();
-    const successor = moving.successor();
+    const { db, requests } = this.#parts;
+    const successor = await this.#successor();
     if (successor) return successor.settleDecision(decision, answer);
-    return db.together(() => requests.settle(decision, answer));
+    return db.together(() => requests().settle(decision, answer));
   }
 
   async requests(question: RequestQuestion): Promise<Result<RequestPage, Failure>> {
@@ -186,11 +190,11 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   async decideAll(asked: SweepAsked): Promise<Result<SweepProgress, Failure>> {
     const page = await this.requests({ link: asked.link });
-    return page.ok ? ok(this.#parts.sweep.start(asked, page.value.link?.id)) : page;
+    return page.ok ? ok(this.#parts.sweep().start(asked, page.value.link?.id)) : page;
   }
 
   async requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>> {
-    return this.#moved() ?? ok(this.#parts.requests.settings(change));
+    return this.#moved() ?? ok(this.#parts.requests().settings(change));
   }
 
   async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
@@ -198,21 +202,20 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   async setNotices(areOn: boolean): Promise<Result<boolean, Failure>> {
-    return this.#moved() ?? ok(this.#parts.ledger.news.set(areOn));
+    return this.#moved() ?? ok(this.#parts.ledger().news.set(areOn));
   }
 
   async forget(person: UserId): Promise<Result<number, Failure>> {
-    return this.#moved() ?? ok(await this.#parts.ledger.forgetting.forget(person));
+    return this.#moved() ?? ok(await this.#parts.ledger().forgetting.forget(person));
   }
 
   async handOver(to: ChatId): Promise<void> {
-    await this.#parts.moving.handOver(to);
+    await this.#parts.moving().handOver(to);
   }
 
   async takeOver(belongings: Belongings): Promise<void> {
-    const { moving, publishing } = this.#parts;
-    await moving.takeOver(belongings);
-    this.ctx.waitUntil(publishing.start());
+    await this.#parts.moving().takeOver(belongings);
+    this.ctx.waitUntil(this.#parts.publishing.start());
   }
 
   async chosen(): Promise<ChatId | undefined> {
@@ -226,8 +229,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   /** Calls end after the run, within the time that the runtime gives an alarm. */
   #equipForRun(onCall?: () => void) {
-    this.#equipment ??= this.equip();
-    const { announce, telegramUntil } = this.#equipment;
+    const { announce, telegramUntil } = this.#equipment();
     return { announce, telegram: telegramUntil(this.now() + RUN_MS + CALL_MS, onCall) };
   }
 

@@ -118,10 +118,10 @@ export function createJobs(
 
   async function runDue(createJobs: (onCall: () => void) => Readonly<Record<JobKind, Job>>): Promise<void> {
     if (!db.exists()) return;
+    const due = db.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', now());
     const all = createRun(now, RUN_MS, RUN_CALLS);
     let run = all;
     const jobs = createJobs(() => run.count());
-    const due = db.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', now());
     let isKept = true;
     for (const row of [...due].sort((a, b) => Number(FIRST.has(b.kind)) - Number(FIRST.has(a.kind)))) {
       if (!all.has(STEP_CALLS)) break;
@@ -158,6 +158,13 @@ export function createJobs(
     },
 
     drop: (kind: JobKind): void => db.run('DELETE FROM job WHERE kind = ?', kind),
+
+    /** Drops a job that is done, and moves the alarm to the next one: it would wake the object for nothing. */
+    finish(kind: JobKind): void {
+      db.run('DELETE FROM job WHERE kind = ?', kind);
+      const next = earliest();
+      if (next !== undefined) arm(next);
+    },
 
     /** Sets the alarm again if it got lost. */
     rearm(): void {

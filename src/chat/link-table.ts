@@ -44,7 +44,11 @@ const PER_SECOND = 1_000_000;
 const SWEEP_LINKS = 500;
 
 /** How names are compared: capitals and compatibility forms aside, in every script (SQLite's LIKE folds ASCII only). */
-export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+export const fold = (text: string): string =>
+  // The first normalization loads Unicode's tables, which takes longer than all the rest of an act.
+  (NEEDS_NORMALIZING.test(text) ? text.normalize('NFKC') : text).toLowerCase();
+
+const NEEDS_NORMALIZING = /[^\x20-\x7e\n]/;
 
 // Queries name their index if SQLite would choose the one of `state` and read every active link.
 export function createLinkTable(db: Database) {

@@ -94,13 +94,9 @@ export function createMoving(deps: MovingDeps) {
       await deliver();
     },
 
-    /** Waits for a hand-over that is under way: what is settled meanwhile would not go along. */
-    async underWay(): Promise<void> {
+    /** The object that has everything by now. Waits for a hand-over that is under way: what is settled meanwhile would not go along. */
+    async successor() {
       await delivering?.catch(() => undefined);
-    },
-
-    /** The object that has everything by now. */
-    successor() {
       const row = chat.read();
       return row?.moved_to && row.handed_over ? objectOf(row.moved_to) : undefined;
     },

@@ -45,30 +45,27 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
   let running: Promise<boolean> | undefined;
 
   function nextLast(): Publication | undefined {
-    const row = chat.read();
-    if (!row?.last || row.last_due === null || row.last_due > now()) return undefined;
-    const { last_due: due, last_version: version } = row;
-    return {
-      key: lastKey(chatId),
-      value: row.last,
-      due,
-      done: (again) => db.run('UPDATE chat SET last_due = ? WHERE last_version = ?', again, version),
-    };
-  }
-
-  function nextLink(): Publication | undefined {
-    const [row] = db.all<LinkRow & { due: number }>(
-      `SELECT ${COLUMNS}, due FROM link WHERE due <= ? ORDER BY due LIMIT 1`,
+    const row = db.first<{ last: string; version: number; due: number }>(
+      'SELECT last, last_version AS version, last_due AS due FROM chat WHERE last_due <= ?',
       now(),
     );
     if (!row) return undefined;
-    const { n, record, version } = readRow(row);
-    return {
-      key: linkKey(chatId, record.invite_link),
-      value: JSON.stringify(record),
-      due: row.due,
-      done: (again) => db.run('UPDATE link SET due = ? WHERE n = ? AND version = ?', again, n, version),
-    };
+    const { last: value, version, due } = row;
+    const done = (again: Milliseconds | null) =>
+      db.run('UPDATE chat SET last_due = ? WHERE last_version = ?', again, version);
+    return { key: lastKey(chatId), value, due, done };
+  }
+
+  function nextLink(): Publication | undefined {
+    const row = db.first<{ n: number; record: string; url: string; version: number; due: number }>(
+      `SELECT n, record, record ->> 'invite_link' AS url, version, due FROM link WHERE due <= ? ORDER BY due LIMIT 1`,
+      now(),
+    );
+    if (!row) return undefined;
+    const { n, record: value, url, version, due } = row;
+    const done = (again: Milliseconds | null) =>
+      db.run('UPDATE link SET due = ? WHERE n = ? AND version = ?', again, n, version);
+    return { key: linkKey(chatId, url), value, due, done };
   }
 
   /** A door's key is the same in the supergroup: after the move its object writes it. */
@@ -151,7 +148,7 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     /** Publishes what is due, and drops the job if nothing is left. */
     async start(): Promise<void> {
       await runAlone(createRun(now, START_MS, START_KEYS));
-      if (nextDue() === undefined) jobs.drop('publish');
+      if (nextDue() === undefined) jobs.finish('publish');
     },
 
     /** What another object may still be writing to the key is written over. */

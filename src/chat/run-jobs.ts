@@ -7,40 +7,29 @@ import type { Announce } from './outbox.ts';
 
 /** What each kind of job does in a run. */
 export function jobsOf(
-  {
-    chat,
-    db,
-    ledger,
-    loading,
-    publishing,
-    moving,
-    acts,
-    lockdown,
-    ownActs,
-    outbox,
-    requests,
-    sweep,
-    renewing,
-  }: ReturnType<typeof createParts>,
+  parts: ReturnType<typeof createParts>,
   { announce, telegram }: { readonly announce: Announce; readonly telegram: Telegram },
   now: () => Milliseconds,
 ): Readonly<Record<JobKind, Job>> {
+  const { chat, acts, db } = parts;
   // The rest is left to the object of the chat that this one has become.
   const unlessMoved =
     (job: Job): Job =>
     async (run) =>
       chat.read()?.moved_to ? undefined : job(run);
   return {
-    load: loading.job,
-    publish: publishing.job,
-    hand_over: moving.job,
-    acts: unlessMoved(ownActs.look(telegram)),
-    lockdown: unlessMoved(lockdown.job(announce, telegram)),
-    announce: unlessMoved(outbox.job(announce, telegram, requests.refresh)),
-    forget_people: unlessMoved(ledger.forgetting.job),
-    notices: unlessMoved(ledger.news.job),
-    doors: unlessMoved(renewing(telegram)),
-    requests: unlessMoved(sweep.job(telegram)),
+    load: parts.loading.job,
+    publish: parts.publishing.job,
+    hand_over: () => parts.moving().job(),
+    acts: unlessMoved((run) => parts.ownActs().look(telegram)(run)),
+    lockdown: unlessMoved((run) => parts.lockdown().job(announce, telegram)(run)),
+    announce: unlessMoved((run) =>
+      parts.outbox.job(announce, telegram, (notice) => parts.requests().refresh(notice))(run),
+    ),
+    forget_people: unlessMoved(() => parts.ledger().forgetting.job()),
+    notices: unlessMoved(() => parts.ledger().news.job()),
+    doors: unlessMoved((run) => parts.renewing()(telegram)(run)),
+    requests: unlessMoved((run) => parts.sweep().job(telegram)(run)),
     forget_acts: unlessMoved(async () => {
       acts.forgetBefore(now() - ACTS_KEPT_MS);
       db.run('DELETE FROM door_change WHERE at <= ?', now() - ACTS_KEPT_MS);

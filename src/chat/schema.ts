@@ -1,5 +1,5 @@
 // The tables of a chat's object. The schema grows by addition: a new step is added to STEPS, and an object takes the steps
-// that it lacks when it is next used.
+// that it lacks when it is next used. Each ALTER TABLE reads the whole schema again: a dozen cost a chat's first act 3 ms.
 //
 //   chat   one row: the last link, the open act, counts, where the chat has moved
 //   link   a row for each link; `n` orders them by their making, `due` is set while Workers KV has to be written
@@ -24,13 +24,17 @@ const STEPS: readonly string[] = [
     primary_link TEXT, moved_to INTEGER, handed_over INTEGER, chosen INTEGER,
     passes INTEGER NOT NULL DEFAULT 0, load_cursor TEXT,
     active INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0, revoked INTEGER NOT NULL DEFAULT 0,
-    lockdown TEXT
+    lockdown TEXT,
+    ledger_day INTEGER NOT NULL DEFAULT 0, ledger_changes INTEGER NOT NULL DEFAULT 0, salt TEXT,
+    notices INTEGER NOT NULL DEFAULT 0,
+    waiting INTEGER NOT NULL DEFAULT 0, requests_to INTEGER, rules TEXT, sweep TEXT
   ) STRICT;
   CREATE TABLE link(
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     state TEXT NOT NULL CHECK(state IN ('active', 'expired', 'revoked')),
     is_primary INTEGER NOT NULL, name TEXT, expires INTEGER, search TEXT NOT NULL, record TEXT NOT NULL,
-    act TEXT, intended TEXT, version INTEGER NOT NULL, due INTEGER
+    act TEXT, intended TEXT, version INTEGER NOT NULL, due INTEGER,
+    joined INTEGER NOT NULL DEFAULT 0, here INTEGER NOT NULL DEFAULT 0, waiting INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX link_state ON link(state);
   CREATE INDEX link_name ON link(name) WHERE state = 'active' AND name IS NOT NULL;
@@ -47,13 +51,7 @@ const STEPS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE notice(key TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, notice TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE late(key TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
-  `ALTER TABLE link ADD COLUMN joined INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE link ADD COLUMN here INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE chat ADD COLUMN ledger_day INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE chat ADD COLUMN ledger_changes INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE chat ADD COLUMN salt TEXT;
-  ALTER TABLE chat ADD COLUMN notices INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE late(key TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE told(link TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(link, kind)) STRICT, WITHOUT ROWID;
   CREATE TABLE stay(
     n INTEGER PRIMARY KEY, person INTEGER NOT NULL, name TEXT, is_bot INTEGER NOT NULL,
@@ -67,12 +65,7 @@ const STEPS: readonly string[] = [
   CREATE TABLE gap(
     day INTEGER NOT NULL, why TEXT NOT NULL CHECK(why IN ('lost', 'too_many')), times INTEGER NOT NULL,
     PRIMARY KEY(day, why)
-  ) STRICT, WITHOUT ROWID;`,
-  `ALTER TABLE link ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE chat ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE chat ADD COLUMN requests_to INTEGER;
-  ALTER TABLE chat ADD COLUMN rules TEXT;
-  ALTER TABLE chat ADD COLUMN sweep TEXT;
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE request(
     n INTEGER PRIMARY KEY, person INTEGER NOT NULL, name TEXT, username TEXT, bio TEXT, title TEXT, link TEXT,
     state TEXT NOT NULL CHECK(state IN ('open', 'approved', 'declined', 'gone')),
@@ -130,6 +123,15 @@ export function openDatabase(storage: ObjectStorage, chatId: ChatId): Database {
   let steps: number | undefined;
   const exec = <R extends Row>(query: string, values: SqlValue[]) => storage.sql.exec<R>(query, ...values);
 
+  /** What was read since the last write, in this turn of the event loop: parts of an act ask for the same rows. */
+  const seen = new Map<string, Row | undefined>();
+  function first(query: string, values: SqlValue[]): Row | undefined {
+    const key = JSON.stringify([query, values]);
+    if (seen.size === 0) void Promise.resolve().then(() => seen.clear());
+    if (!seen.has(key)) seen.set(key, exec(query, values).toArray()[0]);
+    return seen.get(key);
+  }
+
   /** How many steps the database has taken. The table of versions is itself the sign that there is one. */
   const taken = (): number => {
     if (steps !== undefined) return steps;
@@ -158,9 +160,22 @@ export function openDatabase(storage: ObjectStorage, chatId: ChatId): Database {
       return true;
     },
     prepare,
-    all: (query, ...values) => exec<never>(query, values).toArray(),
-    first: (query, ...values) => exec<never>(query, values).toArray()[0],
-    run: (query, ...values) => void exec(query, values),
-    together: (act) => storage.transactionSync(act),
+    // It may write as well: RETURNING.
+    all(query, ...values) {
+      seen.clear();
+      return exec<never>(query, values).toArray();
+    },
+    first: (query, ...values) => first(query, values) as never,
+    run(query, ...values) {
+      seen.clear();
+      exec(query, values);
+    },
+    together(act) {
+      try {
+        return storage.transactionSync(act);
+      } finally {
+        seen.clear();
+      }
+    },
   };
 }

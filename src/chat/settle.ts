@@ -31,16 +31,18 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, d
     const isKnown = act.state !== 'begun' && !(act.state === 'lost' && answer.ok);
     if (isKnown) return act.outcome ?? fail({ kind: 'bug' });
 
+    const isOpen = chat.read()?.open_act === key;
     const outcome = db.together(() => {
       const came = answer.ok ? apply(act, answer.value, ids) : refuse(act, answer.failure);
-      if (!came.ok && came.failure.kind === 'chat_migrated') acts.forget(key);
-      else end(act, came, answer);
       // A door that is to be closed leads nowhere, whether its link is closed or not.
       const { action } = act.intent;
       const closes = action.kind === 'revoke' && action.link.kind === 'door';
       if (closes && (came.ok || came.failure.kind !== 'chat_migrated')) doors.close(act.link ?? '');
-      if (chat.read()?.open_act === key) chat.set({ open_act: null, open_until: 0 });
+      if (isOpen) chat.set({ open_act: null, open_until: 0 });
+      // Before the job of the acts is dropped: then the alarm stays as it is.
       if (came.ok) publishing.ask(act.handling !== OWN);
+      if (!came.ok && came.failure.kind === 'chat_migrated') acts.forget(key);
+      else end(act, came, answer);
       return came;
     });
     turns.leave();

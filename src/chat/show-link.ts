@@ -22,7 +22,7 @@ export async function showLink(
   if (!stored) return fail({ kind: 'link_unknown', link: url });
   const { once, only } = stored.record;
   const isForOne = once || only !== undefined;
-  const user = isForOne && ledger.page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
+  const user = isForOne && ledger().page({ kind: 'link', link }, stored.id, undefined).stays[0]?.name;
   return ok({ ...knownOf(stored), usedBy: user || undefined });
 }
 
@@ -32,7 +32,7 @@ export async function showRequests(
 ): Promise<Result<RequestPage, Failure>> {
   const found = link && (await showLink(parts, link));
   if (found && !found.ok) return found;
-  return ok({ ...parts.requests.page(found?.value.id, place), link: found?.value });
+  return ok({ ...parts.requests().page(found?.value.id, place), link: found?.value });
 }
 
 export async function showPeople(
@@ -42,5 +42,5 @@ export async function showPeople(
 ): Promise<Result<PeoplePage, Failure>> {
   const link = question.kind === 'link' ? await showLink(parts, question.link) : undefined;
   if (link && !link.ok) return link;
-  return ok({ ...parts.ledger.page(question, link?.value.id, place), link: link?.value });
+  return ok({ ...parts.ledger().page(question, link?.value.id, place), link: link?.value });
 }

@@ -51,7 +51,7 @@ export function createTurns({ now, takenUntil }: TurnDeps) {
             return act();
           } finally {
             // Refused, settled before, or failed.
-            if (takenUntil() <= now()) leave();
+            if (waiting.length > 0 && takenUntil() <= now()) leave();
           }
         }
         if (now() >= end) return undefined;

@@ -24,5 +24,5 @@ async function sign(token: string, text: string): Promise<string> {
   const key = await crypto.subtle.importKey('raw', encoder.encode(token), algorithm, false, ['sign']);
   const signature = await crypto.subtle.sign('HMAC', key, encoder.encode(text));
   const base64 = btoa(String.fromCharCode(...new Uint8Array(signature)));
-  return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

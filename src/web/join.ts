@@ -17,19 +17,15 @@ export interface JoinServices {
 
 export const createJoin =
   ({ kv, clock }: JoinServices) =>
-  async (request: Request): Promise<Response> => {
-    const page = await show(new URL(request.url), kv, clock());
-    return request.method === 'HEAD' ? new Response(null, page) : page;
+  async ({ url }: Request): Promise<Response> => {
+    const { origin, pathname } = new URL(url);
+    const slug = readSlug(pathname.slice('/j/'.length));
+    if (slug === undefined) return showNothing();
+    const value = await askKv(kv, (namespace) => namespace.get(doorKey(slug)));
+    if (!value.ok) return showTrouble();
+    const door = readPublishedDoor(value.value, Math.floor(clock() / 1000));
+    return door ? showDoor(door, addressOf({ origin, slug })) : showNothing();
   };
-
-async function show({ origin, pathname }: URL, kv: KVNamespace, now: Milliseconds): Promise<Response> {
-  const slug = readSlug(pathname.slice('/j/'.length));
-  if (slug === undefined) return showNothing();
-  const value = await askKv(kv, (namespace) => namespace.get(doorKey(slug)));
-  if (!value.ok) return showTrouble();
-  const door = readPublishedDoor(value.value, Math.floor(now / 1000));
-  return door ? showDoor(door, addressOf({ origin, slug })) : showNothing();
-}
 
 /** The same for an address that was never given, and for one that is closed. */
 const showNothing = (): Response =>

@@ -13,7 +13,7 @@ const AGAIN_SECONDS = '5';
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 
-export function createWebhook(bot: Bot, token: string) {
+export function createWebhook(bot: () => Bot, token: string) {
   /** Derived once for the life of the isolate. A promise of it could not be shared: it belongs to one request. */
   let secret: string | undefined;
 
@@ -24,21 +24,21 @@ export function createWebhook(bot: Bot, token: string) {
     if (presented === null || !isSameSecret(presented, secret)) {
       return new Response('The secret token is missing or wrong.\n', { status: 401 });
     }
+    const body = await request.text();
+    if (isOrdinary(body)) return new Response(null);
     // The work goes on when the caller is gone: a link that Telegram has made must still be recorded. And the answer
     // comes after the work, since Telegram sends a chat's next update once this one is answered.
-    const work = handleUpdate(request, bot);
+    const work = handleUpdate(body, request.url, bot);
     context.waitUntil(work);
     return work;
   };
 }
 
-async function handleUpdate(request: Request, bot: Bot): Promise<Response> {
-  const body = await request.text();
-  if (isOrdinary(body)) return new Response(null);
+async function handleUpdate(body: string, url: string, bot: () => Bot): Promise<Response> {
   const update = readUpdate(readJson(body));
   if (!update)
     return new Response('Expected a JSON object with a whole number as update_id.\n', { status: 400 });
-  const reply = await bot.handle(update, request.url);
+  const reply = await bot().handle(update, url);
   if (reply === 'again')
     return new Response(null, { status: 503, headers: { 'Retry-After': AGAIN_SECONDS } });
   return reply ? Response.json(reply) : new Response(null);

@@ -14,7 +14,7 @@ const BENCH = {
 
 const SIZES = {
   quick: { warmUps: 2, rounds: 5, messages: 200, commands: 20, replies: 2, growth: 3, starts: 2 },
-  whole: { warmUps: 4, rounds: 25, messages: 300, commands: 30, replies: 3, growth: 15, starts: 11 },
+  whole: { warmUps: 4, rounds: 25, messages: 300, commands: 30, replies: 3, growth: 25, starts: 11 },
 };
 
 await runProgram(BENCH, async ({ values }) => {

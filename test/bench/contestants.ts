@@ -24,6 +24,8 @@ export interface LineUp {
   readonly contestants: readonly Contestant[];
   /** The source of what they all talk to. */
   readonly world: string;
+  /** The bot, with a way to fill a chat's ledger. */
+  readonly botWithStays: Contestant;
 }
 
 /** A contestant in a process of its own, beside a world in another. */
@@ -50,19 +52,18 @@ const TEXTS = {
 
 /** Builds all but the bot, which is taken as `buildBundle` has left it. */
 export async function buildLineUp(): Promise<LineUp> {
-  const [bot, grammY, world] = await Promise.all([
+  const [bot, grammY, world, withStays] = await Promise.all([
     readFile(BUNDLE, 'utf8'),
-    bundle('with-grammy'),
-    bundle('world'),
+    ...['with-grammy', 'world', 'with-stays'].map(bundle),
   ]);
-  const contestant = (name: ContestantName, source: string): Contestant => ({
+  const contestant = (name: ContestantName, source = ''): Contestant => ({
     name,
     source,
     hasObjects: name === 'bot',
     gzippedBytes: gzipSync(source).byteLength,
   });
   const contestants = [contestant('bot', bot), contestant('grammY', grammY), contestant('empty', EMPTY)];
-  return { contestants, world };
+  return { contestants, world: world ?? '', botWithStays: contestant('bot', withStays) };
 }
 
 /** Builds a Worker as wrangler does, which itself would ask for the bot's objects in every Worker. */
@@ -89,8 +90,13 @@ const silent = (source: string): string => `console.log=()=>{};${source}`;
  * another machine than the Worker that calls it. workerd binds objects of its own process only, so a process is counted with
  * both.
  */
-function servicesOf({ name, source, hasObjects }: Contestant): Service[] {
-  const shared = { source, texts: TEXTS, ...(hasObjects && { objectsIn: 'objects' }), hasSocket: true };
+function servicesOf({ name, source, hasObjects }: Contestant, texts: Service['texts']): Service[] {
+  const shared = {
+    source,
+    texts: { ...TEXTS, ...texts },
+    ...(hasObjects && { objectsIn: 'objects' }),
+    hasSocket: true,
+  };
   return (hasObjects ? [name, 'objects'] : [name]).map((service) => ({ ...shared, name: service }));
 }
 
@@ -104,11 +110,11 @@ export async function startWorld(source: string): Promise<Process> {
 export async function run(
   contestant: Contestant,
   worldSource: string,
-  { isSilent = false } = {},
+  { isSilent = false, texts = {} }: { isSilent?: boolean; texts?: Service['texts'] } = {},
 ): Promise<Running> {
   const world = await startWorld(worldSource);
   const worldAddress = world.addresses.answers ?? '';
-  const services = servicesOf(contestant);
+  const services = servicesOf(contestant, texts);
   const voiced = isSilent
     ? services.map((service) => ({ ...service, source: silent(service.source) }))
     : services;

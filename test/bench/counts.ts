@@ -33,7 +33,7 @@ function actsOn({ telegram }: Stage): readonly (readonly [name: string, act: Act
     ['ordinary message', says(CHATTER)],
     ['first /create in a chat', says(CREATE)],
     ...COMMANDS.map(([name, text]) => [name, says(text)] as const),
-    ['/links', says('/links')],
+    ...['/link', '/links', '/joins'].map((text) => [text, says(text)] as const),
     [
       '/create approval',
       async ({ teaRoom, olivia }) => {

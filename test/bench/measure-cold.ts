@@ -15,6 +15,9 @@ export const FIRST_CREATE = 'first /create';
 export const FIRST_WAIT = 'reply to the first /create';
 export const COLD_CREATE = 'starts + first /create';
 
+/** Time zone data are slow to load, so that nothing may look at them before a date is read or shown. */
+export const [UTC, BERLIN] = ['UTC', 'Europe/Berlin'] as const;
+
 /** So many in one process, against a process without any: what the process itself costs falls out. */
 const COPIES = 10;
 
@@ -22,6 +25,7 @@ export async function measureCold(
   { contestants, world }: LineUp,
   rounds: number,
   figures: Figures,
+  zones: Figures,
 ): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const none = await startOf('', 0, false);
@@ -32,12 +36,18 @@ export async function measureCold(
       const object = hasObjects ? ((await startOf(source, COPIES, true)) - none) / COPIES : 0;
       add(START, worker);
       if (hasObjects) add(START_OBJECT, object);
-      add(FIRST_MESSAGE, (await firstOf(contestant, world, CHATTER)).cost);
-      if (name === 'empty') continue;
-      const first = await firstOf(contestant, world, CREATE);
-      add(FIRST_CREATE, first.cost);
-      add(COLD_CREATE, worker + object + first.cost);
-      figures.add(FIRST_WAIT, 'ms', name, first.ms);
+      for (const zone of rotated(name === 'bot' ? [UTC, BERLIN] : [UTC], round)) {
+        const message = await firstOf(contestant, world, CHATTER, zone);
+        const create = name === 'empty' ? undefined : await firstOf(contestant, world, CREATE, zone);
+        if (name === 'bot') zones.add(FIRST_MESSAGE, 'µs CPU', zone, message.cost);
+        if (name === 'bot' && create) zones.add(FIRST_CREATE, 'µs CPU', zone, create.cost);
+        if (zone !== UTC) continue;
+        add(FIRST_MESSAGE, message.cost);
+        if (!create) continue;
+        add(FIRST_CREATE, create.cost);
+        add(COLD_CREATE, worker + object + create.cost);
+        figures.add(FIRST_WAIT, 'ms', name, create.ms);
+      }
     }
   }
 }
@@ -51,8 +61,11 @@ async function startOf(source: string, copies: number, hostsObjects: boolean): P
 }
 
 /** The chat is new to the bot as well: its object creates its tables and looks up what Workers KV holds. */
-async function firstOf(contestant: Contestant, world: string, text: string) {
-  const { pid, address, close } = await run(contestant, world, { isSilent: true });
+async function firstOf(contestant: Contestant, world: string, text: string, zone: string) {
+  const { pid, address, close } = await run(contestant, world, {
+    isSilent: true,
+    texts: { TIME_ZONE: zone },
+  });
   let ms = 0;
   const cost = await costOf(pid, async () => {
     const started = performance.now();

@@ -19,6 +19,7 @@ export interface WarmSizes {
 export const ORDINARY = 'ordinary message';
 const DELAY_MS = 40;
 export const REPLY = `reply to /create at ${DELAY_MS} ms an API call`;
+export const REPLY_SLOW_KV = `${REPLY} and KV operation`;
 const AT_ONCE = 4;
 
 export async function measureWarm(
@@ -56,13 +57,18 @@ async function playRound(
   for (const [name, text] of COMMANDS) {
     for (const one of able) await measureBatch(name, text, commands, one);
   }
-  for (const { name, address, world } of able) {
-    await world({ delayMs: DELAY_MS });
-    for (let index = 0; index < replies; index++) {
-      const started = performance.now();
-      await post(address, toUpdate(-1001 - index, CREATE));
-      figures.add(REPLY, 'ms', name, performance.now() - started);
+  for (const [figure, kvDelayMs] of [
+    [REPLY, 0],
+    [REPLY_SLOW_KV, DELAY_MS],
+  ] as const) {
+    for (const { name, address, world } of able) {
+      await world({ delayMs: DELAY_MS, kvDelayMs });
+      for (let index = 0; index < replies; index++) {
+        const started = performance.now();
+        await post(address, toUpdate(-1001 - index, CREATE));
+        figures.add(figure, 'ms', name, performance.now() - started);
+      }
+      await world({ delayMs: 0, kvDelayMs: 0 });
     }
-    await world({ delayMs: 0 });
   }
 }

@@ -6,8 +6,8 @@ import { findFault } from './check.ts';
 import { buildLineUp, type Contestant, type LineUp, type Running, run } from './contestants.ts';
 import { countActs } from './counts.ts';
 import { createFigures } from './figures.ts';
-import { measureCold } from './measure-cold.ts';
-import { FEW, MANY, measureGrowth } from './measure-growth.ts';
+import { BERLIN, measureCold, UTC } from './measure-cold.ts';
+import { FEW, MANY, MANY_STAYS, measureGrowth } from './measure-growth.ts';
 import { measureWarm, type WarmSizes } from './measure-warm.ts';
 import { countsTable, figuresTable, targetsTable } from './report.ts';
 import { isMissed, judge } from './targets.ts';
@@ -26,12 +26,16 @@ export async function bench(sizes: Sizes): Promise<boolean> {
   process.env.WRANGLER_LOG = 'error';
   await buildBundle();
   const measured = await measure(await buildLineUp(), sizes);
-  const verdicts = judge([...measured.figures, ...measured.growth]);
+  const verdicts = judge([...measured.figures, ...measured.zones, ...measured.growth]);
   show(
     `Medians of ${sizes.rounds} rounds, ${sizes.starts} of starts; in brackets the middle half of the rounds`,
     figuresTable(measured.figures, ['bot', 'grammY', 'empty']),
   );
-  show('Links of the chat', figuresTable(measured.growth, [String(MANY), String(FEW)]));
+  show('The bot in two time zones', figuresTable(measured.zones, [BERLIN, UTC]));
+  show(
+    `Links of the chat (with ${MANY}, and ${MANY_STAYS} stays of people)`,
+    figuresTable(measured.growth, [String(MANY), String(FEW)]),
+  );
   show('What an act of the bot asks of others', countsTable(measured.counts));
   show('Targets', targetsTable(verdicts));
   show('Machine', `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.versions.node}`);
@@ -39,21 +43,24 @@ export async function bench(sizes: Sizes): Promise<boolean> {
 }
 
 async function measure(line: LineUp, sizes: Sizes) {
-  const [figures, growth] = [createFigures(), createFigures()];
-  const bot = line.contestants.filter(({ name }) => name === 'bot');
+  const [figures, zones, growth] = [createFigures(), createFigures(), createFigures()];
   log('Everyday work …');
   await withRunning(line.contestants, line.world, async (running) => {
     for (const one of running) await check(one);
     await measureWarm(running, sizes, figures);
   });
   log('… starts …');
-  await measureCold(line, sizes.starts, figures);
+  await measureCold(line, sizes.starts, figures, zones);
   for (const { name, gzippedBytes } of line.contestants)
     figures.add('bundle, gzipped', 'kB', name, gzippedBytes / 1000);
   log('… a chat with many links …');
-  await withRunning(bot, line.world, async ([one]) => one && measureGrowth(one, sizes.growth, growth));
+  await withRunning(
+    [line.botWithStays],
+    line.world,
+    async ([one]) => one && measureGrowth(one, sizes.growth, growth),
+  );
   log('… and what each act asks of others.');
-  return { figures: figures.all(), growth: growth.all(), counts: await countActs() };
+  return { figures: figures.all(), zones: zones.all(), growth: growth.all(), counts: await countActs() };
 }
 
 async function withRunning<Value>(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedStays } from '../support/seed-stays.ts';
 import { answerTo, linkIn, type Stage, setStage, textOf } from '../support/story.ts';
 import { passTime } from './records.ts';
 
@@ -76,13 +77,6 @@ describe('what an act or a page costs', () => {
 });
 
 const MANY_STAYS = 100_000;
-
-/** Half of them by one link, a third of them over; so many people, each once. */
-const seedStays = (count: number, link: string): string => `
-  WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < ${count})
-  INSERT INTO stay(n, person, name, is_bot, via, link, until, how)
-  SELECT i * 1000000000, 900000000 + i, 'Guest ' || i, 0, iif(i % 2, 'link', 'unknown'), iif(i % 2, '${link}', NULL),
-    iif(i % 3, NULL, i * 1000000000 + 1), iif(i % 3, NULL, 'left') FROM number`;
 
 /** The rows that it takes to record people and to show them, in a chat with so many stays. */
 async function costsWithStays(count: number): Promise<ReadonlyMap<string, readonly [number, number]>> {

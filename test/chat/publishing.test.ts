@@ -32,6 +32,15 @@ describe('what Workers KV shows', () => {
     expect(putsOf(linkKey(world.teaRoom.id, link))).toBe(1);
   });
 
+  it('leaves no alarm behind that would wake the object for nothing', async () => {
+    const { chats } = stage.worker;
+    await say('/create');
+    await chats.waitForKv();
+    await chats.takeCosts();
+    await passTime(stage, world.teaRoom, 91_000);
+    expect((await chats.takeCosts()).methods).not.toContain('alarm');
+  });
+
   it('is waited for after a create only, so that an edit is answered while it hangs', async () => {
     const { chats, door } = stage.worker;
     door.fail({ operation: 'put', key: `last:${world.teaRoom.id}`, how: 'hanging' });

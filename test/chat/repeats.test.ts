@@ -20,6 +20,8 @@ async function forgetAnswer(update: number | undefined): Promise<void> {
   const query = `UPDATE act SET state = 'begun', outcome = NULL, due = until + 90000 WHERE update_id = ${update};
     INSERT OR IGNORE INTO job VALUES ('acts', 0, 0, 1)`;
   await stage.worker.chats.sql(world.teaRoom.id, query);
+  // The next object sets the alarm to that job.
+  await stage.worker.chats.abort(world.teaRoom.id);
 }
 
 describe('a revoke without an answer', () => {

@@ -30,7 +30,7 @@ export const watchFor =
 /**
  * The Worker's door for requests, in the runtime: an answer that holds a secret does not leave. Neither does an answer to
  * Telegram while the work was not given to the runtime, which alone lets it survive a caller that hangs up: the runtime on
- * this machine ends no work when its caller goes, so that no story could show it.
+ * this machine ends no work when its caller goes, so that no story could show it. (Most updates are no work: no body, no promise.)
  */
 export const watchScript = (secrets: readonly string[], hurried: boolean): string => `
   ${hurried ? `import { begin } from './hurry.mjs';` : 'const begin = () => () => undefined;'}
@@ -46,7 +46,7 @@ export const watchScript = (secrets: readonly string[], hurried: boolean): strin
         let isKept = new URL(request.url).pathname !== '/webhook';
         const waitUntil = (work) => { isKept = true; context.waitUntil(work); };
         const response = await worker.fetch(request, env, { waitUntil });
-        if (!isKept && response.status === 200) return new Response('The work would not survive its caller.', { status: 500 });
+        if (!isKept && response.status === 200 && response.body) return new Response('The work would not survive its caller.', { status: 500 });
         const seen = JSON.stringify([...response.headers]) + await response.clone().text();
         if (!SECRETS.some((secret) => seen.includes(secret))) return response;
         await env.WATCH.fetch('http://watch/', { method: 'POST', body: seen });

@@ -7,8 +7,9 @@ interface Call {
 }
 
 export interface WorldOrder {
-  /** How long every answer of the Bot API takes, from now on. */
+  /** How long every answer of the Bot API and of KV takes, from now on. */
   readonly delayMs?: number;
+  readonly kvDelayMs?: number;
   /** Values to add to KV. */
   readonly seed?: Readonly<Record<string, string>>;
 }
@@ -26,6 +27,7 @@ const KV_LIST_PAGE = 1_000;
 const CALLS_KEPT = 100;
 
 let delayMs = 0;
+let kvDelayMs = 0;
 let made = 0;
 let calls: Call[] = [];
 let operations: Record<string, number> = {};
@@ -46,6 +48,7 @@ export default {
 async function answerOrder(request: Request): Promise<Response> {
   const order = (await request.json()) as WorldOrder;
   delayMs = order.delayMs ?? delayMs;
+  kvDelayMs = order.kvDelayMs ?? kvDelayMs;
   for (const [key, value] of Object.entries(order.seed ?? {})) {
     values.set(key, value);
     const record = JSON.parse(value);
@@ -57,12 +60,17 @@ async function answerOrder(request: Request): Promise<Response> {
   return Response.json(report);
 }
 
+const pause = async (ms: number): Promise<void> => {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+};
+
 const count = (kind: string): void => {
   operations[kind] = (operations[kind] ?? 0) + 1;
 };
 
 async function answerKv(request: Request, url: URL): Promise<Response> {
   const key = decodeURIComponent(url.pathname.slice(1));
+  await pause(kvDelayMs);
   if (request.method === 'POST' && key === 'bulk/get') {
     count('read');
     const { keys } = (await request.json()) as { keys: string[] };
@@ -97,7 +105,7 @@ async function answerCall(request: Request, url: URL): Promise<Response> {
   const method = url.pathname.split('/')[2] ?? '';
   const params = await readParams(request, url);
   if (calls.length < CALLS_KEPT) calls.push({ method, params });
-  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+  await pause(delayMs);
   return Response.json({ ok: true, result: resultOf(method, params) });
 }
 
