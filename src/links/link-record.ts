@@ -38,6 +38,9 @@ export interface LinkRecord extends LinkSettings {
   readonly past_door?: string | undefined;
 }
 
+/** Who is told what happens to a link; if a door has renewed itself, who made the door. */
+export const makerOf = ({ made, door }: LinkRecord): UserId | undefined => made?.by?.id ?? door?.by?.id;
+
 /** Reads a ChatInviteLink as Telegram answers it: a record without its acts. `undefined` if it is none. */
 export function readInviteLink(value: unknown): LinkRecord | undefined {
   const fields = readFields(value);
