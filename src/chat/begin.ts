@@ -5,7 +5,7 @@ import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import { settingsAfterEdit, settingsMadeAgain } from '../links/choose-settings.ts';
-import type { LinkAct } from '../links/link-record.ts';
+import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import { type LinkSettings, ownSettings } from '../links/link-settings.ts';
 import { ACTS_KEPT_MS, type Act, type ActTable } from './act-table.ts';
 import type { ChatRows } from './chat-row.ts';
@@ -152,9 +152,11 @@ export function createBegin(deps: BeginDeps) {
       const found = doors.resolve(ask.door);
       if (!found.ok) return found;
       const { record, id: from } = found.value;
-      // It was paused while the bot waited for its turn, by a lockdown for example.
-      if (act.auto && record.door.state !== 'open') return fail({ kind: 'door', trouble: 'changed' });
-      const same = settingsMadeAgain(record, Math.floor(now() / 1000));
+      const isOver = (record.expire_date ?? Number.POSITIVE_INFINITY) * 1000 <= now();
+      // An admin has acted while the bot waited for its turn: a lockdown, a new link, a later expiry.
+      if (act.auto && (record.door.state !== 'open' || !isOver))
+        return fail({ kind: 'door', trouble: 'changed' });
+      const same = settingsMadeAgain(asMeant(found.value), Math.floor(now() / 1000));
       return ok({ begun: { kind: 'create', settings: same, aim: { door: record.door, from } } });
     }
     const [there] = doors.named(ask.door.name);
@@ -183,14 +185,19 @@ function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan,
   if (stored?.record.is_primary) return fail({ kind: 'primary_not_editable' });
   // Only its maker can change a link, and this bot records every link that it makes.
   if (!stored) return fail({ kind: 'link_unknown', link: url });
-  const record = { ...stored.record, ...(stored.intended && complete(stored.intended)) };
-  const settings = settingsAfterEdit(record, action.typed, act.date);
+  const settings = settingsAfterEdit(asMeant(stored), action.typed, act.date);
   return settings.ok ? ok({ found, begun: { kind: 'edit', url, settings: settings.value } }) : settings;
 }
 
 const withoutDoor = (stored: StoredLink): KnownLink => ({
   ...knownOf(stored),
   record: { ...stored.record, door: undefined },
+});
+
+/** With what an edit without an answer meant to set. */
+const asMeant = ({ record, intended }: StoredLink): LinkRecord => ({
+  ...record,
+  ...(intended && complete(intended)),
 });
 
 /** All settings, so that what an edit without an answer meant to take away is not put back from the record. */

@@ -135,6 +135,13 @@ const DEATHS = (['begin', 'settle'] as const).flatMap((method) =>
   (['before', 'after'] as const).map((when): Death => ({ method, when })),
 );
 
+it('/door new keeps what an edit without an answer meant to set', async () => {
+  await say('/door Poster');
+  stage.telegram.fail({ method: 'editChatInviteLink', how: { drop: 'after' }, times: 2 });
+  expect(textOf(await say('/edit Poster approval'))).toContain('Telegram did not say');
+  expect(atTelegram(linkIn(await say('/door new')))?.creates_join_request).toBe(true);
+});
+
 describe('/door off', () => {
   it.each([
     ['refuses', { refuse: { error_code: 400, description: 'Bad Request: not enough rights' } }, 1],
@@ -252,16 +259,23 @@ describe('Workers KV', () => {
     expect((await visit(stage, addressIn(made))).link).not.toBe(linkIn(made));
   });
 
-  it('that shows an old link with the door as well does not mislead it: the later word counts', async () => {
-    const made = await say('/door');
+  it.each([
+    'has another link',
+    'is closed',
+  ])('that shows an old link with a door that %s does not mislead it: the later word counts', async (is) => {
+    const made = await say('/door Poster');
     await passTime(stage, world.teaRoom, 31_000);
-    const key = linkKey(world.teaRoom.id, linkIn(made));
-    const stale = await stage.worker.kv.get(key);
+    // The last of all keys.
+    const key = linkKey(world.teaRoom.id, 'https://t.me/+zzzzzzzzzzzzzzzz');
+    const old = await stage.worker.kv.get(linkKey(world.teaRoom.id, linkIn(made)));
+    const stale = String(old).replace(/\+[\w-]{16}/, '+zzzzzzzzzzzzzzzz');
     const link = linkIn(await say('/door new'));
+    if (is === 'is closed') await say('/door off');
     await passTime(stage, world.teaRoom, 31_000);
-    await stage.worker.kv.put(key, String(stale));
+    await stage.worker.kv.put(key, stale);
     await forget(stage, world.teaRoom);
-    expect(linkIn(await say('/door'))).toBe(link);
+    const shown = textOf(await say('/door renew off'));
+    expect(shown).toContain(is === 'is closed' ? 'There is no door here' : link);
     await run();
     expect(await stage.worker.kv.get(key)).not.toContain('"door":');
     expect(await unpublished(stage, world.teaRoom.id)).toEqual([]);

@@ -190,11 +190,11 @@ export function createDoors(deps: DoorsDeps) {
       );
     },
 
-    /** A record of another object, or of Workers KV. If a door is known already, the later word on it counts. */
+    /** A record of another object, or of Workers KV. If a door is known already, the later word on it counts: it may be closed. */
     adopt(record: LinkRecord): LinkRecord {
       const { door } = record;
-      const known = door && byId(door.id);
-      if (door && known && known.record.door.since >= door.since)
+      const known = door && links.withDoor(door.id);
+      if (door && (known?.record.door?.since ?? 0) >= door.since)
         return { ...record, door: undefined, past_door: door.id };
       if (known) links.setDoor(known, undefined, now());
       watch(record);

@@ -50,7 +50,9 @@ export const createRenewing =
       }
       // Its page says meanwhile that the link has expired.
       if (isPassing(failure) || failure.kind === 'busy' || failure.kind === 'loading') return 'later';
-      db.together(() => doors.pause(link.id, 'expired', failure));
+      if (failure.kind !== 'door') db.together(() => doors.pause(link.id, 'expired', failure));
+      // What was read of the others may have changed meanwhile.
+      return now();
     }
     return next;
   };
