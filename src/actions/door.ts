@@ -5,6 +5,7 @@ import type { KnownLink } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
 import { type Html, html, lines } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import type { UnixSeconds } from '../lib/units.ts';
 import { addressOf, type DoorReference } from '../links/door.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import type { Answer } from './answer.ts';
@@ -25,23 +26,23 @@ export const MADE: Html = html`This address stays, whatever link is behind it:`;
 export const makeDoor = (
   door: Extract<DoorAsk, { kind: 'make' }>['door'],
   settings: LinkSettings,
+  { note, asked }: { readonly note: Html | undefined; readonly asked: UnixSeconds },
   context: ActionContext,
-  note?: Html,
 ): Promise<Result<Answer, Failure>> =>
-  create({ kind: 'make', door }, settings, { headline: MADE, note }, context);
+  create({ kind: 'make', door }, { settings, asked }, { headline: MADE, note }, context);
 
 const RENEWED: Html = html`A new link is behind this address. I close the one before it.`;
 
 export const renewDoor = (door: DoorReference, context: ActionContext): Promise<Result<Answer, Failure>> =>
-  create({ kind: 'renew', door }, {}, { headline: RENEWED }, context);
+  create({ kind: 'renew', door }, { settings: {}, asked: context.now }, { headline: RENEWED }, context);
 
 async function create(
   door: DoorAsk,
-  settings: LinkSettings,
+  how: { readonly settings: LinkSettings; readonly asked: UnixSeconds },
   parts: DoorCardParts,
   context: ActionContext,
 ): Promise<Result<Answer, Failure>> {
-  const made = await perform({ kind: 'create', settings, asked: context.now, door }, context);
+  const made = await perform({ kind: 'create', ...how, door }, context);
   if (!made.ok) return made;
   return made.value.link.record.door
     ? ok(await cardOf(made.value.link, context, parts))

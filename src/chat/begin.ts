@@ -137,7 +137,7 @@ export function createBegin(deps: BeginDeps) {
       return fail({ kind: 'lockdown_running' });
     if (action.kind === 'create')
       return action.door
-        ? planDoor(action.settings, action.door, act)
+        ? planDoor(action, action.door, act)
         : ok({ begun: { kind: 'create', settings: action.settings } });
     if (action.kind === 'export') return ok({ begun: { kind: 'export' } });
     const found = finder.resolve(action.link, id);
@@ -147,7 +147,7 @@ export function createBegin(deps: BeginDeps) {
     return taken ? fail(taken) : planFor(action, found.value, act);
   }
 
-  function planDoor(settings: LinkSettings, ask: DoorAsk, act: LinkAct): Result<Plan, Failure> {
+  function planDoor({ settings, asked }: Create, ask: DoorAsk, act: LinkAct): Result<Plan, Failure> {
     if (ask.kind === 'renew') {
       const found = doors.resolve(ask.door);
       if (!found.ok) return found;
@@ -161,12 +161,15 @@ export function createBegin(deps: BeginDeps) {
     }
     const [there] = doors.named(ask.door.name);
     if (there) return ok({ begun: { kind: 'settled', outcome: ok({ link: knownOf(there) }) } });
+    // A redelivered update must not open again what an admin has closed since.
+    if (doors.isClosedSince(ask.door, asked)) return fail({ kind: 'door', trouble: 'closed' });
     if (doors.all().length >= DOORS_MAX) return fail({ kind: 'door', trouble: 'too_many' });
     const door = { ...ask.door, state: 'open', since: now(), by: act.by } as const;
     return ok({ begun: { kind: 'create', settings, aim: { door } } });
   }
 }
 
+type Create = Extract<Action, { readonly kind: 'create' }>;
 type ActionOnLink = Extract<Action, { readonly link: unknown }>;
 
 function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan, Failure> {

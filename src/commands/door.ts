@@ -93,5 +93,7 @@ async function showOrMake(
   if (!settings.ok) return settings;
   const { chat, origin } = context;
   const made = { id: randomSlug(), slug: randomSlug(), name: name || undefined, title: chat.title, origin };
-  return makeDoor(made, settings.value, context, note);
+  // A confirmed command counts from the press.
+  const asked = context.ask.act.message === undefined ? context.asked.date : context.now;
+  return makeDoor(made, settings.value, { note, asked }, context);
 }

@@ -49,6 +49,15 @@ describe('an update that comes twice', () => {
     expect((await visit(stage, address)).says).toContain('paused');
   });
 
+  it('opens no door for a command that came before an admin closed it', async () => {
+    await say('/door');
+    const shown = await say('/door');
+    await stage.worker.chats.moveClock(2_000);
+    await say('/door off');
+    await stage.telegram.redeliver(shown.update_id);
+    expect(openLinks(stage, world.teaRoom)).toEqual([]);
+  });
+
   it('makes one door if two admins ask for the first one at once', async () => {
     const [one, other] = await Promise.all([
       say('/door'),

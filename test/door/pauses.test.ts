@@ -146,6 +146,15 @@ describe('a door whose link is full', () => {
     expect((await visit(stage, address)).link).toBe(link);
   });
 
+  it('stays paused at an edit of something else, also if a place is free', async () => {
+    const { address, link } = await open('limit=1');
+    const [guest] = await comeBy(link);
+    await stage.telegram.leave(world.teaRoom, guest ?? world.sam);
+    await say(`/edit ${link} name=Flyer`);
+    await run();
+    expect(await says(address)).toContain('all places are taken');
+  });
+
   it('tells the chat if its maker may not invite any more', async () => {
     const { telegram } = stage;
     await telegram.say(world.adam, world.adam, '/start');
@@ -350,6 +359,25 @@ describe('/lockdown', () => {
     // The clock of Telegram was not moved on: there it has not expired.
     expect(openLinks(stage, world.teaRoom)).toEqual([link]);
     expect(told()).toEqual([]);
+  });
+
+  it('keeps a door paused that is found while it runs, and one whose link was closed elsewhere', async () => {
+    const { telegram } = stage;
+    const { link } = await open();
+    const refuse = { error_code: 400, description: 'Bad Request: INVITE_HASH_EXPIRED' };
+    telegram.fail({ method: 'editChatInviteLink', how: { refuse } });
+    await say(`/edit ${link} limit=3`);
+    telegram.fail({ method: 'createChatInviteLink', how: { drop: 'after' } });
+    await say('/door Lost');
+    const [lost] = openLinks(stage, world.teaRoom).filter((one) => one !== link);
+    const asked = await say('/lockdown');
+    await telegram.press(world.teaRoom, answerTo(asked).message_id, world.olivia, 'Close them');
+    await comeBy(lost ?? '');
+    expect(textOf(await say('/door Lost'))).toContain('Paused: a lockdown');
+    const rights = { error_code: 400, description: 'Bad Request: not enough rights' };
+    telegram.fail({ method: 'revokeChatInviteLink', how: { refuse: rights }, times: 2 });
+    await run();
+    expect(textOf(await say('/door Poster resume'))).toContain('The link behind this door is closed');
   });
 
   it('pauses them in Workers KV if the object takes no more writes', async () => {
