@@ -104,18 +104,18 @@ describe('a link of a create without an answer', () => {
     ]);
     expect(textOf(await say(`/link ${link}`))).toContain('Made by Olivia');
   });
-});
 
-it('is told without the link if no one knows who asked for it', async () => {
-  const asked = await stage.telegram.say(world.teaRoom, world.olivia, '/create Lost', { anonymous: true });
-  stage.telegram.fail({ method: 'createChatInviteLink', how: { silent: 'after' } });
-  await stage.telegram.press(world.teaRoom, asked.answers[0]?.message_id ?? 0, world.olivia, 'Confirm');
-  const link = stage.telegram.links(world.teaRoom.id)[0]?.invite_link ?? '';
-  await stage.telegram.join(world.teaRoom, world.sam, link);
-  await runJobs();
-  const said = stage.telegram.read(world.teaRoom).map(({ text = '' }) => text);
-  expect(said.at(-1)).toMatch(/^Telegram had made the link of your command after all/);
-  expect(said.join()).not.toContain(link);
+  it('is told without the link if no one knows who asked for it', async () => {
+    const asked = await stage.telegram.say(world.teaRoom, world.olivia, '/create Lost', { anonymous: true });
+    stage.telegram.fail({ method: 'createChatInviteLink', how: { silent: 'after' } });
+    await stage.telegram.press(world.teaRoom, asked.answers[0]?.message_id ?? 0, world.olivia, 'Confirm');
+    const link = stage.telegram.links(world.teaRoom.id)[0]?.invite_link ?? '';
+    await stage.telegram.join(world.teaRoom, world.sam, link);
+    await runJobs();
+    const said = stage.telegram.read(world.teaRoom).map(({ text = '' }) => text);
+    expect(said.at(-1)).toMatch(/^Telegram had made the link of your command after all/);
+    expect(said.join()).not.toContain(link);
+  });
 });
 
 describe('/notices', () => {
