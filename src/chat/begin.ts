@@ -64,7 +64,8 @@ export function createBegin(deps: BeginDeps) {
     const id = meant && isNew ? await finder.prepare(meant, action.kind === 'revoke') : ok(undefined);
     if (!id.ok) return id;
 
-    const begun = await turns.enter(() => decide(ask, id.value));
+    const before = linkBehind(action);
+    const begun = await turns.enter(() => decide(ask, id.value, before));
     if (begun) return begun;
     // Another delivery of the same update may be under way: then it is not true that nothing began.
     const other = acts.find(ask.key);
@@ -97,20 +98,28 @@ export function createBegin(deps: BeginDeps) {
     }
   }
 
-  function decide(ask: Ask, id: LinkId | undefined): Result<Begun, Failure> {
+  /** Which link a door that is to get a new one leads to, before the turn is waited for. */
+  function linkBehind(action: Action): StoredLink | undefined {
+    const door = action.kind === 'create' && action.door?.kind === 'renew' ? action.door.door : undefined;
+    const found = door && doors.resolve(door);
+    return found?.ok ? found.value : undefined;
+  }
+
+  function decide(ask: Ask, id: LinkId | undefined, before: StoredLink | undefined): Result<Begun, Failure> {
     const moved = chat.read()?.moved_to;
     if (moved) return fail({ kind: 'chat_migrated', to: moved });
     const known = acts.find(ask.key);
     const again = answerAgain(known, ask);
     if (again) return again;
 
-    const planned = known?.state === 'lost' || known?.state === 'begun' ? planAgain(known) : plan(ask, id);
+    const planned =
+      known?.state === 'lost' || known?.state === 'begun' ? planAgain(known) : plan(ask, id, before);
     if (!planned.ok) return planned;
     const { begun, found } = planned.value;
     const stored = found?.stored;
     const closes = ask.action.kind === 'revoke' && ask.action.link.kind === 'door';
     // That door is there already.
-    if (begun.kind === 'settled' && !closes) return ok(begun);
+    if (begun.kind === 'settled' && !closes && !before) return ok(begun);
     db.prepare();
     db.together(() => {
       const { action, act, place } = ask;
@@ -131,13 +140,17 @@ export function createBegin(deps: BeginDeps) {
     return ok({ begun, found: { url: begun.url, id, stored: links.byId(id) } });
   }
 
-  function plan({ action, act, handling }: Ask, id: LinkId | undefined): Result<Plan, Failure> {
+  function plan(
+    { action, act, handling }: Ask,
+    id: LinkId | undefined,
+    before: StoredLink | undefined,
+  ): Result<Plan, Failure> {
     const isMaking = action.kind === 'create' || action.kind === 'export';
     if (isMaking && handling !== OWN && lockdown()?.isOver === false)
       return fail({ kind: 'lockdown_running' });
     if (action.kind === 'create')
       return action.door
-        ? planDoor(action, action.door, act)
+        ? planDoor(action, action.door, act, before)
         : ok({ begun: { kind: 'create', settings: action.settings } });
     if (action.kind === 'export') return ok({ begun: { kind: 'export' } });
     const found = finder.resolve(action.link, id);
@@ -147,7 +160,12 @@ export function createBegin(deps: BeginDeps) {
     return taken ? fail(taken) : planFor(action, found.value, act);
   }
 
-  function planDoor({ settings, asked }: Create, ask: DoorAsk, act: LinkAct): Result<Plan, Failure> {
+  function planDoor(
+    { settings, asked }: Create,
+    ask: DoorAsk,
+    act: LinkAct,
+    before: StoredLink | undefined,
+  ): Result<Plan, Failure> {
     if (ask.kind === 'renew') {
       const found = doors.resolve(ask.door);
       if (!found.ok) return found;
@@ -156,6 +174,9 @@ export function createBegin(deps: BeginDeps) {
       // An admin has acted while the bot waited for its turn: a lockdown, a new link, a later expiry.
       if (act.auto && (record.door.state !== 'open' || !isOver))
         return fail({ kind: 'door', trouble: 'changed' });
+      // Another admin has put a new one behind it, which is known to them by now.
+      if (before?.record.door?.id === record.door.id && before.id !== from)
+        return ok({ begun: { kind: 'settled', outcome: ok({ link: knownOf(found.value) }) } });
       const same = settingsMadeAgain(asMeant(found.value), Math.floor(now() / 1000));
       return ok({ begun: { kind: 'create', settings: same, aim: { door: record.door, from } } });
     }
