@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { create, passTime } from '../chat/records.ts';
-import { buttonsOf, linkIn, onStage, textOf } from '../support/story.ts';
+import { answerTo, buttonsOf, linkIn, onStage, shownTo, textOf } from '../support/story.ts';
 
 const { stage, world } = onStage();
 
@@ -35,7 +35,10 @@ describe('/create once', () => {
     await stage.telegram.join(world.teaRoom, world.sam, link);
     await runJobs();
     expect(stateOf(link)?.is_revoked).toBe(true);
-    const card = textOf(await say(`/link ${link}`));
+    const shown = await say(`/link ${link}`);
+    const card = textOf(shown);
+    // Others are not shown who came.
+    expect(shownTo(answerTo(shown))).toBe(world.olivia.id);
     expect(card).toContain('Revoked');
     expect(card).toContain('Used by Sam');
     expect(card).toContain('Closed by me');
