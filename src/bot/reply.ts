@@ -30,7 +30,8 @@ export const toContent = ({ text, buttons, keyboard }: Answer) =>
 
 function toButton(button: AnswerButton): InlineKeyboardButton {
   const { text, style } = button;
-  const looks = { text, ...(style && { style }) };
+  // A name in it may hold half of a surrogate pair, as a text may: see html.ts.
+  const looks = { text: text.toWellFormed(), ...(style && { style }) };
   if ('press' in button) return { ...looks, callback_data: writeButtonData(button.press) };
   return 'url' in button ? { ...looks, url: button.url } : { ...looks, copy_text: { text: button.copy } };
 }

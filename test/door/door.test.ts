@@ -116,6 +116,11 @@ describe('/door', () => {
     expect(openLinks(stage, world.teaRoom)).toEqual([]);
   });
 
+  it('is offered also if half an emoji is in its name', async () => {
+    for (const name of ['Cut \ud83d', 'Whole']) await say(`/door ${name}`);
+    expect(buttonsOf(answerTo(await say('/door new')))).toEqual([['Cut \ufffd'], ['Whole']]);
+  });
+
   it('does not guess at a name, and offers the doors that there are', async () => {
     const link = linkIn(await say('/door Poster'));
     const asked = await say('/door off Postre');
