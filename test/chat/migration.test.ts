@@ -132,6 +132,23 @@ describe('a group that becomes a supergroup', () => {
     expect(await unpublished(stage, chat.id)).toEqual([]);
   });
 
+  it('loses no one who comes while everything is handed over', async () => {
+    const { telegram, worker } = stage;
+    const { bookClub, olivia } = world;
+    await telegram.say(bookClub, olivia, '/create VIP');
+    const chat = await migrateSilently(bookClub);
+    const date = Math.floor(Date.now() / 1000);
+    const come = (count: number) =>
+      Array.from({ length: count }, () => {
+        const user = telegram.addPerson({ first_name: 'Guest' });
+        const [old_chat_member, new_chat_member] = ['left', 'member'].map((status) => ({ user, status }));
+        const change = { chat: bookClub, from: user, date, old_chat_member, new_chat_member };
+        return telegram.send({ chat_member: change as never });
+      });
+    await Promise.all([...come(15), give('told in the supergroup', olivia, bookClub, chat), ...come(15)]);
+    expect(await worker.chats.sql(chat.id, 'SELECT 1 FROM stay')).toHaveLength(30);
+  });
+
   it('brings 5,000 links along in one go', { timeout: 240_000 }, async () => {
     const { telegram, worker } = stage;
     const { bookClub, olivia } = world;
