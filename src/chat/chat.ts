@@ -12,7 +12,7 @@ import type { Telegram } from '../telegram/client.ts';
 import type { JoinRequest } from '../telegram/join-requests.ts';
 import type { MemberChange } from '../telegram/membership.ts';
 import type { Belongings } from './belongings.ts';
-import { createParts } from './chat-parts.ts';
+import { createParts, type ObjectParts } from './chat-parts.ts';
 import type { DoorChange, DoorSight, KnownDoor } from './doors/door-protocol.ts';
 import { RUN_MS } from './jobs.ts';
 import type { Noted, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
@@ -59,7 +59,7 @@ export interface ChatEquipment {
 }
 
 export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env> implements ChatMethods {
-  readonly #parts: ReturnType<typeof createParts>;
+  readonly #parts: ObjectParts;
   readonly #equipment = once(() => this.equip());
 
   /** Called once, when a job needs it, since most calls of the object do not. */
@@ -83,10 +83,10 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   async settle(key: string, answer: Answer): Promise<Outcome> {
-    const { links, settle, publishing, moving } = this.#parts;
+    const { links, settle, publishing } = this.#parts;
     await this.#successor();
     const outcome = await settle(key, answer);
-    if (this.#moved()) moving().forward(key, answer);
+    if (this.#moved()) this.#parts.moving.forward(key, answer);
     if (!outcome.ok) return outcome;
     // The chat's turn is over; only who made a link waits.
     const { link } = outcome.value;
@@ -113,7 +113,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>> {
     const telegram = () => this.#equipForRun().telegram;
-    return this.#whenReady(async () => ok(await this.#parts.lockdown().start(asked, telegram)));
+    return this.#whenReady(async () => ok(await this.#parts.lockdown.start(asked, telegram)));
   }
 
   doors(sight: DoorSight): Promise<Result<readonly KnownDoor[], Failure>> {
@@ -132,7 +132,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   /** The object that has everything by now; waits for a hand-over that is under way. */
   async #successor() {
-    return this.#moved() && this.#parts.moving().successor();
+    return this.#moved() && this.#parts.moving.successor();
   }
 
   /** For lists: everything is loaded, and what has expired is counted so. */
@@ -165,13 +165,13 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     note: (books: Pick<ChatMethods, 'note' | 'noteRequest'>) => Promise<Result<Noted, Failure>>,
   ): Promise<Result<Noted, Failure>> {
     const { ledger, publishing } = this.#parts;
-    const noted = await note((await this.#successor()) ?? ledger());
+    const noted = await note((await this.#successor()) ?? ledger);
     if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
     return noted;
   }
 
   async beginDecision(decision: Decision): Promise<Result<DecisionBegun, Failure>> {
-    return this.#moved() ?? this.#parts.requests().begin(decision);
+    return this.#moved() ?? this.#parts.requests.begin(decision);
   }
 
   async settleDecision(
@@ -181,7 +181,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     const { db, requests } = this.#parts;
     const successor = await this.#successor();
     if (successor) return successor.settleDecision(decision, answer);
-    return db.together(() => requests().settle(decision, answer));
+    return db.together(() => requests.settle(decision, answer));
   }
 
   async requests(question: RequestQuestion): Promise<Result<RequestPage, Failure>> {
@@ -190,11 +190,11 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   async decideAll(asked: SweepAsked): Promise<Result<SweepProgress, Failure>> {
     const page = await this.requests({ link: asked.link });
-    return page.ok ? ok(this.#parts.sweep().start(asked, page.value.link?.id)) : page;
+    return page.ok ? ok(this.#parts.sweep.start(asked, page.value.link?.id)) : page;
   }
 
   async requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>> {
-    return this.#moved() ?? ok(this.#parts.requests().settings(change));
+    return this.#moved() ?? ok(this.#parts.requests.settings(change));
   }
 
   async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
@@ -202,19 +202,19 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   async setNotices(areOn: boolean): Promise<Result<boolean, Failure>> {
-    return this.#moved() ?? ok(this.#parts.ledger().news.set(areOn));
+    return this.#moved() ?? ok(this.#parts.news.set(areOn));
   }
 
   async forget(person: UserId): Promise<Result<number, Failure>> {
-    return this.#moved() ?? ok(await this.#parts.ledger().forgetting.forget(person));
+    return this.#moved() ?? ok(await this.#parts.forgetting.forget(person));
   }
 
   async handOver(to: ChatId): Promise<void> {
-    await this.#parts.moving().handOver(to);
+    await this.#parts.moving.handOver(to);
   }
 
   async takeOver(belongings: Belongings): Promise<void> {
-    await this.#parts.moving().takeOver(belongings);
+    await this.#parts.moving.takeOver(belongings);
     this.ctx.waitUntil(this.#parts.publishing.start());
   }
 
@@ -234,7 +234,6 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   override async alarm(): Promise<void> {
-    const now = () => this.now();
-    await this.#parts.jobs.run((onCall) => jobsOf(this.#parts, this.#equipForRun(onCall), now));
+    await this.#parts.jobs.run((onCall) => jobsOf(this.#parts, this.#equipForRun(onCall)));
   }
 }

@@ -2,14 +2,12 @@
 // themselves (`due`); a put always writes the present row, one put at a time. A put without an answer may come through later and
 // leave an old value behind, so its key is written once more after two minutes.
 
-import type { KVNamespace } from '@cloudflare/workers-types';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
-import type { ChatRows } from './chat-row.ts';
-import { createRun, type Jobs, type Run } from './jobs.ts';
+import type { Milliseconds } from '../lib/units.ts';
+import type { ObjectParts } from './chat-parts.ts';
+import { createRun, type Run } from './jobs.ts';
 import { askKv, eventOf } from './kv.ts';
 import { COLUMNS, type LinkRow, readRow } from './link-table.ts';
 import { doorKey, lastKey, linkKey, publishedDoor } from './published.ts';
-import type { Database } from './schema.ts';
 
 /** How long a put that was given up may still come through. */
 const DOUBT_MS: Milliseconds = 120_000;
@@ -28,18 +26,7 @@ interface Publication {
   done(due: Milliseconds | null): void;
 }
 
-export interface PublishingDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly jobs: Jobs;
-  readonly kv: KVNamespace;
-  readonly now: () => Milliseconds;
-  readonly log: (event: object) => void;
-}
-
-export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: PublishingDeps) {
-  const bornAt = now();
+export function createPublishing({ chatId, db, chat, jobs, kv, bornAt, now, log }: ObjectParts) {
   /** Keys of puts that may still come through, and until when. */
   const doubts = new Map<string, Milliseconds>();
   let running: Promise<boolean> | undefined;
@@ -171,5 +158,3 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
     },
   };
 }
-
-export type Publishing = ReturnType<typeof createPublishing>;

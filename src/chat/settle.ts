@@ -8,18 +8,16 @@ import type { LinkRecord } from '../links/link-record.ts';
 import { type LinkSettings, ownSettings } from '../links/link-settings.ts';
 import { mayHaveHappened } from '../telegram/refusals.ts';
 import type { Act } from './act-table.ts';
-import { type BeginDeps, OWN } from './begin.ts';
+import { OWN } from './begin.ts';
+import type { ObjectParts } from './chat-parts.ts';
 import { linkIdOf } from './link-id.ts';
 import type { StoredLink } from './link-table.ts';
 import { perhaps } from './perhaps.ts';
 import type { Answer, Answered, Begun, LinkId, Outcome } from './protocol.ts';
-import type { Publishing } from './publishing.ts';
 
 const REPEAT_MS: Milliseconds = 10_000;
 
-export type SettleDeps = Omit<BeginDeps, 'finder' | 'lockdown'> & { readonly publishing: Publishing };
-
-export function createSettle({ db, chat, links, acts, jobs, turns, publishing, doors, now }: SettleDeps) {
+export function createSettle({ db, chat, links, acts, jobs, turns, publishing, doors, now }: ObjectParts) {
   const seconds = (): number => Math.floor(now() / 1000);
 
   return async function settle(key: string, answer: Answer): Promise<Outcome> {

@@ -1,11 +1,10 @@
 // The ledger goes along when a group becomes a supergroup. A basic group has at most 200 members.
 
-import type { ChatRow, ChatRows } from '../chat-row.ts';
-import type { Database } from '../schema.ts';
+import type { ObjectParts } from '../chat-parts.ts';
+import type { ChatRow } from '../chat-row.ts';
 import type { LedgerBelongings } from './ledger-protocol.ts';
-import type { LinkNews } from './link-news.ts';
 
-export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) => ({
+export const createLedgerMove = ({ db, chat, news }: ObjectParts) => ({
   pack: (): LedgerBelongings => ({
     stays: db.all('SELECT * FROM stay'),
     gaps: db.all('SELECT * FROM gap'),
@@ -41,5 +40,3 @@ const pick = ({ requests_to = null, rules = null, sweep = null }: Partial<ChatRo
   rules,
   sweep,
 });
-
-export type LedgerMove = ReturnType<typeof createLedgerMove>;

@@ -2,21 +2,14 @@
 // if notices are on. The calls of Telegram are the jobs'.
 
 import { ok } from '../../lib/result.ts';
-import type { ChatId, Milliseconds } from '../../lib/units.ts';
+import type { Milliseconds } from '../../lib/units.ts';
 import type { LinkRecord } from '../../links/link-record.ts';
 import { ownSettings } from '../../links/link-settings.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
-import type { ActTable } from '../act-table.ts';
-import type { ChatRows } from '../chat-row.ts';
-import type { CloseLater } from '../close-later.ts';
-import type { Doors } from '../doors/doors.ts';
-import type { Jobs } from '../jobs.ts';
-import { knownOf, type LinkRow, type LinkTable, readRow, type StoredLink } from '../link-table.ts';
+import type { ObjectParts } from '../chat-parts.ts';
+import { knownOf, type LinkRow, readRow, type StoredLink } from '../link-table.ts';
 import type { News } from '../notice.ts';
-import type { Outbox } from '../outbox.ts';
 import type { LinkId } from '../protocol.ts';
-import type { Publishing } from '../publishing.ts';
-import type { Database } from '../schema.ts';
 import { momentOf } from './stay-table.ts';
 
 const DAY_MS: Milliseconds = 86_400_000;
@@ -27,22 +20,8 @@ const BUSY_SECONDS = 600;
 const LOOK_MS: Milliseconds = 6 * 60 * 60_000;
 const LOOK_LINKS = 20;
 
-export interface LinkNewsDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly links: LinkTable;
-  readonly acts: ActTable;
-  readonly jobs: Jobs;
-  readonly outbox: Outbox;
-  readonly publishing: Publishing;
-  readonly doors: Doors;
-  readonly closeLater: CloseLater;
-  readonly now: () => Milliseconds;
-}
-
-export function createLinkNews(deps: LinkNewsDeps) {
-  const { chatId, db, chat, links, acts, jobs, outbox, publishing, doors, closeLater, now } = deps;
+export function createLinkNews(parts: ObjectParts) {
+  const { chatId, db, chat, links, acts, jobs, outbox, publishing, doors, closeLater, now } = parts;
 
   /** At most once a day for each kind. */
   function tell({ id, record }: StoredLink, news: News): void {
@@ -130,8 +109,6 @@ export function createLinkNews(deps: LinkNewsDeps) {
     },
   };
 }
-
-export type LinkNews = ReturnType<typeof createLinkNews>;
 
 const isOf = (record: LinkRecord, asked: Partial<LinkRecord>): boolean =>
   (['name', 'expire_date', 'member_limit', 'creates_join_request'] as const).every(

@@ -3,21 +3,17 @@
 
 import type { Failure, TelegramFailure } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { ChatId, Milliseconds, UserId } from '../../lib/units.ts';
+import type { Milliseconds, UserId } from '../../lib/units.ts';
 import type { JoinRequest } from '../../telegram/join-requests.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import { mayHaveHappened } from '../../telegram/refusals.ts';
 import { OWN } from '../begin.ts';
-import type { ChatRows } from '../chat-row.ts';
-import type { Jobs } from '../jobs.ts';
+import type { ObjectParts } from '../chat-parts.ts';
 import { TITLE } from '../ledger/people.ts';
 import { dateOf, momentOf } from '../ledger/stay-table.ts';
-import type { LinkTable } from '../link-table.ts';
 import type { Notice } from '../notice.ts';
-import type { Outbox } from '../outbox.ts';
 import { turnTo } from '../pages.ts';
 import type { LinkId, PagePlace } from '../protocol.ts';
-import type { Database } from '../schema.ts';
 import type {
   Decision,
   DecisionBegun,
@@ -41,17 +37,7 @@ const AGREE_MS: Milliseconds = 5 * 60_000;
 /** So soon after Telegram has said that a request is gone, a join was most likely by it. */
 const ANSWER_SECONDS = 600;
 
-export interface RequestsDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly jobs: Jobs;
-  readonly links: LinkTable;
-  readonly outbox: Outbox;
-  readonly now: () => Milliseconds;
-}
-
-export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: RequestsDeps) {
+export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: ObjectParts) {
   const find = (id: RequestId): RequestRow | undefined =>
     db.exists() ? db.first<RequestRow>('SELECT * FROM request WHERE n = ?', id) : undefined;
   const lastOf = (person: UserId): RequestRow | undefined =>
@@ -237,5 +223,3 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
     },
   };
 }
-
-export type Requests = ReturnType<typeof createRequests>;
