@@ -172,7 +172,7 @@ export interface ChatMethods {
   countOpen(): Promise<Result<number, Failure>>;
   /** Begins to close all of them, unless that is under way. What comes of it is shown in the message. */
   lockDown(lockdown: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>>;
-  lag(): Promise<Lag>;
+  lag(): Promise<Result<Lag, Failure>>;
   /** Records that a person came or went. Safe to repeat. */
   note(change: MemberChange): Promise<Result<Noted, Failure>>;
   /** Records that a person asks to join. Safe to repeat. */
@@ -201,11 +201,11 @@ export interface ChatMethods {
   /** `key` is what the change is known by when it is asked for again. */
   changeDoor(door: DoorReference, change: DoorChange, key: string): Promise<Result<KnownDoor, Failure>>;
   /** Moves everything to the object of the supergroup that the group has become. */
-  handOver(to: ChatId): Promise<void>;
+  handOver(to: ChatId): Promise<Result<undefined, Failure>>;
   takeOver(belongings: Belongings): Promise<void>;
   /** In the object of a private chat: the chat that the person manages from there. */
-  chosen(): Promise<ChatId | undefined>;
-  choose(chat: ChatId): Promise<void>;
+  chosen(): Promise<Result<ChatId | undefined, Failure>>;
+  choose(chat: ChatId): Promise<Result<undefined, Failure>>;
 }
 
 /**
