@@ -47,7 +47,7 @@ interface ActRow extends Row, StoredAct {}
 export function createActTable(db: Database) {
   return {
     find(key: string): Act | undefined {
-      const row = db.exists() ? db.first<ActRow>('SELECT * FROM act WHERE key = ?', key) : undefined;
+      const row = db.first<ActRow>('SELECT * FROM act WHERE key = ?', key);
       return row && readRow(row);
     },
 
@@ -83,13 +83,10 @@ export function createActTable(db: Database) {
       db.all<ActRow>('SELECT * FROM act WHERE due <= ? ORDER BY due LIMIT ?', now, most).map(readRow),
 
     /** When the next one is to be looked after. */
-    nextDue: (): Milliseconds | undefined =>
-      db.first<{ at: number | null }>('SELECT MIN(due) AS at FROM act WHERE due IS NOT NULL')?.at ??
-      undefined,
+    nextDue: (): Milliseconds | undefined => db.value('SELECT MIN(due) FROM act WHERE due IS NOT NULL'),
 
     /** When the oldest act was begun. */
-    oldest: (): Milliseconds | undefined =>
-      db.first<{ at: number | null }>('SELECT MIN(begun_at) AS at FROM act')?.at ?? undefined,
+    oldest: (): Milliseconds | undefined => db.value('SELECT MIN(begun_at) FROM act'),
 
     /** Creates without an answer. Reads all acts. */
     perhapsMade: (): readonly Act[] =>
@@ -108,26 +105,10 @@ export function createActTable(db: Database) {
 
     /** Adds the acts of another object that are unknown here. */
     adopt(acts: readonly StoredAct[]): void {
-      for (const act of acts) {
-        db.run(
-          'INSERT OR IGNORE INTO act(key, state, update_id, handling, begun_at, until, link, ask, outcome, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-          act.key,
-          act.state,
-          act.update_id,
-          act.handling,
-          act.begun_at,
-          act.until,
-          act.link,
-          act.ask,
-          act.outcome,
-          act.due,
-        );
-      }
+      for (const act of acts) db.insert('act', act, 'OR IGNORE');
     },
   };
 }
-
-export type ActTable = ReturnType<typeof createActTable>;
 
 // Only this file writes these columns, so what is read has the form that was written.
 const readRow = (row: ActRow): Act => ({

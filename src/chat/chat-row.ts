@@ -44,7 +44,7 @@ export interface ChatRow extends Row {
 }
 
 export function createChatRow(db: Database) {
-  const read = (): ChatRow | undefined => (db.exists() ? db.first<ChatRow>('SELECT * FROM chat') : undefined);
+  const read = (): ChatRow | undefined => db.first<ChatRow>('SELECT * FROM chat');
   return {
     read,
     set(changes: Partial<ChatRow>): void {
@@ -70,5 +70,3 @@ export function createChatRow(db: Database) {
     },
   };
 }
-
-export type ChatRows = ReturnType<typeof createChatRow>;

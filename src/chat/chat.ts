@@ -119,11 +119,11 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   async #whenReady<Value>(
     read: () => Result<Value, Failure> | Promise<Result<Value, Failure>>,
   ): Promise<Result<Value, Failure>> {
-    const { db, links, loading } = this.#parts;
+    const { links, loading } = this.#parts;
     const moved = this.#moved();
     if (moved) return moved;
     if (!(await loading.isComplete())) return fail({ kind: 'loading' });
-    if (db.exists()) links.sweep(Math.floor(this.now() / 1000));
+    links.sweep(Math.floor(this.now() / 1000));
     return read();
   }
 

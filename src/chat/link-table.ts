@@ -11,7 +11,7 @@ import type { PeopleCounts } from './ledger/ledger-protocol.ts';
 import type { KnownLink, LinkId } from './protocol.ts';
 import type { Database, Row, SqlValue } from './schema.ts';
 
-export type LinkState = 'active' | 'expired' | 'revoked';
+type LinkState = 'active' | 'expired' | 'revoked';
 
 export interface StoredLink extends KnownLink {
   readonly n: number;
@@ -52,44 +52,40 @@ const NEEDS_NORMALIZING = /[^\x20-\x7e\n]/;
 
 // Queries name their index if SQLite would choose the one of `state` and read every active link.
 export function createLinkTable(db: Database) {
-  const find = (where: string, ...values: (string | number)[]): StoredLink | undefined => {
+  const find = (where: string, ...values: SqlValue[]): StoredLink | undefined => {
     const row = db.first<LinkRow>(`SELECT ${COLUMNS} FROM link WHERE ${where}`, ...values);
     return row && readRow(row);
   };
+  const findAll = (where: string, ...values: SqlValue[]): readonly StoredLink[] =>
+    db.all<LinkRow>(`SELECT ${COLUMNS} FROM link ${where}`, ...values).map(readRow);
 
   /** After all links made until that second. */
   function nextNumber(madeAt: UnixSeconds): number {
     const from = madeAt * PER_SECOND;
-    const row = db.first<{ n: number | null }>('SELECT MAX(n) AS n FROM link WHERE n < ?', from + PER_SECOND);
-    return Math.max(from, (row?.n ?? 0) + 1);
+    const last = db.value<number>('SELECT MAX(n) FROM link WHERE n < ?', from + PER_SECOND) ?? 0;
+    return Math.max(from, last + 1);
   }
 
   const count = (state: LinkState, by: number): void => db.run(`UPDATE chat SET ${state} = ${state} + ?`, by);
 
   return {
-    byId: (id: LinkId) => (db.exists() ? find('id = ?', id) : undefined),
+    byId: (id: LinkId) => find('id = ?', id),
 
     /** Up to `most` active links of exactly this name. */
     byName: (name: string, most: number): readonly StoredLink[] =>
-      db.exists()
-        ? db
-            .all<LinkRow>(
-              `SELECT ${COLUMNS} FROM link INDEXED BY link_name WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
-              fold(name),
-              most,
-            )
-            .map(readRow)
-        : [],
+      findAll(
+        `INDEXED BY link_name WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
+        fold(name),
+        most,
+      ),
 
     /** Active links with the first of the words in their name, newest first. Reads all of them if there are none. */
     near: (words: string, most: number): readonly StoredLink[] =>
-      db
-        .all<LinkRow>(
-          `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND instr(name, ?) > 0 ORDER BY n DESC LIMIT ?`,
-          fold(words).split(' ')[0] ?? '',
-          most,
-        )
-        .map(readRow),
+      findAll(
+        `WHERE state = 'active' AND instr(name, ?) > 0 ORDER BY n DESC LIMIT ?`,
+        fold(words).split(' ')[0] ?? '',
+        most,
+      ),
 
     /** Adds a link that is not there yet. `due` says when Workers KV is to be written; absent if it holds the record. */
     add(id: LinkId, record: LinkRecord, now: UnixSeconds, due?: number): void {
@@ -137,15 +133,10 @@ export function createLinkTable(db: Database) {
     },
 
     /** The link that a door leads to now. */
-    byDoor: (door: string) => (db.exists() ? find('door = ? AND is_door = 1', door) : undefined),
+    byDoor: (door: string) => find('door = ? AND is_door = 1', door),
 
     /** The links that the chat's doors lead to, in the order of making. */
-    behindDoors: (): readonly StoredLink[] =>
-      db.exists()
-        ? db
-            .all<LinkRow>(`SELECT ${COLUMNS} FROM link INDEXED BY link_is_door WHERE is_door = 1 ORDER BY n`)
-            .map(readRow)
-        : [],
+    behindDoors: (): readonly StoredLink[] => findAll('INDEXED BY link_is_door WHERE is_door = 1 ORDER BY n'),
 
     /** Who came by all links that a door has led to. */
     peopleBy: (door: string): PeopleCounts =>
@@ -176,8 +167,6 @@ export function createLinkTable(db: Database) {
     },
   };
 }
-
-export type LinkTable = ReturnType<typeof createLinkTable>;
 
 /** What leaves the object. */
 export const knownOf = ({ id, record, people, waiting }: StoredLink): KnownLink => ({

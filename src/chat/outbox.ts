@@ -20,8 +20,7 @@ const PAUSE_MS: Milliseconds = 5_000;
 const CALLS = 6;
 
 export function createOutbox({ db, jobs, now, log, chatId }: ObjectParts) {
-  const nextDue = (): Milliseconds | undefined =>
-    db.first<{ due: number | null }>('SELECT MIN(due) AS due FROM notice')?.due ?? undefined;
+  const nextDue = (): Milliseconds | undefined => db.value('SELECT MIN(due) FROM notice');
 
   return {
     /** Called in the commit of what is to be said. */

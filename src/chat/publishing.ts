@@ -115,10 +115,10 @@ export function createPublishing({ chatId, db, chat, jobs, kv, bornAt, now, log 
   }
 
   const nextDue = (): Milliseconds | undefined =>
-    db.first<{ due: number | null }>(
-      `SELECT MIN(due) AS due FROM (SELECT last_due AS due FROM chat UNION ALL SELECT MIN(due) FROM link WHERE due IS NOT NULL
+    db.value<Milliseconds>(
+      `SELECT MIN(due) FROM (SELECT last_due AS due FROM chat UNION ALL SELECT MIN(due) FROM link WHERE due IS NOT NULL
        UNION ALL SELECT MIN(door_due) FROM link JOIN chat ON moved_to IS NULL WHERE door_due IS NOT NULL)`,
-    )?.due ?? undefined;
+    );
 
   /** One run at a time; who comes meanwhile waits for it. */
   const runAlone = (run: Run): Promise<boolean> => {
@@ -151,10 +151,9 @@ export function createPublishing({ chatId, db, chat, jobs, kv, bornAt, now, log 
 
     /** Keys that KV does not hold as they are, up to `most`. */
     behind(most: number): number {
-      if (!db.exists()) return 0;
-      const links = db.all('SELECT 1 AS one FROM link WHERE due IS NOT NULL LIMIT ?', most).length;
-      const doors = db.all('SELECT 1 AS one FROM link WHERE door_due IS NOT NULL LIMIT ?', most).length;
-      return Math.min(most, links + doors + (chat.read()?.last_due === null ? 0 : 1));
+      const links = db.all('SELECT 1 FROM link WHERE due IS NOT NULL LIMIT ?', most).length;
+      const doors = db.all('SELECT 1 FROM link WHERE door_due IS NOT NULL LIMIT ?', most).length;
+      return Math.min(most, links + doors + (chat.read()?.last_due == null ? 0 : 1));
     },
   };
 }

@@ -129,7 +129,7 @@ export function createDoors(parts: ObjectParts) {
       const link = found.value;
       const { record } = link;
       const { door } = record;
-      if (db.first('SELECT 1 AS one FROM door_change WHERE key = ?', key)) return ok(knownDoor(link));
+      if (db.value('SELECT 1 FROM door_change WHERE key = ?', key)) return ok(knownDoor(link));
       if (change === 'pause') set(link, door.why === 'revoked' ? door : pausedFor(door, 'asked', now()));
       if (change === 'renew' || change === 'keep')
         set(link, { ...door, renews: change === 'renew' || undefined });

@@ -61,10 +61,10 @@ export function createForgetting({ db, chat, jobs, now }: ObjectParts, days = DA
       const gone = db.all<{ n: Moment }>('SELECT n FROM stay WHERE until < ? LIMIT ?', end, RUN_ROWS);
       for (const { n } of gone) db.run('DELETE FROM stay WHERE n = ?', n);
       db.run('DELETE FROM request WHERE n < ?', end);
-      const next = db.first<{ until: Moment | null }>(
-        'SELECT MIN(n) AS until FROM (SELECT MIN(until) AS n FROM stay WHERE until IS NOT NULL UNION ALL SELECT MIN(n) FROM request)',
-      )?.until;
-      return next == null ? undefined : (dateOf(next) + 1) * 1000 + days * DAY_MS;
+      const next = db.value<Moment>(
+        'SELECT MIN(n) FROM (SELECT MIN(until) AS n FROM stay WHERE until IS NOT NULL UNION ALL SELECT MIN(n) FROM request)',
+      );
+      return next === undefined ? undefined : (dateOf(next) + 1) * 1000 + days * DAY_MS;
     },
   };
 }

@@ -17,11 +17,7 @@ export const createLedgerMove = ({ db, chat, news }: ObjectParts) => ({
 
   /** Called when the links are there. Once more does no harm. */
   unpack({ stays, gaps, counts, salt, hasNotices, requests, ofRequests }: LedgerBelongings): void {
-    const insert = (table: string, row: object): void =>
-      db.run(
-        `INSERT OR IGNORE INTO ${table}(${Object.keys(row)}) VALUES (${Object.keys(row).fill('?')})`,
-        ...Object.values(row),
-      );
+    const insert = (table: string, row: object): void => db.insert(table, row, 'OR IGNORE');
     for (const stay of stays) insert('stay', stay);
     for (const gap of gaps) insert('gap', gap);
     for (const request of requests) insert('request', request);

@@ -27,12 +27,8 @@ export function createLinkNews(parts: ObjectParts) {
   function tell({ id, record }: StoredLink, news: News): void {
     const person = record.made?.by?.id;
     const since = now() - DAY_MS;
-    const isTold = db.first(
-      'SELECT 1 AS one FROM told WHERE link = ? AND kind = ? AND at > ?',
-      id,
-      news.kind,
-      since,
-    );
+    const query = 'SELECT 1 FROM told WHERE link = ? AND kind = ? AND at > ?';
+    const isTold = db.value(query, id, news.kind, since);
     if (person === undefined || isTold) return;
     db.run('INSERT OR REPLACE INTO told(link, kind, at) VALUES (?, ?, ?)', id, news.kind, now());
     outbox.put({ key: `${news.kind}:${id}`, place: { chat: person, person }, chat: chatId, news });
@@ -74,12 +70,9 @@ export function createLinkNews(parts: ObjectParts) {
       if (isFull) doors.pause(id, 'full');
       if (chat.read()?.notices !== 1) return;
       if (isFull) tell(link, { kind: 'full', link: knownOf(link) });
-      const { joined } = db.first<{ joined: number }>(
-        'SELECT COUNT(*) AS joined FROM (SELECT 1 FROM stay WHERE link = ? AND n > ? LIMIT ?)',
-        id,
-        momentOf(change.date - BUSY_SECONDS, 0),
-        BUSY_PEOPLE,
-      ) ?? { joined: 0 };
+      const since = momentOf(change.date - BUSY_SECONDS, 0);
+      const query = 'SELECT 1 FROM stay WHERE link = ? AND n > ? LIMIT ?';
+      const joined = db.all(query, id, since, BUSY_PEOPLE).length;
       if (joined >= BUSY_PEOPLE) tell(link, { kind: 'busy', link: knownOf(link), joined });
     },
 

@@ -39,7 +39,7 @@ const ANSWER_SECONDS = 600;
 
 export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: ObjectParts) {
   const find = (id: RequestId): RequestRow | undefined =>
-    db.exists() ? db.first<RequestRow>('SELECT * FROM request WHERE n = ?', id) : undefined;
+    db.first<RequestRow>('SELECT * FROM request WHERE n = ?', id);
   const lastOf = (person: UserId): RequestRow | undefined =>
     db.first<RequestRow>('SELECT * FROM request WHERE person = ? ORDER BY n DESC LIMIT 1', person);
 
@@ -52,7 +52,7 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: O
     const place = { chat: person, person, about: row.title ?? undefined };
     const since = momentOf(dateOf(row.n) - SHOWN_SECONDS, 0);
     const lately = db.all(
-      `SELECT 1 AS one FROM request WHERE state = 'open' AND n > ? LIMIT ${SHOWN_ONE_BY_ONE + 1}`,
+      `SELECT 1 FROM request WHERE state = 'open' AND n > ? LIMIT ${SHOWN_ONE_BY_ONE + 1}`,
       since,
     ).length;
     const base = { place, chat: chatId, otherwise };
@@ -81,7 +81,7 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: O
 
   /** With what its link is called. */
   const toKnown = (row: RequestRow): KnownRequest =>
-    knownOf(row, db.first<{ title: string }>(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link)?.title);
+    knownOf(row, db.value(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link));
 
   /** The person is in, most likely by that approval, which Telegram has not answered. */
   const closeIn = (row: RequestRow, approval: Tried | undefined, otherwise?: Failure['kind']): void =>
@@ -210,7 +210,6 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: O
     },
 
     page(link: LinkId | undefined, place: PagePlace | undefined): RequestPage {
-      if (!db.exists()) return { requests: [], waiting: 0 };
       const ofLink = link === undefined ? 'TRUE' : 'link = ?';
       const read = (end: string, than: number, most: number) =>
         db.all<RequestRow>(
