@@ -50,7 +50,7 @@ export interface Answered<Value> {
 }
 
 /** `read` runs beside the question whether the person may; `act` is called only if they may. */
-export interface Work<Seen, Value> {
+interface Work<Seen, Value> {
   read(chat: NamedChat): Promise<Seen>;
   act(context: ActionContext, seen: Seen): Promise<Result<Value, Failure>>;
 }

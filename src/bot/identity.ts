@@ -19,7 +19,7 @@ export interface BotIdentity {
 }
 
 /** Lives as long as the isolate: when `getMe` was last asked because of an unknown username. */
-export interface LastAsked {
+interface LastAsked {
   at: Milliseconds;
 }
 
@@ -27,7 +27,7 @@ export interface LastAsked {
 export const keepBotUser = (kv: KVNamespace, me: unknown): Promise<void> =>
   kv.put(KEY, JSON.stringify(me), { expirationTtl: DAY_SECONDS }).catch(() => undefined);
 
-export interface IdentityDeps {
+interface IdentityDeps {
   readonly kv: KVNamespace;
   readonly botId: UserId;
   readonly telegram: Telegram;

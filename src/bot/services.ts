@@ -1,5 +1,5 @@
 import type { Button } from '../buttons/button.ts';
-import type { ChatObject } from '../chat/chat-client.ts';
+import type { ChatRecords } from '../chat/chat-client.ts';
 import type { Command } from '../commands/command.ts';
 import type { Config } from '../config.ts';
 import type { BadSetting, Failure } from '../failures.ts';
@@ -18,8 +18,8 @@ export interface Services {
   /** Set if a setting cannot be read: commands and buttons then only say so. */
   readonly badSetting: BadSetting | undefined;
   readonly telegram: Telegram;
-  /** The object of a chat. */
-  chatObject(chat: ChatId): ChatObject;
+  /** What the object of a chat keeps. */
+  chatObject(chat: ChatId): ChatRecords;
   /** Which handling this is: one update may be delivered twice at once. */
   readonly handling: string;
   /** When the handling of the update began, and when it ends at the latest. */

@@ -9,8 +9,8 @@ import type { LinkRecord } from '../links/link-record.ts';
 import type { ChatEnv, ChatMethods, LastLink } from './protocol.ts';
 import { lastKey, linkKey, publishedDoor, readLastLink } from './published.ts';
 
-/** A chat's object for the length of one update. No method rejects: an object that can't be reached is a failure like others. */
-export interface ChatObject extends Omit<ChatMethods, 'takeOver'> {
+/** What a chat's object keeps, for the length of one update. No method rejects: an object that can't be reached is a failure like others. */
+export interface ChatRecords extends Omit<ChatMethods, 'takeOver'> {
   /** The link under `last:` in Workers KV, which may be old, or of a bot before this object. */
   publishedLast(): Promise<string | undefined>;
   /** Pauses the door of a link in Workers KV, if the object can't record that the link is closed. */
@@ -23,7 +23,7 @@ type Method = Exclude<keyof ChatMethods, 'takeOver'>;
 /** The object as all its methods are called alike. */
 type Stub = Readonly<Record<Method, (...args: unknown[]) => Promise<Result<unknown, Failure>>>>;
 
-export interface ChatClientDeps extends ChatEnv {
+interface ChatClientDeps extends ChatEnv {
   readonly now: () => Milliseconds;
   readonly log: (event: object) => void;
 }
@@ -39,7 +39,7 @@ const FULL = /SQLITE_FULL|allowed rows written/i;
 
 export const createChatClient =
   ({ CHAT, INVITE_LINKS, now, log }: ChatClientDeps) =>
-  (chat: ChatId, deadline: Milliseconds): ChatObject => {
+  (chat: ChatId, deadline: Milliseconds): ChatRecords => {
     async function ask(method: Method, args: unknown[]): Promise<Result<unknown, Failure>> {
       const until = deadline + (SETTLES.has(method) ? SETTLE_GRACE_MS : 0);
       for (let attempt = 1; attempt <= ATTEMPTS && now() < until; attempt++) {
@@ -79,7 +79,7 @@ export const createChatClient =
         );
       },
     };
-    return new Proxy(beside as ChatObject, {
+    return new Proxy(beside as ChatRecords, {
       // `then` is no method of the object: it makes a promise of what is awaited.
       get: (known, name) =>
         name in known || name === 'then'

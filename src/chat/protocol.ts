@@ -121,10 +121,13 @@ export interface Done {
 }
 
 /** A page of a chat's links, newest first. */
-export interface LinkPage {
+export interface LinkPage extends PagesAround {
   readonly links: readonly KnownLink[];
   readonly counts: Counts;
-  /** The beginnings of the next pages, if there are more. */
+}
+
+/** Where the pages before and after one begin, if there are more. */
+export interface PagesAround {
   readonly newer?: PagePlace | undefined;
   readonly older?: PagePlace | undefined;
 }
@@ -212,7 +215,7 @@ export interface ChatMethods {
  * The binding `CHAT`. The platform's own type of it computes what RPC makes of each method's result; the compiler does not come
  * to an end with these unions, and nothing here is changed on its way: all of it is plain data.
  */
-export interface ChatNamespace {
+interface ChatNamespace {
   /** A stub of the object, which breaks when the object is reset: ask for a new one then. */
   getByName(name: string): ChatMethods;
 }

@@ -5,15 +5,11 @@ import type { UnixSeconds, UserId } from '../lib/units.ts';
 import { type Door, readDoor } from './door.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
 
-/** What an act is known by when it is asked for again. */
-export interface Ask {
+/** One thing done to a link. */
+export interface LinkAct {
   readonly update_id: number;
   /** Set if a button confirmed the command: chat and number of the message that holds it, as `-1001234567890:57`. */
   readonly message?: string | undefined;
-}
-
-/** One thing done to a link. */
-export interface LinkAct extends Ask {
   /** Who did it; absent for an admin who stays anonymous. */
   readonly by?: { readonly id: UserId; readonly name: string } | undefined;
   readonly date: UnixSeconds;
