@@ -9,7 +9,7 @@ import { ALL_COMMANDS } from './commands/all-commands.ts';
 import { type Env, readApiUrl, readConfig, readToken } from './config.ts';
 import { once } from './lib/once.ts';
 import type { Milliseconds } from './lib/units.ts';
-import { createRouter } from './router.ts';
+import { createRouter, type Handler } from './router.ts';
 import { createTelegram } from './telegram/client.ts';
 import { createConnect } from './web/connect.ts';
 import { createHealth } from './web/health.ts';
@@ -27,8 +27,6 @@ export class Chat extends ChatObject<Env> {
     };
   }
 }
-
-type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
 
 /** Lives as long as the isolate: bindings do not change while it runs. */
 const workers = new WeakMap<Env, Handler>();

@@ -7,13 +7,13 @@ import type { Html } from '../lib/html.ts';
 import type { Failed } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
-import type { BotIdentity } from './identity.ts';
+import type { createIdentity } from './identity.ts';
 
 /** What the handling of one update works with. */
 export interface Services {
   readonly commands: readonly Command[];
   readonly buttons: readonly Button[];
-  readonly identity: BotIdentity;
+  readonly identity: ReturnType<typeof createIdentity>;
   readonly settings: Pick<Config, 'timeZone' | 'chats' | 'createDefaults'>;
   /** Set if a setting cannot be read: commands and buttons then only say so. */
   readonly badSetting: BadSetting | undefined;

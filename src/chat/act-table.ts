@@ -4,7 +4,6 @@ import { readJson } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
-import type { StoredAct } from './belongings.ts';
 import type { Place } from './notice.ts';
 import type { Action, Begun, LinkId, Outcome } from './protocol.ts';
 import type { Database, Row } from './schema.ts';
@@ -26,23 +25,30 @@ export interface Intent {
   readonly lost?: LinkSettings | undefined;
 }
 
-export interface Act {
-  readonly key: string;
+export interface ActRow extends Row {
+  key: string;
   /**
    * `lost`: no answer came, so that no one knows whether Telegram did it. `begun` past its lease means the same, until its
    * answer comes after all.
    */
-  readonly state: 'begun' | 'lost' | 'done' | 'refused';
-  readonly updateId: number;
-  readonly handling: string;
-  readonly begunAt: Milliseconds;
-  readonly until: Milliseconds;
+  state: 'begun' | 'lost' | 'done' | 'refused';
+  update_id: number;
+  handling: string;
+  begun_at: Milliseconds;
+  until: Milliseconds;
+  link: LinkId | null;
+  /** An intent, as JSON. */
+  ask: string;
+  /** As JSON. */
+  outcome: string | null;
+  due: Milliseconds | null;
+}
+
+export type Act = Pick<ActRow, 'key' | 'state' | 'update_id' | 'handling' | 'begun_at' | 'until'> & {
   readonly link: LinkId | undefined;
   readonly intent: Intent;
   readonly outcome: Outcome | undefined;
-}
-
-interface ActRow extends Row, StoredAct {}
+};
 
 export function createActTable(db: Database) {
   return {
@@ -101,10 +107,10 @@ export function createActTable(db: Database) {
     forgetBefore: (moment: Milliseconds): void =>
       db.run('DELETE FROM act WHERE begun_at <= ? AND due IS NULL', moment),
 
-    all: (): readonly StoredAct[] => db.all<ActRow>('SELECT * FROM act'),
+    all: (): readonly ActRow[] => db.all<ActRow>('SELECT * FROM act'),
 
     /** Adds the acts of another object that are unknown here. */
-    adopt(acts: readonly StoredAct[]): void {
+    adopt(acts: readonly ActRow[]): void {
       for (const act of acts) db.insert('act', act, 'OR IGNORE');
     },
   };
@@ -112,12 +118,7 @@ export function createActTable(db: Database) {
 
 // Only this file writes these columns, so what is read has the form that was written.
 const readRow = (row: ActRow): Act => ({
-  key: row.key,
-  state: row.state as Act['state'],
-  updateId: row.update_id,
-  handling: row.handling,
-  begunAt: row.begun_at,
-  until: row.until,
+  ...row,
   link: row.link ?? undefined,
   intent: readJson(row.ask) as Intent,
   outcome: row.outcome === null ? undefined : (readJson(row.outcome) as Outcome),

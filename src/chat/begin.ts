@@ -59,7 +59,7 @@ export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, d
         return act.outcome && ok({ kind: 'settled', outcome: act.outcome });
       case 'refused':
         // A job tries again, and a confirming button may be pressed again; the same update hears the same again.
-        return act.outcome && act.updateId === ask.act.update_id && ask.handling !== OWN
+        return act.outcome && act.update_id === ask.act.update_id && ask.handling !== OWN
           ? ok({ kind: 'settled', outcome: act.outcome })
           : undefined;
       case 'lost':

@@ -12,6 +12,7 @@ import { countOpenLinks, nextOpenLink } from './link-pages.ts';
 import type { StoredLink } from './link-table.ts';
 import type { Lockdown, LockdownProgress, Notice, Trouble } from './notice.ts';
 import type { Announce } from './outbox.ts';
+import { mayFareBetter } from './own-acts.ts';
 
 /** Passes over links that got no answer, with growing pauses. After them the revokes themselves are repeated. */
 const PASSES = 5;
@@ -22,8 +23,6 @@ const PRIMARY_CALLS = 3;
 
 /** So many refusals one after the other end it: the bot has lost its rights. */
 const REFUSED_IN_A_ROW = 5;
-/** After these the same link is tried again. */
-const PASSING: ReadonlySet<Failure['kind']> = new Set(['flood_control', 'out_of_time', 'busy', 'loading']);
 
 /** How far it is, and when it goes on. */
 type Paused = [Lockdown, Awaited<ReturnType<Job>>];
@@ -129,7 +128,7 @@ export function createLockdown(parts: ObjectParts) {
       }
       const failure = link.id in lockdown.troubles ? undefined : await close(link, lockdown, telegram);
       if (failure?.kind === 'chat_migrated') return move(failure.to);
-      if (failure && PASSING.has(failure.kind)) return pause(failure);
+      if (failure && mayFareBetter(failure)) return pause(failure);
       set({ reached: link.n });
       if (failure?.kind === 'perhaps_closed') return pause(failure);
       if (!failure || failure.kind === 'unrecorded') refusedInARow = 0;
@@ -143,7 +142,7 @@ export function createLockdown(parts: ObjectParts) {
     if (!run.has(PRIMARY_CALLS)) return [lockdown, now()];
     const primary = await replacePrimary(lockdown, telegram);
     if (primary !== 'replaced' && primary.kind === 'chat_migrated') return move(primary.to);
-    if (primary !== 'replaced' && PASSING.has(primary.kind)) return pause(primary);
+    if (primary !== 'replaced' && mayFareBetter(primary)) return pause(primary);
     return [set({ primary, isOver: true }), undefined];
   }
 

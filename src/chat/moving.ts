@@ -3,11 +3,10 @@
 
 import { readJson } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
-import type { Belongings } from './belongings.ts';
 import type { ObjectParts } from './chat-parts.ts';
 import { linkIdOf } from './link-id.ts';
 import { COLUMNS, readRow } from './link-table.ts';
-import type { Answer } from './protocol.ts';
+import type { Answer, Belongings } from './protocol.ts';
 
 /** If this object dies before the new one has everything, the job goes on. */
 const REPEAT_MS: Milliseconds = 30_000;

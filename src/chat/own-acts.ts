@@ -5,6 +5,7 @@ import type { Failure } from '../failures.ts';
 import { fail } from '../lib/result.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
+import { isPassing } from '../telegram/refusals.ts';
 import type { Act } from './act-table.ts';
 import { OWN } from './begin.ts';
 import { callTelegram } from './call-telegram.ts';
@@ -23,14 +24,9 @@ const PAUSE_MAX_MS: Milliseconds = 15 * 60_000;
 const CALLS = 4;
 const BATCH = 50;
 
-/** Troubles that are no answer to a revoke. */
-const PASSING: ReadonlySet<Failure['kind']> = new Set([
-  'perhaps_closed',
-  'flood_control',
-  'out_of_time',
-  'busy',
-  'loading',
-]);
+/** Whether the same act may fare better some time later. */
+export const mayFareBetter = (failure: Failure): boolean =>
+  isPassing(failure) || failure.kind === 'busy' || failure.kind === 'loading';
 
 /** A link that is closed, or of another object by now. */
 const ENDING: ReadonlySet<Failure['kind']> = new Set(['link_gone', 'link_revoked', 'chat_migrated']);
@@ -60,8 +56,10 @@ export function createOwnActs(parts: ObjectParts) {
     const outcome = await perform({ ...act.intent, key: act.key, action, act: linkAct }, telegram);
     // What no one waits for is tried until it is done.
     const isOwn = linkAct.auto && !outcome.ok && !ENDING.has(outcome.failure.kind);
-    if (!outcome.ok && (isOwn || PASSING.has(outcome.failure.kind))) {
-      acts.end(act.key, 'lost', fail(perhaps(begun)), now() + pauseFor(now() - act.begunAt));
+    const isUnanswered =
+      !outcome.ok && (outcome.failure.kind === 'perhaps_closed' || mayFareBetter(outcome.failure));
+    if (isOwn || isUnanswered) {
+      acts.end(act.key, 'lost', fail(perhaps(begun)), now() + pauseFor(now() - act.begun_at));
     } else if (outcome.ok) say(act, { kind: 'closed', done: outcome.value });
     else if (outcome.failure.kind === 'chat_migrated') await handOver(outcome.failure.to);
     else say(act, { kind: 'interrupted', failure: outcome.failure });

@@ -10,10 +10,16 @@ import type { LinkSettings } from '../links/link-settings.ts';
 import type { TypedOptions } from '../links/option-values.ts';
 import type { JoinRequest } from '../telegram/join-requests.ts';
 import type { MemberChange } from '../telegram/membership.ts';
-import type { Belongings } from './belongings.ts';
+import type { ActRow } from './act-table.ts';
 import type { DoorAim, DoorAsk, DoorChange, DoorSight, KnownDoor } from './doors/door-protocol.ts';
-import type { Noted, PeopleCounts, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
-import type { Lockdown, LockdownProgress, Place } from './notice.ts';
+import type {
+  LedgerBelongings,
+  Noted,
+  PeopleCounts,
+  PeoplePage,
+  PeopleQuestion,
+} from './ledger/ledger-protocol.ts';
+import type { Lockdown, LockdownProgress, Notice, Place } from './notice.ts';
 import type {
   Decision,
   DecisionBegun,
@@ -159,6 +165,16 @@ export interface LastLink {
   readonly update_id: number;
   /** When the command that made it was sent. */
   readonly date: UnixSeconds;
+}
+
+/** What a group's object hands to its supergroup's. */
+export interface Belongings {
+  readonly links: readonly { readonly record: LinkRecord; readonly intended?: LinkSettings | undefined }[];
+  readonly acts: readonly ActRow[];
+  readonly last?: LastLink | undefined;
+  readonly ledger: LedgerBelongings;
+  readonly lockdown?: Lockdown | undefined;
+  readonly notices: readonly Notice[];
 }
 
 /** What a chat's object does for the Worker. */

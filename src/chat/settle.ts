@@ -89,7 +89,7 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, d
   function create(act: Act, link: LinkRecord, { link: id = '' }: Ids): Outcome {
     const { act: made, action, begun } = act.intent;
     const aim = begun.kind === 'create' ? begun.aim : undefined;
-    const record = save(id, doors.take({ ...link, ...ownOf(begun), made }, aim, act.begunAt, made));
+    const record = save(id, doors.take({ ...link, ...ownOf(begun), made }, aim, act.begun_at, made));
     // A person whose door was changed meanwhile asked for no link without one.
     if (aim && !record.door) doors.drop(id, record);
     // A button confirms a command at the press; a typed command counts from when it was sent.

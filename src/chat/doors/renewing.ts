@@ -3,9 +3,9 @@
 
 import type { Milliseconds } from '../../lib/units.ts';
 import type { Telegram } from '../../telegram/client.ts';
-import { isPassing } from '../../telegram/refusals.ts';
 import type { ObjectParts } from '../chat-parts.ts';
 import type { Job } from '../jobs.ts';
+import { mayFareBetter } from '../own-acts.ts';
 
 /** The create, which is never repeated, after a flood wait. */
 const CALLS = 2;
@@ -39,7 +39,7 @@ export const createRenewing =
         return undefined;
       }
       // Its page says meanwhile that the link has expired.
-      if (isPassing(failure) || failure.kind === 'busy' || failure.kind === 'loading') return 'later';
+      if (mayFareBetter(failure)) return 'later';
       db.together(() => doors.pause(link.id, 'expired', failure));
     }
     return next;

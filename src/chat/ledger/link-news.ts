@@ -44,7 +44,7 @@ export function createLinkNews(parts: ObjectParts) {
       const create = begun?.kind === 'create' ? begun : undefined;
       const own = create ? ownSettings(create.settings) : {};
       const told = { ...record, ...own, made: lost?.intent.act };
-      const made = lost ? doors.take(told, create?.aim, lost.begunAt, lost.intent.act) : told;
+      const made = lost ? doors.take(told, create?.aim, lost.begun_at, lost.intent.act) : told;
       links.add(id, made, Math.floor(now() / 1000), now());
       publishing.ask();
       if (!lost) return;
