@@ -78,7 +78,7 @@ function createWorker(env: Env): Handler {
 
 /** The Bot API as the settings say, until a deadline. */
 function telegramOf(token = '', apiUrl: ReturnType<typeof readApiUrl>): ChatEquipment['telegramUntil'] {
-  const deps = { token: token ?? '', apiUrl: apiUrl.ok ? apiUrl.value : '', now: Date.now, wait };
+  const deps = { token, apiUrl: apiUrl.ok ? apiUrl.value : '', now: Date.now, wait };
   return (deadline, onCall) =>
     createTelegram(
       {

@@ -21,6 +21,5 @@ export interface ActionContext {
   readonly origin: string;
   /** IANA name of the zone in which admins type dates. */
   readonly timeZone: string;
-  /** A failure in words. */
   word(failure: Failure): Html;
 }

@@ -24,7 +24,6 @@ export interface Asking {
   readonly person: { readonly id: UserId; readonly name: string };
   /** Whether the person has confirmed it as an anonymous admin, so that nothing may name them. */
   readonly isConfirmed: boolean;
-  /** Where it is asked. */
   readonly at: Chat;
   /** Whether only that person sees what is answered there. */
   readonly isPrivate: boolean;
@@ -39,7 +38,6 @@ export interface Asking {
   readonly message?: string | undefined;
 }
 
-/** The result. */
 export interface Answered<Value> {
   readonly result: Result<Value, Failure>;
   readonly audience: Audience;
@@ -134,7 +132,6 @@ function contextFor(
   return toActing(chat, { key, act, place }, services);
 }
 
-/** What it takes to act in a chat. */
 export function toActing(
   chat: Chat,
   ask: Pick<ActionContext['ask'], 'key' | 'act' | 'place'>,

@@ -28,7 +28,6 @@ export interface Services {
   /** Where Telegram reached the Worker. */
   readonly origin: string;
   readonly clock: () => Milliseconds;
-  /** A failure in words. */
   word(failure: Failure): Html;
   /** Logs a mistake of ours, and answers it as a failure. */
   failWithBug(error: unknown): Failed<Failure>;

@@ -35,7 +35,7 @@ export interface ChatRow extends Row {
   waiting: number;
   /** Who chose to see the requests that no maker of a link sees. */
   requests_to: UserId | null;
-  /** The chat's rules, as HTML. */
+  /** As HTML. */
   rules: string | null;
   /** The decision on all open requests. */
   sweep: string | null;

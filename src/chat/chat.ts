@@ -50,7 +50,6 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     this.#parts.jobs.rearm();
   }
 
-  /** The clock. */
   now(): Milliseconds {
     return Date.now();
   }

@@ -137,7 +137,5 @@ export function createLoading({ chatId, db, chat, links, doors, jobs, kv, now, l
       if (came !== 'complete') return came === 'more' ? now() : 'later';
       return (chat.read()?.passes ?? 0) < PASSES ? now() + SECOND_PASS_MS : undefined;
     },
-
-    isLoaded,
   };
 }

@@ -147,8 +147,6 @@ export function createLockdown(parts: ObjectParts) {
   }
 
   return {
-    read,
-
     /** Begins one, or goes on with the one that is under way. */
     async start(
       { key, act, place }: Pick<Lockdown, 'key' | 'act' | 'place'>,

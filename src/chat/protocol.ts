@@ -45,7 +45,6 @@ export interface KnownLink {
   readonly usedBy?: string | undefined;
 }
 
-/** Which link an admin means. */
 export type LinkReference =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'id'; readonly id: LinkId }
@@ -183,7 +182,6 @@ export interface ChatMethods {
   begin(ask: Ask): Promise<Result<Begun, Failure>>;
   /** Commits what Telegram answered. Safe to repeat, and to come late. */
   settle(key: string, answer: Answer): Promise<Outcome>;
-  /** Reads one link. */
   find(link: LinkReference): Promise<Result<KnownLink, Failure>>;
   /** Reads a page: all, or `active`, `expired`, `revoked`, or those with the text in their name, maker or link. */
   list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>>;

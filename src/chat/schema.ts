@@ -112,7 +112,6 @@ export interface Database {
   /** Creates what is missing. Called before every write. */
   prepare(): void;
   all<R extends Row>(query: string, ...values: SqlValue[]): R[];
-  /** The first row. */
   first<R extends Row>(query: string, ...values: SqlValue[]): R | undefined;
   /** The first column of the first row; `undefined` for NULL, too. */
   value<V extends SqlValue>(query: string, ...values: SqlValue[]): V | undefined;

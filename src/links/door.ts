@@ -27,7 +27,6 @@ export interface Door {
   readonly by?: { readonly id: UserId; readonly name: string } | undefined;
 }
 
-/** Which door an admin means. */
 export type DoorReference =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'name'; readonly name: string }

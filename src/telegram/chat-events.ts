@@ -45,7 +45,6 @@ export function readSharedChat(update: Update): SharedChat | undefined {
 /** A change of the bot's own status. https://core.telegram.org/bots/api#chatmemberupdated */
 export interface StandingChange {
   readonly chat: Chat;
-  /** Who changed it. */
   readonly by: UserId;
   readonly before: Standing;
   readonly after: Standing;

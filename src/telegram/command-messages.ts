@@ -23,7 +23,6 @@ export interface CommandMessage {
   readonly updateId: number;
   /** 0 for an ephemeral message. */
   readonly messageId: number;
-  /** When it was sent. */
   readonly date: UnixSeconds;
   readonly chat: Chat;
   readonly sender: Sender;
@@ -31,7 +30,6 @@ export interface CommandMessage {
   readonly name: string;
   /** The bot named after the command, without its `@`. */
   readonly mention?: string | undefined;
-  /** What is after the command. */
   readonly args: string;
   /** All of it, and how Telegram says that it is formatted. */
   readonly text: string;

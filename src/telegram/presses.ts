@@ -11,7 +11,6 @@ export interface Press {
   readonly person: { readonly id: UserId; readonly name: string };
   /** What the person's app sent, which need not be what the button carries. */
   readonly data: string;
-  /** The chat of the message. */
   readonly chat: Chat;
   /** 0 for an ephemeral message. */
   readonly messageId: number;

@@ -84,7 +84,6 @@ export function createDoors(parts: ObjectParts) {
     named,
     resolve,
     pause,
-    knownDoor,
 
     /** A link that was made for a door which leads elsewhere by now. */
     drop: (id: LinkId, record: LinkRecord): void =>
