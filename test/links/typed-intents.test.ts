@@ -185,4 +185,10 @@ describe('what an admin means', () => {
       { numRuns: 2_000 },
     );
   });
+
+  it('refuse a link that ends at this very second, as Telegram does, and take one that ends in the next', () => {
+    const rename = (expire_date: number) => settingsAfterEdit({ ...LINK, expire_date }, { name: 'New' }, NOW);
+    expect(rename(NOW)).toMatchObject({ ok: false, failure: { kind: 'link_expired', at: NOW } });
+    expect(rename(NOW + 1)).toMatchObject({ ok: true, value: { name: 'New', expire_date: NOW + 1 } });
+  });
 });

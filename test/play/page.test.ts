@@ -79,13 +79,33 @@ describe('the page of npm start', () => {
     await stage.toast('cannot join: the member limit of the link is reached').waitFor();
   });
 
-  it('opens the page of a door from the chat', async () => {
+  it('opens the page of a door from the chat, lets a stranger in by it, and shows the counts move', async () => {
+    await stage.become('Olivia, owner');
     await stage.send('/door Poster');
-    const opening = stage.page.context().waitForEvent('page');
     await stage.says('This address stays').getByRole('link', { name: '/j/' }).click();
+    const opening = stage.page.context().waitForEvent('page');
+    await stage.page.getByRole('dialog').getByRole('link', { name: 'Open its page' }).click();
     const opened = await opening;
     expect(await opened.getByRole('heading').innerText()).toBe('Tea Room');
     expect(await opened.getByRole('link', { name: 'Join in Telegram' }).count()).toBe(1);
+    await stage.act('add_person', { first_name: 'Walter' });
+    await stage.page.getByRole('button', { name: /^as Walter/ }).click();
+    await stage.toast('Walter has joined.').waitFor();
+    await stage.send('/door Poster');
+    await stage.says('Name: Poster').getByText('1 joined, 1 here').waitFor();
+  });
+
+  it('shows who asks to join, and lets them withdraw', async () => {
+    const card = await stage.makeLink('Guest list', 'approval');
+    await stage.act('add_person', { first_name: 'Wanda' });
+    await card.getByRole('link').first().click();
+    await stage.page.getByRole('button', { name: /^as Wanda/ }).click();
+    const requests = stage.page.getByRole('list', { name: 'Requests to join' });
+    const hers = requests.getByRole('listitem').filter({ hasText: 'Wanda' });
+    await hers.getByRole('button', { name: 'Withdraw' }).click();
+    await hers.waitFor({ state: 'detached' });
+    await stage.says('Wanda').getByRole('button', { name: 'Approve' }).click();
+    await stage.says('Wanda').getByText('No longer open: withdrawn').waitFor();
   });
 
   it('refuses a member, and shows it to that member alone', async () => {

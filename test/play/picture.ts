@@ -1,5 +1,4 @@
-// `npm run picture`: makes the picture of the README. BROWSER_PATH may name a browser that has more fonts than the one of the
-// tests, which lacks emoji.
+// `npm run picture`: makes the pictures of the README, of the page of npm start and of the page of a door.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,10 +10,10 @@ import { ok } from '../../src/lib/result.ts';
 import { launchBrowser } from '../support/launch-browser.ts';
 import { launch } from '../support/program.ts';
 
-const PICTURE = fileURLToPath(new URL('picture.png', import.meta.url));
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 const PICTURE_USAGE = {
-  lines: [['npm run picture', 'makes the picture of the README again, in place of the one that is there']],
+  lines: [['npm run picture', 'makes the pictures of the README again, in place of those that are there']],
   options: {},
   words: 0,
 } as const satisfies Usage;
@@ -27,14 +26,17 @@ await runProgram(PICTURE_USAGE, async () => {
     await started.printed(/Ctrl-C ends it/);
     const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, locale: 'en-GB' });
     await page.goto(/^Open (http:\S+) /m.exec(started.output())?.[1] ?? '');
+    await page.locator('.message').getByText('1 joined, 1 here').last().waitFor();
+    await page.evaluate('document.fonts.ready');
+    await page.screenshot({ path: pathOf('picture.png') });
+
     const draft = page.getByRole('textbox', { name: 'Message', exact: true });
-    await draft.fill('/create Garden party expires=2d limit=5');
+    await draft.fill('/door Poster');
     await draft.press('Enter');
-    const card = page.locator('.message').filter({ hasText: 'Name: Garden party' });
-    await card.getByText('no limit').click();
-    await card.getByText('Any number of members').waitFor();
-    await draft.fill('/e');
-    await page.screenshot({ path: PICTURE });
+    const address = await page.locator('.message').getByRole('link', { name: '/j/' }).textContent();
+    const phone = await browser.newPage({ viewport: { width: 390, height: 690 } });
+    await phone.goto(address ?? '');
+    await phone.screenshot({ path: pathOf('door.png') });
   } finally {
     await browser.close();
     started.end('SIGTERM');

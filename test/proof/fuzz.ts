@@ -93,7 +93,8 @@ function brokenIn(
   said: string,
 ): readonly string[] {
   if (!isUpdate) {
-    const isOpen = method === 'GET' && /^\/*$/.test(new URL(`${ORIGIN}${path}`).pathname);
+    const isOpen =
+      (method === 'GET' || method === 'HEAD') && /^\/*$/.test(new URL(`${ORIGIN}${path}`).pathname);
     return STRANGERS.includes(status) && (status !== 200 || isOpen) ? [] : [`a stranger got ${status}`];
   }
   if (status !== 200) return status === 400 ? [] : [`an update got ${status}`];

@@ -95,6 +95,14 @@ describe('other addresses', () => {
     expect((await fetch(`${stage.worker.url}/webhook/x`)).status).toBe(404);
   });
 
+  it.each(['/', '/health', '/nothing'])('answer HEAD like GET, without the body: %s', async (path) => {
+    const [page, head] = await Promise.all(
+      ['GET', 'HEAD'].map((method) => fetch(`${stage.worker.url}${path}`, { method })),
+    );
+    expect([head?.status, await head?.text()]).toEqual([page?.status, '']);
+    expect(head?.headers.get('Content-Type')).toBe(page?.headers.get('Content-Type'));
+  });
+
   it('a known one with another method names the right one', async () => {
     for (const method of ['GET', 'PUT', 'DELETE', 'HEAD']) {
       const response = await fetch(`${stage.worker.url}/webhook`, { method });

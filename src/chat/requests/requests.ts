@@ -118,7 +118,8 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: O
       const { date, updateId, person, username, bio, title, writeTo } = request;
       const n = momentOf(date, updateId);
       const last = lastOf(person.id);
-      if (last && last.n >= n) return false;
+      // An update has one number and one person: this one was seen before.
+      if (find(n) || (last && last.n >= n)) return false;
       // Who asks again has withdrawn, or was declined by an admin in the app.
       if (last?.state === 'open') close(last, 'gone', undefined);
       const record = link === undefined ? undefined : links.byId(link)?.record;

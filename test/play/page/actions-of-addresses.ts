@@ -18,6 +18,15 @@ export function addressActions(
     else showToast(`No one is called @${username} here.`);
   }
 
+  /** The page of a door is this Worker's own: what it leads to is played here. */
+  function openElsewhere(url: URL): void {
+    const slug = /^\/j\/(\w+)$/.exec(url.pathname)?.[1];
+    const door = state.kv.find(({ key }) => slug !== undefined && key === `door:${slug}`);
+    if (!door) return void window.open(url, '_blank', 'noopener');
+    const { link } = JSON.parse(door.value) as { readonly link?: string };
+    showDialog({ kind: 'open_door', url, link });
+  }
+
   return {
     openAddress(address: string): void {
       const to = readAddress(address, state.bot?.username);
@@ -37,7 +46,7 @@ export function addressActions(
           openPublicChat(to.username);
           break;
         case 'elsewhere':
-          window.open(to.url, '_blank', 'noopener');
+          openElsewhere(to.url);
           break;
         case 'nowhere':
           showToast(`${address} leads nowhere in Telegram.`);

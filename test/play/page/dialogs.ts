@@ -31,6 +31,12 @@ function content(state: PageState, actions: Actions, dialog: Dialog): TemplateRe
   switch (dialog.kind) {
     case 'open_link':
       return openLink(state, actions, dialog.link);
+    case 'open_door':
+      return html`
+        ${title('This address stays')}
+        <p><a href=${dialog.url.href} target="_blank" rel="noopener">Open its page</a> as a visitor sees it.</p>
+        ${dialog.link === undefined ? html`<p>It leads nowhere now.</p>` : joinAs(state, actions, dialog.link)}
+      `;
     case 'share':
       return html`
         ${title('Share to')}
@@ -83,14 +89,16 @@ function chatButtons(
   </div>`;
 }
 
-function openLink(state: PageState, actions: Actions, link: string): TemplateResult {
+const openLink = (state: PageState, actions: Actions, link: string): TemplateResult =>
+  html`${title('Open this invite link')} ${joinAs(state, actions, link)}`;
+
+function joinAs(state: PageState, actions: Actions, link: string): TemplateResult {
   const known = currentView(state)?.links.find((one) => one.invite_link === link);
   const chat = currentChat(state);
   const standing = (id: number): string => (chat && known ? `, ${describeMember(memberIn(chat, id))}` : '');
   const outsiders = state.people.filter(({ id }) => !chat || !known || !isIn(chat, id));
   const others = state.people.filter((one) => !outsiders.includes(one));
   return html`
-    ${title('Open this invite link')}
     <p>
       <code>${link}</code>
       ${known ? html`<br /><small>${describeLink(known)}</small>` : nothing}

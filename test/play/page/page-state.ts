@@ -50,6 +50,8 @@ export interface FaultChoice {
 
 export type Dialog =
   | { readonly kind: 'open_link'; readonly link: string }
+  /** The address of a door, with the link that it leads to while it is open. */
+  | { readonly kind: 'open_door'; readonly url: URL; readonly link: string | undefined }
   | { readonly kind: 'share'; readonly text: string }
   | { readonly kind: 'add_bot'; readonly isChannel: boolean; readonly payload: string | undefined }
   | { readonly kind: 'choose_chat'; readonly button: RequestButton }
