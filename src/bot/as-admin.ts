@@ -4,7 +4,7 @@
 import type { ActionContext } from '../actions/context.ts';
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { UserId } from '../lib/units.ts';
+import type { Person, UserId } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { Chat } from '../telegram/chats.ts';
 import {
@@ -21,7 +21,7 @@ import type { Services } from './services.ts';
 
 /** Who asks for something, where, and about which chat. */
 export interface Asking {
-  readonly person: { readonly id: UserId; readonly name: string };
+  readonly person: Person;
   /** Whether the person has confirmed it as an anonymous admin, so that nothing may name them. */
   readonly isConfirmed: boolean;
   readonly at: Chat;
