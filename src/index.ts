@@ -8,7 +8,6 @@ import { createChatClient } from './chat/chat-client.ts';
 import { ALL_COMMANDS } from './commands/all-commands.ts';
 import { type Env, readApiUrl, readConfig, readToken } from './config.ts';
 import { once } from './lib/once.ts';
-import type { Milliseconds } from './lib/units.ts';
 import { createRouter, type Handler } from './router.ts';
 import { createTelegram } from './telegram/client.ts';
 import { createConnect } from './web/connect.ts';
@@ -78,11 +77,13 @@ function createWorker(env: Env): Handler {
 
 /** The Bot API as the settings say, until a deadline. */
 function telegramOf(token = '', apiUrl: ReturnType<typeof readApiUrl>): ChatEquipment['telegramUntil'] {
-  const deps = { token, apiUrl: apiUrl.ok ? apiUrl.value : '', now: Date.now, wait };
   return (deadline, onCall) =>
     createTelegram(
       {
-        ...deps,
+        token,
+        apiUrl: apiUrl.ok ? apiUrl.value : '',
+        now: Date.now,
+        wait: (time) => scheduler.wait(time),
         // With a bad address of the server, the token goes nowhere.
         fetch(url, init) {
           onCall?.();
@@ -94,5 +95,3 @@ function telegramOf(token = '', apiUrl: ReturnType<typeof readApiUrl>): ChatEqui
 }
 
 const log = (event: object): void => console.log(JSON.stringify(event));
-
-const wait = (time: Milliseconds): Promise<void> => scheduler.wait(time);

@@ -66,6 +66,14 @@ export function createLinkTable(db: Database) {
     return Math.max(from, last + 1);
   }
 
+  /** Each change has a version of its own: a put to Workers KV marks its row as written only if it wrote the present one. */
+  const update = (n: number, columns: object): void =>
+    db.run(
+      `UPDATE link SET ${Object.keys(columns).map((name) => `${name} = ?`)}, version = version + 1 WHERE n = ?`,
+      ...Object.values(columns),
+      n,
+    );
+
   const count = (state: LinkState, by: number): void => db.run(`UPDATE chat SET ${state} = ${state} + ?`, by);
 
   return {
@@ -89,30 +97,18 @@ export function createLinkTable(db: Database) {
 
     /** Adds a link that is not there yet. `due` says when Workers KV is to be written; absent if it holds the record. */
     add(id: LinkId, record: LinkRecord, now: UnixSeconds, due?: number): void {
-      const [state, ...values] = toValues(record, now);
-      db.run(
-        'INSERT INTO link(state, is_primary, name, expires, search, record, door, is_door, n, id, version, due, door_due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
-        state,
-        ...values,
-        nextNumber(record.made?.date ?? 0),
-        id,
-        due ?? null,
-        record.door && due !== undefined ? due : null,
-      );
-      count(state, 1);
+      const columns = toColumns(record, now);
+      const doorDue = record.door && due !== undefined ? due : null;
+      const n = nextNumber(record.made?.date ?? 0);
+      db.insert('link', { ...columns, n, id, version: 1, due: due ?? null, door_due: doorDue });
+      count(columns.state, 1);
     },
 
     /** Replaces the record. A lost edit counts no longer. */
     change({ n, state: before }: StoredLink, record: LinkRecord, now: UnixSeconds, due: number): void {
-      const [state, ...values] = toValues(record, now);
-      db.run(
-        'UPDATE link SET state = ?, is_primary = ?, name = ?, expires = ?, search = ?, record = ?, door = ?, is_door = ?, intended = NULL, version = version + 1, due = ?, door_due = ? WHERE n = ?',
-        state,
-        ...values,
-        due,
-        record.door ? due : null,
-        n,
-      );
+      const columns = toColumns(record, now);
+      const { state } = columns;
+      update(n, { ...columns, intended: null, due, door_due: record.door ? due : null });
       if (state === before) return;
       count(before, -1);
       count(state, 1);
@@ -122,14 +118,8 @@ export function createLinkTable(db: Database) {
     setDoor({ n, record }: StoredLink, door: Door | undefined, due: number): void {
       const id = record.door?.id ?? record.past_door;
       const changed: LinkRecord = { ...record, door, past_door: door ? undefined : id };
-      db.run(
-        'UPDATE link SET record = ?, is_door = ?, version = version + 1, due = ?, door_due = ? WHERE n = ?',
-        JSON.stringify(changed),
-        isDoor(door),
-        due,
-        door ? due : null,
-        n,
-      );
+      const columns = { record: JSON.stringify(changed), is_door: isDoor(door) };
+      update(n, { ...columns, due, door_due: door ? due : null });
     },
 
     /** The link that a door leads to now. */
@@ -199,18 +189,18 @@ const stateOf = ({ is_revoked, expire_date: expiry }: LinkRecord, now: UnixSecon
 
 const isDoor = (door: Door | undefined): number => (door && door.state !== 'closed' ? 1 : 0);
 
-/** The columns that follow from the record, in the order of the statements above. */
-function toValues(record: LinkRecord, now: UnixSeconds): [LinkState, ...SqlValue[]] {
+/** The columns that follow from the record. */
+function toColumns(record: LinkRecord, now: UnixSeconds) {
   const { name, made, invite_link: link } = record;
   const search = [name, made?.by?.name, tokenOf(link)].filter((text) => text !== undefined);
-  return [
-    stateOf(record, now),
-    record.is_primary ? 1 : 0,
-    name === undefined ? null : fold(name),
-    record.expire_date ?? null,
-    fold(search.join('\n')),
-    JSON.stringify(record),
-    record.door?.id ?? record.past_door ?? null,
-    isDoor(record.door),
-  ];
+  return {
+    state: stateOf(record, now),
+    is_primary: record.is_primary ? 1 : 0,
+    name: name === undefined ? null : fold(name),
+    expires: record.expire_date ?? null,
+    search: fold(search.join('\n')),
+    record: JSON.stringify(record),
+    door: record.door?.id ?? record.past_door ?? null,
+    is_door: isDoor(record.door),
+  };
 }
