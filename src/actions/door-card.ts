@@ -17,7 +17,7 @@ export const OFF = 'off';
 
 type CardContext = Pick<ActionContext, 'chat' | 'now' | 'timeZone'>;
 
-interface DoorCardParts {
+export interface DoorCardParts {
   readonly headline?: Html | undefined;
   /** Asks for a second tap before the door is closed. */
   readonly asks?: boolean;
