@@ -57,10 +57,16 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
     parts.note,
     question?.text,
   );
-  if (!question) return { text, buttons: cardButtons(link, context) };
+  // Who has come is shown to no one but the asker.
+  const isPersonal = link.usedBy !== undefined;
+  if (!question) return { text, buttons: cardButtons(link, context), isPersonal };
   const press = { kind: 'card', chat: chat.id, link: link.id };
   const keep = { text: 'Keep it', press: { ...press, value: SHOW } };
-  return { text, buttons: [[keep, { ...question.yes, press: { ...press, value: question.value } }]] };
+  return {
+    text,
+    isPersonal,
+    buttons: [[keep, { ...question.yes, press: { ...press, value: question.value } }]],
+  };
 }
 
 const QUESTIONS = {

@@ -19,6 +19,8 @@ type CardContext = Pick<ActionContext, 'chat' | 'now' | 'timeZone'>;
 
 export interface DoorCardParts {
   readonly headline?: Html | undefined;
+  /** A last line: what to send instead. */
+  readonly note?: Html | undefined;
   /** Asks for a second tap before the door is closed. */
   readonly asks?: boolean;
 }
@@ -26,7 +28,7 @@ export interface DoorCardParts {
 export function showDoor(
   { link, people }: KnownDoor,
   { chat, now, timeZone }: CardContext,
-  { headline, asks = false }: DoorCardParts = {},
+  { headline, note, asks = false }: DoorCardParts = {},
 ): Answer {
   const { record } = link;
   const { door } = record;
@@ -46,6 +48,7 @@ export function showDoor(
     door.renews && html`When this link expires, I put a new one behind the door`,
     sayCounts(link.people, record.member_limit),
     all && html`By all of its links: ${all}`,
+    note,
     asks && html`Close it for good? The address then leads nowhere, and the link behind it is closed.`,
   );
   if (asks)

@@ -5,12 +5,13 @@ import type { KnownLink } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
 import { type Html, html, lines } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import type { UnixSeconds } from '../lib/units.ts';
 import { addressOf, type DoorReference } from '../links/door.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
 import type { Answer } from './answer.ts';
 import { sayRevoked } from './change-words.ts';
 import type { ActionContext } from './context.ts';
-import { showDoor } from './door-card.ts';
+import { type DoorCardParts, showDoor } from './door-card.ts';
 import { perform } from './perform.ts';
 
 export const listDoors = ({
@@ -25,35 +26,34 @@ export const MADE: Html = html`This address stays, whatever link is behind it:`;
 export const makeDoor = (
   door: Extract<DoorAsk, { kind: 'make' }>['door'],
   settings: LinkSettings,
+  { note, asked }: { readonly note: Html | undefined; readonly asked: UnixSeconds },
   context: ActionContext,
-): Promise<Result<Answer, Failure>> => create({ kind: 'make', door }, settings, MADE, context);
+): Promise<Result<Answer, Failure>> =>
+  create({ kind: 'make', door }, { settings, asked }, { headline: MADE, note }, context);
+
+const RENEWED: Html = html`A new link is behind this address. I close the one before it.`;
 
 export const renewDoor = (door: DoorReference, context: ActionContext): Promise<Result<Answer, Failure>> =>
-  create(
-    { kind: 'renew', door },
-    {},
-    html`A new link is behind this address. I close the one before it.`,
-    context,
-  );
+  create({ kind: 'renew', door }, { settings: {}, asked: context.now }, { headline: RENEWED }, context);
 
 async function create(
   door: DoorAsk,
-  settings: LinkSettings,
-  headline: Html,
+  how: { readonly settings: LinkSettings; readonly asked: UnixSeconds },
+  parts: DoorCardParts,
   context: ActionContext,
 ): Promise<Result<Answer, Failure>> {
-  const made = await perform({ kind: 'create', settings, asked: context.now, door }, context);
+  const made = await perform({ kind: 'create', ...how, door }, context);
   if (!made.ok) return made;
   return made.value.link.record.door
-    ? ok(await cardOf(made.value.link, context, headline))
+    ? ok(await cardOf(made.value.link, context, parts))
     : fail({ kind: 'door', trouble: 'changed' });
 }
 
 /** With the counts of all links that the door has led to. */
-async function cardOf(link: KnownLink, context: ActionContext, headline: Html): Promise<Answer> {
+async function cardOf(link: KnownLink, context: ActionContext, parts: DoorCardParts): Promise<Answer> {
   const all = await listDoors(context);
   const known = all.ok ? all.value.find((door) => door.link.id === link.id) : undefined;
-  return showDoor(known ?? { link, people: { joined: 0, here: 0 } }, context, { headline });
+  return showDoor(known ?? { link, people: { joined: 0, here: 0 } }, context, parts);
 }
 
 export async function changeDoor(

@@ -14,21 +14,21 @@ import { NEW, SHOW_DOOR } from './door-card.ts';
 type LinkNews = Extract<News, { readonly kind: 'found' | 'full' | 'expires' | 'busy' }>;
 
 /** What a link's maker, or who asked for it, is told of it. */
-export function sayLinkNews(news: LinkNews, chat: ChatId, timeZone: string): Answer {
+export function sayLinkNews(news: LinkNews, chat: ChatId, timeZone: string, hidesLinks: boolean): Answer {
   const { id, record } = news.link;
   const button = (text: string, value: string) => ({ text, press: { kind: 'card', chat, link: id, value } });
   const close = news.kind === 'busy' ? [{ ...button('Close it', ASK_REVOKE), style: 'danger' } as const] : [];
   return {
-    text: word(news, timeZone, record.name ?? record.invite_link),
+    text: word(news, timeZone, record.name ?? record.invite_link, hidesLinks),
     buttons: [[button('Show it', SHOW), ...close]],
   };
 }
 
-function word(news: LinkNews, timeZone: string, title: string): Html {
+function word(news: LinkNews, timeZone: string, title: string, hidesLinks: boolean): Html {
   const { expire_date: expiry = 0, member_limit: limit = 0, invite_link: url } = news.link.record;
   switch (news.kind) {
     case 'found':
-      return html`Telegram had made the link of your command after all: someone has used it. It is in my records now.\n${url}`;
+      return html`Telegram had made the link of your command after all: someone has used it. It is in my records now.${hidesLinks ? '' : html`\n${url}`}`;
     case 'full':
       return html`<b>${title}</b> is full: ${limit} of ${limit}.`;
     case 'expires':

@@ -5,6 +5,7 @@ import { perhaps } from '../chat/perhaps.ts';
 import type { Action, Answered, Outcome } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
 import { fail } from '../lib/result.ts';
+import { ownSettings } from '../links/link-settings.ts';
 import { mayHaveHappened } from '../telegram/refusals.ts';
 import type { ActionContext } from './context.ts';
 
@@ -51,7 +52,8 @@ async function rescue(call: Call, answered: Answered, { records, ask }: ActionCo
   const link = answered.kind === 'link' ? answered.link.invite_link : answered.url;
   const { act: made } = ask;
   if (call.kind === 'create' && answered.kind === 'link') {
-    await records.rescue({ ...answered.link, made }, { link, update_id: made.update_id, date: made.date });
+    const record = { ...answered.link, ...ownSettings(call.settings), made };
+    await records.rescue(record, { link, update_id: made.update_id, date: made.date });
   } else if (call.kind === 'export') {
     await records.rescue({ invite_link: link, is_primary: true, is_revoked: false, made }, undefined);
   }

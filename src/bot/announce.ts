@@ -35,14 +35,16 @@ export const createAnnounce = (timeZone: string): Announce =>
     const isLeft = isOfRequests(news) && otherwise !== undefined && otherwise !== person;
     const sayOtherwise = () =>
       announce({ ...notice, place: { ...place, chat: otherwise ?? 0, person: otherwise } }, telegram);
-    if (isOfRequests(news)) {
-      // Who lost the right must not see who asks to join.
+    if (isOfLink(news) && person !== undefined) {
+      // Who lost the right must not see who asks to join, nor what happens to links.
       const access = await mayInvite(notice.chat, person, telegram);
       if (!access.ok)
         return access.failure.kind === 'chat_migrated'
           ? announce({ ...notice, chat: access.failure.to }, telegram)
           : access;
-      if (!access.value) return isLeft ? sayOtherwise() : ok(undefined);
+      if (!access.value && news.kind !== 'door') return isLeft ? sayOtherwise() : ok(undefined);
+      // The others must know that an address leads nowhere.
+      if (access.value === false) return announce({ ...notice, place: { chat: notice.chat } }, telegram);
     }
     const answer = say(person === undefined);
     const send = (chat: number) =>
@@ -70,19 +72,19 @@ const isEnd = (news: News): boolean =>
 
 const isOfRequests = ({ kind }: News): boolean => kind === 'request' || kind === 'waiting';
 
+/** `undefined` if Telegram does not say, for example since the bot is not in the chat any more. */
 async function mayInvite(
   chat: ChatId,
-  user: UserId | undefined,
+  user: UserId,
   telegram: Telegram,
-): Promise<Result<boolean, TelegramFailure>> {
-  if (user === undefined) return ok(false);
+): Promise<Result<boolean | undefined, TelegramFailure>> {
   const member = await telegram.call('getChatMember', { chat_id: chat, user_id: user });
   if (member.ok) return ok(readStanding(member.value) === 'may_invite');
-  return isPassing(member.failure) || member.failure.kind === 'chat_migrated' ? member : ok(false);
+  return isPassing(member.failure) || member.failure.kind === 'chat_migrated' ? member : ok(undefined);
 }
 
 const isOfLink = (news: News): boolean =>
-  isOfRequests(news) || ['full', 'expires', 'busy', 'door'].includes(news.kind);
+  isOfRequests(news) || ['found', 'full', 'expires', 'busy', 'door'].includes(news.kind);
 
 function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string): Answer {
   const word = (failure: Parameters<typeof wordFailure>[0]) => wordFailure(failure, timeZone);
@@ -101,7 +103,7 @@ function toAnswer({ chat, news }: Notice, hidesLinks: boolean, timeZone: string)
     case 'full':
     case 'expires':
     case 'busy':
-      return sayLinkNews(news, chat, timeZone);
+      return sayLinkNews(news, chat, timeZone, hidesLinks);
     case 'door':
       return sayDoorNews(news, chat, word);
     case 'interrupted':

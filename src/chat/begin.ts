@@ -5,7 +5,7 @@ import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import { settingsAfterEdit, settingsMadeAgain } from '../links/choose-settings.ts';
-import type { LinkAct } from '../links/link-record.ts';
+import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import { type LinkSettings, ownSettings } from '../links/link-settings.ts';
 import { ACTS_KEPT_MS, type Act } from './act-table.ts';
 import type { ObjectParts } from './chat-parts.ts';
@@ -44,7 +44,8 @@ export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, d
     const id = meant && isNew ? await finder.prepare(meant, action.kind === 'revoke') : ok(undefined);
     if (!id.ok) return id;
 
-    const begun = await turns.enter(() => decide(ask, id.value));
+    const before = linkBehind(action);
+    const begun = await turns.enter(() => decide(ask, id.value, before));
     if (begun) return begun;
     // Another delivery of the same update may be under way: then it is not true that nothing began.
     const other = acts.find(ask.key);
@@ -77,20 +78,28 @@ export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, d
     }
   }
 
-  function decide(ask: Ask, id: LinkId | undefined): Result<Begun, Failure> {
+  /** Which link a door that is to get a new one leads to, before the turn is waited for. */
+  function linkBehind(action: Action): StoredLink | undefined {
+    const door = action.kind === 'create' && action.door?.kind === 'renew' ? action.door.door : undefined;
+    const found = door && doors.resolve(door);
+    return found?.ok ? found.value : undefined;
+  }
+
+  function decide(ask: Ask, id: LinkId | undefined, before: StoredLink | undefined): Result<Begun, Failure> {
     const moved = chat.read()?.moved_to;
     if (moved) return fail({ kind: 'chat_migrated', to: moved });
     const known = acts.find(ask.key);
     const again = answerAgain(known, ask);
     if (again) return again;
 
-    const planned = known?.state === 'lost' || known?.state === 'begun' ? planAgain(known) : plan(ask, id);
+    const planned =
+      known?.state === 'lost' || known?.state === 'begun' ? planAgain(known) : plan(ask, id, before);
     if (!planned.ok) return planned;
     const { begun, found } = planned.value;
     const stored = found?.stored;
     const closes = ask.action.kind === 'revoke' && ask.action.link.kind === 'door';
     // That door is there already.
-    if (begun.kind === 'settled' && !closes) return ok(begun);
+    if (begun.kind === 'settled' && !closes && !before) return ok(begun);
     db.prepare();
     db.together(() => {
       const { action, act, place } = ask;
@@ -111,13 +120,17 @@ export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, d
     return ok({ begun, found: { url: begun.url, id, stored: links.byId(id) } });
   }
 
-  function plan({ action, act, handling }: Ask, id: LinkId | undefined): Result<Plan, Failure> {
+  function plan(
+    { action, act, handling }: Ask,
+    id: LinkId | undefined,
+    before: StoredLink | undefined,
+  ): Result<Plan, Failure> {
     const isMaking = action.kind === 'create' || action.kind === 'export';
     if (isMaking && handling !== OWN && chat.lockdown()?.isOver === false)
       return fail({ kind: 'lockdown_running' });
     if (action.kind === 'create')
       return action.door
-        ? planDoor(action.settings, action.door, act)
+        ? planDoor(action, action.door, act, before)
         : ok({ begun: { kind: 'create', settings: action.settings } });
     if (action.kind === 'export') return ok({ begun: { kind: 'export' } });
     const found = finder.resolve(action.link, id);
@@ -127,24 +140,37 @@ export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, d
     return taken ? fail(taken) : planFor(action, found.value, act);
   }
 
-  function planDoor(settings: LinkSettings, ask: DoorAsk, act: LinkAct): Result<Plan, Failure> {
+  function planDoor(
+    { settings, asked }: Create,
+    ask: DoorAsk,
+    act: LinkAct,
+    before: StoredLink | undefined,
+  ): Result<Plan, Failure> {
     if (ask.kind === 'renew') {
       const found = doors.resolve(ask.door);
       if (!found.ok) return found;
       const { record, id: from } = found.value;
-      // It was paused while the bot waited for its turn, by a lockdown for example.
-      if (act.auto && record.door.state !== 'open') return fail({ kind: 'door', trouble: 'changed' });
-      const same = settingsMadeAgain(record, Math.floor(now() / 1000));
+      const isOver = (record.expire_date ?? Number.POSITIVE_INFINITY) * 1000 <= now();
+      // An admin has acted while the bot waited for its turn: a lockdown, a new link, a later expiry.
+      if (act.auto && (record.door.state !== 'open' || !isOver))
+        return fail({ kind: 'door', trouble: 'changed' });
+      // Another admin has put a new one behind it, which is known to them by now.
+      if (before?.record.door?.id === record.door.id && before.id !== from)
+        return ok({ begun: { kind: 'settled', outcome: ok({ link: knownOf(found.value) }) } });
+      const same = settingsMadeAgain(asMeant(found.value), Math.floor(now() / 1000));
       return ok({ begun: { kind: 'create', settings: same, aim: { door: record.door, from } } });
     }
     const [there] = doors.named(ask.door.name);
     if (there) return ok({ begun: { kind: 'settled', outcome: ok({ link: knownOf(there) }) } });
+    // A redelivered update must not open again what an admin has closed since.
+    if (doors.isClosedSince(ask.door, asked)) return fail({ kind: 'door', trouble: 'closed' });
     if (doors.all().length >= DOORS_MAX) return fail({ kind: 'door', trouble: 'too_many' });
     const door = { ...ask.door, state: 'open', since: now(), by: act.by } as const;
     return ok({ begun: { kind: 'create', settings, aim: { door } } });
   }
 }
 
+type Create = Extract<Action, { readonly kind: 'create' }>;
 type ActionOnLink = Extract<Action, { readonly link: unknown }>;
 
 function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan, Failure> {
@@ -163,14 +189,19 @@ function planFor(action: ActionOnLink, found: Found, act: LinkAct): Result<Plan,
   if (stored?.record.is_primary) return fail({ kind: 'primary_not_editable' });
   // Only its maker can change a link, and this bot records every link that it makes.
   if (!stored) return fail({ kind: 'link_unknown', link: url });
-  const record = { ...stored.record, ...(stored.intended && complete(stored.intended)) };
-  const settings = settingsAfterEdit(record, action.typed, act.date);
+  const settings = settingsAfterEdit(asMeant(stored), action.typed, act.date);
   return settings.ok ? ok({ found, begun: { kind: 'edit', url, settings: settings.value } }) : settings;
 }
 
 const withoutDoor = (stored: StoredLink): KnownLink => ({
   ...knownOf(stored),
   record: { ...stored.record, door: undefined },
+});
+
+/** With what an edit without an answer meant to set. */
+const asMeant = ({ record, intended }: StoredLink): LinkRecord => ({
+  ...record,
+  ...(intended && complete(intended)),
 });
 
 /** All settings, so that what an edit without an answer meant to take away is not put back from the record. */

@@ -125,6 +125,9 @@ export function createLinkTable(db: Database) {
     /** The link that a door leads to now. */
     byDoor: (door: string) => find('door = ? AND is_door = 1', door),
 
+    /** The same, or the link that the door led to when it was closed. */
+    withDoor: (door: string) => find(`door = ? AND record ->> 'door' IS NOT NULL`, door),
+
     /** The links that the chat's doors lead to, in the order of making. */
     behindDoors: (): readonly StoredLink[] => findAll('INDEXED BY link_is_door WHERE is_door = 1 ORDER BY n'),
 

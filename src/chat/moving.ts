@@ -3,6 +3,7 @@
 
 import { readJson } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { LinkRecord } from '../links/link-record.ts';
 import type { ObjectParts } from './chat-parts.ts';
 import { linkIdOf } from './link-id.ts';
 import { COLUMNS, readRow } from './link-table.ts';
@@ -41,11 +42,16 @@ export function createMoving(parts: ObjectParts) {
     const object = objectOf(to);
     if (chat.read()?.handed_over === null) {
       if (!(await loading.isComplete())) return false;
-      delivering = object.takeOver(belongings());
+      // Who waits for it must find it noted.
+      delivering = object.takeOver(belongings()).then(() =>
+        db.together(() => {
+          chat.set({ handed_over: now() });
+          ledgerMove.erase();
+        }),
+      );
       await delivering.finally(() => {
         delivering = undefined;
       });
-      chat.set({ handed_over: now() });
     }
     for (const { key, answer } of db.all<{ key: string; answer: string }>('SELECT * FROM late')) {
       await object.settle(key, readJson(answer) as Answer);
@@ -90,8 +96,11 @@ export function createMoving(parts: ObjectParts) {
       db.together(() => {
         for (const [index, { record, intended }] of brought.entries()) {
           const id = ids[index];
-          if (id === undefined || links.byId(id)) continue;
-          links.add(id, { ...doors.adopt(record), moved: true }, Math.floor(now() / 1000), now());
+          const known = id === undefined ? undefined : links.byId(id);
+          if (id === undefined || (known && !isOnlySeen(known.record))) continue;
+          const own = { ...doors.adopt(record), moved: true } as const;
+          if (known) links.change(known, own, Math.floor(now() / 1000), now());
+          else links.add(id, own, Math.floor(now() / 1000), now());
           // The old object may be writing it.
           if (record.door) publishing.doubt(record.door.slug);
           const stored = intended && links.byId(id);
@@ -116,3 +125,7 @@ export function createMoving(parts: ObjectParts) {
     },
   };
 }
+
+/** A person came by the link, and nothing more is known of it: the group's object knows who made it, its rule, its door. */
+const isOnlySeen = ({ made, changed, closed, moved }: LinkRecord): boolean =>
+  !made && !changed && !closed && !moved;

@@ -3,11 +3,13 @@ import { changeDoor, closeDoor, listDoors, MADE, makeDoor, renewDoor } from '../
 import { showDoor, showDoors } from '../actions/door-card.ts';
 import { fold } from '../chat/link-table.ts';
 import type { Failure } from '../failures.ts';
+import type { Html } from '../lib/html.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { settingsOfNewLink } from '../links/choose-settings.ts';
 import { type DoorReference, randomSlug } from '../links/door.ts';
 import { type TypedOptions, wordsAsName } from '../links/option-values.ts';
 import { type CommandContext, defineCommand } from './command.ts';
+import { hintOf } from './make-link.ts';
 
 type Verb = 'new' | 'off' | 'pause' | 'resume' | 'renew' | 'keep';
 
@@ -33,7 +35,7 @@ export const door = defineCommand({
     const meant: DoorReference = name === undefined ? { kind: 'only' } : { kind: 'name', name };
     switch (verb) {
       case undefined:
-        return showOrMake(name, context);
+        return showOrMake(name, hintOf(typed, context), context);
       case 'new':
         return renewDoor(meant, context);
       case 'off':
@@ -56,7 +58,10 @@ function readAsked(typed: TypedOptions): Result<Asked, Failure> {
   const [, before, last] = first === undefined ? (LAST.exec(words ?? '') ?? []) : [];
   const written = (first ?? last)?.toLowerCase();
   const left = written === undefined ? words : (rest ?? before);
-  const named = wordsAsName({ ...(left !== undefined && { words: left }), ...(quoted && { name: quoted }) });
+  const named = wordsAsName({
+    ...(left !== undefined && { words: left }),
+    ...(quoted !== undefined && { name: quoted }),
+  });
   if (!named.ok) return named;
   return ok({
     verb: written === undefined ? undefined : (VERBS[written] ?? (written as Verb)),
@@ -66,6 +71,7 @@ function readAsked(typed: TypedOptions): Result<Asked, Failure> {
 
 async function showOrMake(
   name: string | undefined,
+  note: Html | undefined,
   context: CommandContext,
 ): Promise<Result<Answer, Failure>> {
   const all = await listDoors(context);
@@ -83,9 +89,11 @@ async function showOrMake(
   if (!defaults.ok) return defaults;
   // A limit of /create is for links that are handed out one by one; only channels have links with a price.
   const { limit: _, price: __, ...under } = defaults.value;
-  const settings = settingsOfNewLink(name === undefined ? {} : { name }, under, context.now);
+  const settings = settingsOfNewLink(name ? { name } : {}, under, context.now);
   if (!settings.ok) return settings;
   const { chat, origin } = context;
-  const made = { id: randomSlug(), slug: randomSlug(), name, title: chat.title, origin };
-  return makeDoor(made, settings.value, context);
+  const made = { id: randomSlug(), slug: randomSlug(), name: name || undefined, title: chat.title, origin };
+  // A confirmed command counts from the press.
+  const asked = context.ask.act.message === undefined ? context.asked.date : context.now;
+  return makeDoor(made, settings.value, { note, asked }, context);
 }

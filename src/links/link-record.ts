@@ -1,7 +1,7 @@
 // What the bot remembers of a link that it made: its state at Telegram, and who did what to it.
 
 import { readFields, readInteger, readIntegerUpTo, readText } from '../lib/shapes.ts';
-import type { Person, UnixSeconds } from '../lib/units.ts';
+import type { Person, UnixSeconds, UserId } from '../lib/units.ts';
 import { type Door, readDoor, readStoredPerson } from './door.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
 
@@ -33,6 +33,9 @@ export interface LinkRecord extends LinkSettings {
   /** The id of the door that led to it before. */
   readonly past_door?: string | undefined;
 }
+
+/** Who is told what happens to a link; if a door has renewed itself, who made the door. */
+export const makerOf = ({ made, door }: LinkRecord): UserId | undefined => made?.by?.id ?? door?.by?.id;
 
 /** Reads a ChatInviteLink as Telegram answers it: a record without its acts. `undefined` if it is none. */
 export function readInviteLink(value: unknown): LinkRecord | undefined {

@@ -83,7 +83,7 @@ describe('if Telegram has acted and the object cannot be told', () => {
 
   it('a new link is told, to be copied, and is in Workers KV', async () => {
     await loseTheObject();
-    const came = await say('/create B');
+    const came = await say('/create name=B once');
     const made = linkIn(came);
     expect(textOf(came)).toBe(
       `Created ${made}, but I could not save it, so /links may not show it. Copy it now.`,
@@ -96,7 +96,7 @@ describe('if Telegram has acted and the object cannot be told', () => {
     // The next bare command finds it under `last:`, and asks.
     const asked = await say('/edit limit=3');
     expect(textOf(asked)).toContain('I did nothing: the last link here was missing from my records');
-    expect((await recordsOf(stage, world.teaRoom)).has(made)).toBe(true);
+    expect((await recordsOf(stage, world.teaRoom)).get(made)).toMatchObject({ name: 'B', once: true });
   });
 
   it.each([

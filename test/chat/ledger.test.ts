@@ -180,6 +180,8 @@ describe('a change that', () => {
     await telegram.join(bookClub, sam, link);
     const { chat } = await telegram.migrate(bookClub);
     expect(await stays(chat)).toEqual([{ name: 'Sam', via: 'link', by: null, how: null, here: 1 }]);
+    // Otherwise /forget would not reach him there.
+    expect(await rows('SELECT name FROM stay', bookClub)).toEqual([]);
     await telegram.leave(chat, sam);
     expect((await stays(chat)).map(({ how }) => how)).toEqual(['left']);
     expect(await rows('SELECT joined, here FROM link', chat)).toEqual([{ joined: 1, here: 0 }]);

@@ -105,6 +105,33 @@ describe('a group that becomes a supergroup', () => {
     );
   });
 
+  it('brings what it knows of a link that has been used in the supergroup before', async () => {
+    const { telegram } = stage;
+    const { bookClub, olivia, sam } = world;
+    const made = await telegram.say(bookClub, olivia, '/door Poster');
+    await telegram.say(bookClub, olivia, `/edit ${linkIn(made)} approval=auto`);
+    const chat = await migrateSilently(bookClub);
+    const link = {
+      invite_link: linkIn(made),
+      creator: telegram.bot,
+      creates_join_request: true,
+      is_primary: false,
+      is_revoked: false,
+    };
+    const date = Math.floor(Date.now() / 1000);
+    const change = { chat, from: sam, date, invite_link: link };
+    const [old_chat_member, new_chat_member] = ['left', 'member'].map((status) => ({ user: sam, status }));
+    await telegram.send({ chat_member: { ...change, old_chat_member, new_chat_member } as never });
+    await give('told in the supergroup', olivia, bookClub, chat);
+    await passTime(stage, chat, 0);
+    expect((await recordsOf(stage, chat)).get(linkIn(made))).toMatchObject({
+      approval: 'auto',
+      door: { name: 'Poster' },
+      made: { by: { id: olivia.id } },
+    });
+    expect(await unpublished(stage, chat.id)).toEqual([]);
+  });
+
   it('brings 5,000 links along in one go', { timeout: 240_000 }, async () => {
     const { telegram, worker } = stage;
     const { bookClub, olivia } = world;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { create, passTime } from '../chat/records.ts';
-import { buttonsOf, linkIn, onStage, textOf } from '../support/story.ts';
+import { answerTo, buttonsOf, linkIn, onStage, shownTo, textOf } from '../support/story.ts';
 
 const { stage, world } = onStage();
 
@@ -35,7 +35,10 @@ describe('/create once', () => {
     await stage.telegram.join(world.teaRoom, world.sam, link);
     await runJobs();
     expect(stateOf(link)?.is_revoked).toBe(true);
-    const card = textOf(await say(`/link ${link}`));
+    const shown = await say(`/link ${link}`);
+    const card = textOf(shown);
+    // Others are not shown who came.
+    expect(shownTo(answerTo(shown))).toBe(world.olivia.id);
     expect(card).toContain('Revoked');
     expect(card).toContain('Used by Sam');
     expect(card).toContain('Closed by me');
@@ -71,6 +74,18 @@ describe('/create once', () => {
     expect(textOf(await say(`/link ${link}`))).toContain('Closed by me');
   });
 
+  it('is closed also on a day of which no more people are recorded', async () => {
+    const link = linkIn(await say('/create once'));
+    const day = Math.floor(Date.now() / 86_400_000);
+    await stage.worker.chats.sql(
+      world.teaRoom.id,
+      `UPDATE chat SET ledger_day = ${day}, ledger_changes = 5001`,
+    );
+    await stage.telegram.join(world.teaRoom, world.sam, link);
+    await runJobs();
+    expect(stateOf(link)?.is_revoked).toBe(true);
+  });
+
   it('is closed also if the object ends in between', async () => {
     const link = linkIn(await say('/create once'));
     await stage.worker.chats.dieAt({ method: 'note', when: 'after' });
@@ -91,6 +106,18 @@ describe('a link of a create without an answer', () => {
       expect.stringMatching(/^Telegram had made the link of your command after all/),
     ]);
     expect(textOf(await say(`/link ${link}`))).toContain('Made by Olivia');
+  });
+
+  it('is told without the link if no one knows who asked for it', async () => {
+    const asked = await stage.telegram.say(world.teaRoom, world.olivia, '/create Lost', { anonymous: true });
+    stage.telegram.fail({ method: 'createChatInviteLink', how: { silent: 'after' } });
+    await stage.telegram.press(world.teaRoom, asked.answers[0]?.message_id ?? 0, world.olivia, 'Confirm');
+    const link = stage.telegram.links(world.teaRoom.id)[0]?.invite_link ?? '';
+    await stage.telegram.join(world.teaRoom, world.sam, link);
+    await runJobs();
+    const said = stage.telegram.read(world.teaRoom).map(({ text = '' }) => text);
+    expect(said.at(-1)).toMatch(/^Telegram had made the link of your command after all/);
+    expect(said.join()).not.toContain(link);
   });
 });
 
@@ -122,6 +149,17 @@ describe('/notices', () => {
     await comeBy(other, 1);
     await runJobs();
     expect(full()).toHaveLength(1);
+  });
+
+  it('tells nothing to a maker who may not invite any more', async () => {
+    const { telegram } = stage;
+    await telegram.say(world.adam, world.adam, '/start');
+    await say('/notices on');
+    const link = await create(stage, world.teaRoom, world.adam, 'VIP limit=1');
+    await telegram.demote(world.teaRoom, world.adam);
+    await comeBy(link, 1);
+    await runJobs();
+    expect(heard(world.adam).some((text) => text?.includes('is full'))).toBe(false);
   });
 
   it('tells of unusually many people in ten minutes, with a button that closes the link', async () => {

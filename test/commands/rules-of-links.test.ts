@@ -124,6 +124,26 @@ describe('a link with approval=auto', () => {
     expect(atTelegram(link)?.members).toEqual([]);
   });
 
+  it.each([
+    'auto',
+    'rules',
+  ])('lets no one in while a lockdown is on its way to it: approval=%s', async (rule) => {
+    await stage.telegram.say(world.olivia, world.olivia, '/start');
+    await say('/rules Be kind.');
+    for (let index = 0; index < 24; index++) await say(`/create L${index}`);
+    const link = await make(`VIP limit=none approval=${rule}`);
+    if (rule === 'rules') await ask(link);
+    const asked = await say('/lockdown');
+    await stage.telegram.press(world.teaRoom, answerTo(asked).message_id, world.olivia, 'Close them');
+    if (rule === 'rules') await agree(heard(world.sam)[0] as Message);
+    else await stage.telegram.join(world.teaRoom, world.sam, link);
+    await stage.worker.chats.runAlarm(world.teaRoom.id, 1);
+    expect(atTelegram(link)).toMatchObject({ is_revoked: false, members: [] });
+    await run();
+    expect(await states()).toEqual(['open']);
+    if (rule === 'auto') expect(shown(world.olivia)).toHaveLength(1);
+  });
+
   it('does not press Telegram while it asks to wait, even if others ask meanwhile', async () => {
     const link = await make('VIP limit=none approval=auto');
     stage.telegram.fail({ method: 'approveChatJoinRequest', times: 9, how: { flood: 60 } });

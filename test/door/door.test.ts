@@ -219,6 +219,18 @@ describe('/door', () => {
     ]);
   });
 
+  it('says what to send if a name contains what looks like a setting', async () => {
+    expect(textOf(await say('/door Poster limit 5'))).toMatch(/If you meant a setting, send \/edit limit=5$/);
+    expect(textOf(await say('/door "Flyer limit 5"'))).not.toContain('setting');
+  });
+
+  it('with name=none means the one without a name, and no other', async () => {
+    const link = linkIn(await say('/door Poster'));
+    expect(textOf(await say('/door off name=none'))).toContain('so I did nothing');
+    expect(openLinks(stage, world.teaRoom)).toEqual([link]);
+    expect(textOf(await say('/door name=none'))).not.toContain('Name:');
+  });
+
   it('makes twenty at most', async () => {
     for (let count = 0; count < 20; count++) await say(`/door D${count}`);
     expect(textOf(await say('/door One more'))).toContain('There are so many doors here that I make no more');

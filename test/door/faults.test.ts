@@ -49,6 +49,15 @@ describe('an update that comes twice', () => {
     expect((await visit(stage, address)).says).toContain('paused');
   });
 
+  it('opens no door for a command that came before an admin closed it', async () => {
+    await say('/door');
+    const shown = await say('/door');
+    await stage.worker.chats.moveClock(2_000);
+    await say('/door off');
+    await stage.telegram.redeliver(shown.update_id);
+    expect(openLinks(stage, world.teaRoom)).toEqual([]);
+  });
+
   it('makes one door if two admins ask for the first one at once', async () => {
     const [one, other] = await Promise.all([
       say('/door'),
@@ -56,6 +65,31 @@ describe('an update that comes twice', () => {
     ]);
     expect(addressIn(one)).toBe(addressIn(other));
     expect(openLinks(stage, world.teaRoom)).toHaveLength(1);
+  });
+
+  it('puts one new link behind a door if two admins ask for one at once', async () => {
+    const { telegram, worker } = stage;
+    const old = linkIn(await say('/door'));
+    await worker.chats.takeCosts();
+    const held = Promise.withResolvers<void>();
+    telegram.fail({ method: 'createChatInviteLink', how: { hold: held.promise } });
+    const saying = [
+      say('/door new'),
+      telegram.say(world.adam, world.adam, `/door new chat=${world.teaRoom.id}`),
+    ];
+    let begun = 0;
+    const count = async () => {
+      begun += (await worker.chats.takeCosts()).methods.filter((method) => method === 'begin').length;
+      return begun;
+    };
+    await expect.poll(count).toBe(2);
+    held.resolve();
+    const [one, other] = await Promise.all(saying);
+    await run();
+    expect(openLinks(stage, world.teaRoom)).toEqual([linkIn(one as never)]);
+    expect(linkIn(other as never)).toBe(linkIn(one as never));
+    expect(linkIn(await telegram.redeliver(other?.update_id))).toBe(linkIn(one as never));
+    expect([makesFor(stage, world.teaRoom), atTelegram(old)?.is_revoked]).toEqual([2, true]);
   });
 });
 
@@ -134,6 +168,13 @@ describe('a create whose answer is lost', () => {
 const DEATHS = (['begin', 'settle'] as const).flatMap((method) =>
   (['before', 'after'] as const).map((when): Death => ({ method, when })),
 );
+
+it('/door new keeps what an edit without an answer meant to set', async () => {
+  await say('/door Poster');
+  stage.telegram.fail({ method: 'editChatInviteLink', how: { drop: 'after' }, times: 2 });
+  expect(textOf(await say('/edit Poster approval'))).toContain('Telegram did not say');
+  expect(atTelegram(linkIn(await say('/door new')))?.creates_join_request).toBe(true);
+});
 
 describe('/door off', () => {
   it.each([
@@ -252,16 +293,23 @@ describe('Workers KV', () => {
     expect((await visit(stage, addressIn(made))).link).not.toBe(linkIn(made));
   });
 
-  it('that shows an old link with the door as well does not mislead it: the later word counts', async () => {
-    const made = await say('/door');
+  it.each([
+    'has another link',
+    'is closed',
+  ])('that shows an old link with a door that %s does not mislead it: the later word counts', async (is) => {
+    const made = await say('/door Poster');
     await passTime(stage, world.teaRoom, 31_000);
-    const key = linkKey(world.teaRoom.id, linkIn(made));
-    const stale = await stage.worker.kv.get(key);
+    // The last of all keys.
+    const key = linkKey(world.teaRoom.id, 'https://t.me/+zzzzzzzzzzzzzzzz');
+    const old = await stage.worker.kv.get(linkKey(world.teaRoom.id, linkIn(made)));
+    const stale = String(old).replace(/\+[\w-]{16}/, '+zzzzzzzzzzzzzzzz');
     const link = linkIn(await say('/door new'));
+    if (is === 'is closed') await say('/door off');
     await passTime(stage, world.teaRoom, 31_000);
-    await stage.worker.kv.put(key, String(stale));
+    await stage.worker.kv.put(key, stale);
     await forget(stage, world.teaRoom);
-    expect(linkIn(await say('/door'))).toBe(link);
+    const shown = textOf(await say('/door renew off'));
+    expect(shown).toContain(is === 'is closed' ? 'There is no door here' : link);
     await run();
     expect(await stage.worker.kv.get(key)).not.toContain('"door":');
     expect(await unpublished(stage, world.teaRoom.id)).toEqual([]);

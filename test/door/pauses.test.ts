@@ -146,6 +146,27 @@ describe('a door whose link is full', () => {
     expect((await visit(stage, address)).link).toBe(link);
   });
 
+  it('stays paused at an edit of something else, also if a place is free', async () => {
+    const { address, link } = await open('limit=1');
+    const [guest] = await comeBy(link);
+    await stage.telegram.leave(world.teaRoom, guest ?? world.sam);
+    await say(`/edit ${link} name=Flyer`);
+    await run();
+    expect(await says(address)).toContain('all places are taken');
+  });
+
+  it('tells the chat if its maker may not invite any more', async () => {
+    const { telegram } = stage;
+    await telegram.say(world.adam, world.adam, '/start');
+    const made = await telegram.say(world.teaRoom, world.adam, '/door Poster');
+    await say('/edit Poster limit=1');
+    await telegram.demote(world.teaRoom, world.adam);
+    await comeBy(linkIn(made));
+    await run();
+    expect(toldIn(stage, world.adam)).toHaveLength(1);
+    expect(telegram.read(world.teaRoom).at(-1)?.text).toContain('is paused: its link is full');
+  });
+
   it('pauses at an edit that takes the last place', async () => {
     const { address, link } = await open();
     await comeBy(link);
@@ -206,6 +227,42 @@ describe('a door whose link expires', () => {
     await run();
     await passTime(stage, world.teaRoom, 2 * DAY_MS + 1_000);
     expect(await says(address)).toContain('has expired');
+  });
+
+  it.each([
+    ['createChatInviteLink', '/door new'],
+    ['editChatInviteLink', '/edit Poster expires=7d'],
+  ])('keeps the link that an admin put behind it or extended while the renewal waited: %s', async (method, command) => {
+    const { telegram, worker } = stage;
+    const { address } = await open('expires=1h');
+    await say('/door renew');
+    await worker.chats.moveClock(3_601_000);
+    const held = Promise.withResolvers<void>();
+    telegram.fail({ method, how: { hold: held.promise } });
+    const saying = say(command);
+    const sql = (query: string) => worker.chats.sql(world.teaRoom.id, query);
+    await expect.poll(() => sql(`SELECT 1 FROM act WHERE state = 'begun'`)).toHaveLength(1);
+    // It holds the turn, also by the clock that was moved on.
+    await sql('UPDATE chat SET open_until = open_until + 3601000');
+    await sql(`UPDATE act SET until = until + 3601000, due = due + 3601000 WHERE state = 'begun'`);
+    const running = run();
+    await expect.poll(() => sql(`SELECT 1 FROM job WHERE kind = 'doors' AND tries > 0`)).toHaveLength(1);
+    held.resolve();
+    const link = linkIn(await saying);
+    await running;
+    await run();
+    expect((await visit(stage, address)).link).toBe(link);
+    expect(openLinks(stage, world.teaRoom)).toEqual([link]);
+    expect(told()).toEqual([]);
+  });
+
+  it('shows who asks to join by the link that it took by itself to who made the door', async () => {
+    const { address } = await open('approval expires=1h');
+    await say('/door renew');
+    await passTime(stage, world.teaRoom, 3_601_000);
+    await comeBy((await visit(stage, address)).link ?? '');
+    await run();
+    expect(told().at(-1)?.text).toMatch(/^Guest 0 .*asks to join by Poster/);
   });
 
   it('says why it could not renew itself', async () => {
@@ -302,6 +359,25 @@ describe('/lockdown', () => {
     // The clock of Telegram was not moved on: there it has not expired.
     expect(openLinks(stage, world.teaRoom)).toEqual([link]);
     expect(told()).toEqual([]);
+  });
+
+  it('keeps a door paused that is found while it runs, and one whose link was closed elsewhere', async () => {
+    const { telegram } = stage;
+    const { link } = await open();
+    const refuse = { error_code: 400, description: 'Bad Request: INVITE_HASH_EXPIRED' };
+    telegram.fail({ method: 'editChatInviteLink', how: { refuse } });
+    await say(`/edit ${link} limit=3`);
+    telegram.fail({ method: 'createChatInviteLink', how: { drop: 'after' } });
+    await say('/door Lost');
+    const [lost] = openLinks(stage, world.teaRoom).filter((one) => one !== link);
+    const asked = await say('/lockdown');
+    await telegram.press(world.teaRoom, answerTo(asked).message_id, world.olivia, 'Close them');
+    await comeBy(lost ?? '');
+    expect(textOf(await say('/door Lost'))).toContain('Paused: a lockdown');
+    const rights = { error_code: 400, description: 'Bad Request: not enough rights' };
+    telegram.fail({ method: 'revokeChatInviteLink', how: { refuse: rights }, times: 2 });
+    await run();
+    expect(textOf(await say('/door Poster resume'))).toContain('The link behind this door is closed');
   });
 
   it('pauses them in Workers KV if the object takes no more writes', async () => {

@@ -35,9 +35,16 @@ export const opened = (door: Door, now: Milliseconds): Door => ({
  * The door after an act on its link. What stops the link pauses it. It opens again only if it was full or expired, and the act has
  * changed that: what an admin closed stays closed.
  */
-export function doorAfterAct(door: Door, trouble: LinkTrouble | undefined, now: Milliseconds): Door {
+export function doorAfterAct(
+  door: Door,
+  {
+    trouble,
+    hasOtherBounds,
+  }: { readonly trouble: LinkTrouble | undefined; readonly hasOtherBounds: boolean },
+  now: Milliseconds,
+): Door {
   if (door.state === 'open') return trouble ? pausedFor(door, trouble, now) : door;
-  const isOver = !trouble && (door.why === 'full' || door.why === 'expired');
+  const isOver = hasOtherBounds && !trouble && (door.why === 'full' || door.why === 'expired');
   return door.state === 'paused' && isOver ? opened(door, now) : door;
 }
 

@@ -3,7 +3,7 @@
 
 import type { Failure, LinkTrouble } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { Milliseconds } from '../../lib/units.ts';
+import type { Milliseconds, UnixSeconds } from '../../lib/units.ts';
 import { addressOf, type Door, type DoorReference } from '../../links/door.ts';
 import type { LinkAct, LinkRecord } from '../../links/link-record.ts';
 import type { ObjectParts } from '../chat-parts.ts';
@@ -17,6 +17,8 @@ import { doorAfterAct, doorWithNewLink, opened, pausedFor, troubleOf } from './d
 /** A page of them shows all. */
 export const DOORS_MAX = 20;
 
+const closeKey = ({ name = '' }: Pick<Door, 'name'>): string => `close:${fold(name)}`;
+
 /** A link with the door that leads to it. */
 interface Behind extends StoredLink {
   readonly record: LinkRecord & { readonly door: Door };
@@ -29,6 +31,8 @@ export function createDoors(parts: ObjectParts) {
   const byId = (id: string): Behind | undefined => [links.byDoor(id)].find(isBehind);
   const named = (name: string | undefined): readonly Behind[] =>
     all().filter(({ record: { door } }) => fold(door.name ?? '') === fold(name ?? ''));
+
+  const isLockedDown = (): boolean => chat.lockdown()?.isOver === false;
 
   const knownDoor = (link: StoredLink): KnownDoor => ({
     link: knownOf(link),
@@ -93,8 +97,12 @@ export function createDoors(parts: ObjectParts) {
     afterAct(id: LinkId, record: LinkRecord): LinkRecord {
       const { door } = record;
       if (!door || door.state === 'closed') return record;
-      const trouble = troubleOf(record, links.byId(id)?.people, now());
-      const after = doorAfterAct(door, trouble, now());
+      const before = links.byId(id);
+      const trouble = troubleOf(record, before?.people, now());
+      const hasOtherBounds =
+        before?.record.expire_date !== record.expire_date ||
+        before?.record.member_limit !== record.member_limit;
+      const after = doorAfterAct(door, { trouble, hasOtherBounds }, now());
       if (trouble && door.state === 'open') tell(door, trouble);
       watch({ ...record, door: after });
       return { ...record, door: after };
@@ -114,7 +122,9 @@ export function createDoors(parts: ObjectParts) {
       const held = before?.record.door;
       const next = held
         ? { ...doorWithNewLink(held, begunAt, now()), title: door.title, origin: door.origin }
-        : door;
+        : isLockedDown()
+          ? pausedFor(door, 'lockdown', now())
+          : door;
       const taken = { ...record, door: { ...next, since: now() } };
       if (made.auto) tell(taken.door, 'renewed');
       watch(taken);
@@ -133,7 +143,7 @@ export function createDoors(parts: ObjectParts) {
       if (change === 'renew' || change === 'keep')
         set(link, { ...door, renews: change === 'renew' || undefined });
       if (change === 'resume' && door.state === 'paused') {
-        if (chat.lockdown()?.isOver === false) return fail({ kind: 'lockdown_running' });
+        if (isLockedDown()) return fail({ kind: 'lockdown_running' });
         const trouble = door.why === 'revoked' ? 'revoked' : troubleOf(record, link.people, now());
         if (trouble) return fail({ kind: 'door', trouble });
         set(link, opened(door, now()));
@@ -152,12 +162,24 @@ export function createDoors(parts: ObjectParts) {
     /** For good: the address leads nowhere from then on. */
     close(id: LinkId): void {
       const link = links.byId(id);
-      if (isBehind(link)) set(link, { ...link.record.door, state: 'closed', why: undefined, since: now() });
+      if (!isBehind(link)) return;
+      set(link, { ...link.record.door, state: 'closed', why: undefined, since: now() });
+      db.run('INSERT OR REPLACE INTO door_change(key, at) VALUES (?, ?)', closeKey(link.record.door), now());
     },
+
+    /** Whether a door of that name was closed after that second: who asked for it before had it shown. */
+    isClosedSince: (door: Pick<Door, 'name'>, asked: UnixSeconds): boolean =>
+      db.exists() &&
+      db.first(
+        'SELECT 1 AS one FROM door_change WHERE key = ? AND at >= ?',
+        closeKey(door),
+        (asked + 1) * 1000,
+      ) !== undefined,
 
     /** A lockdown: no door leads anywhere until an admin says so. */
     pauseAll(): void {
-      for (const link of all()) set(link, pausedFor(link.record.door, 'lockdown', now()));
+      for (const link of all())
+        if (link.record.door.why !== 'revoked') set(link, pausedFor(link.record.door, 'lockdown', now()));
     },
 
     /** The same in Workers KV alone, if the database takes no more writes. */
@@ -170,11 +192,11 @@ export function createDoors(parts: ObjectParts) {
       );
     },
 
-    /** A record of another object, or of Workers KV. If a door is known already, the later word on it counts. */
+    /** A record of another object, or of Workers KV. If a door is known already, the later word on it counts: it may be closed. */
     adopt(record: LinkRecord): LinkRecord {
       const { door } = record;
-      const known = door && byId(door.id);
-      if (door && known && known.record.door.since >= door.since)
+      const known = door && links.withDoor(door.id);
+      if (door && (known?.record.door?.since ?? 0) >= door.since)
         return { ...record, door: undefined, past_door: door.id };
       if (known) links.setDoor(known, undefined, now());
       watch(record);

@@ -40,7 +40,9 @@ export const createRenewing =
       }
       // Its page says meanwhile that the link has expired.
       if (mayFareBetter(failure)) return 'later';
-      db.together(() => doors.pause(link.id, 'expired', failure));
+      if (failure.kind !== 'door') db.together(() => doors.pause(link.id, 'expired', failure));
+      // What was read of the others may have changed meanwhile.
+      return now();
     }
     return next;
   };

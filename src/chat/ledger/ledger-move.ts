@@ -15,6 +15,11 @@ export const createLedgerMove = ({ db, chat, news }: ObjectParts) => ({
     ofRequests: pick(chat.read()),
   }),
 
+  /** Once all of it is there: where people are forgotten, no other object may know them. */
+  erase(): void {
+    for (const table of ['stay', 'request', 'notice']) db.run(`DELETE FROM ${table}`);
+  },
+
   /** Called when the links are there. Once more does no harm. */
   unpack({ stays, gaps, counts, salt, hasNotices, requests, ofRequests }: LedgerBelongings): void {
     const insert = (table: string, row: object): void => db.insert(table, row, 'OR IGNORE');

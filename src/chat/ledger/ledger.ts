@@ -45,19 +45,25 @@ export function createLedger(parts: ObjectParts) {
     const alias = await forgetting.aliasOf(change.person.id);
     // Most of these are of people who were here before the bot, and leave no trace.
     if (!db.exists() && wasIn === isIn) return ok({ isNew: false });
-    return commit(way.kind === 'link' ? way.link : undefined, (id) => {
+    const act = (id: LinkId | undefined): boolean => {
       const isNew = place(change, id, alias);
       if (isNew && !isIn) forgetting.ask();
       if (isNew && isIn) requests.joined(change);
       if (isNew && id !== undefined) news.joined(id, change);
       return isNew;
-    });
+    };
+    // A link for one person is closed, no matter how many came today.
+    return commit(way.kind === 'link' ? way.link : undefined, act, (id) => news.use(id, change));
   }
 
-  /** What Telegram reports of a person, with the link of this bot that they used. `act` returns whether it is new. */
+  /**
+   * What Telegram reports of a person, with the link of this bot that they used. `act` returns whether it is new; `unrecorded` is
+   * called for a link instead of it once the day is full.
+   */
   async function commit(
     link: Fields | undefined,
     act: (id: LinkId | undefined) => boolean,
+    unrecorded?: (id: LinkId) => void,
   ): Promise<Result<Noted, Failure>> {
     const record = link && readInviteLink(link);
     const id = record && (await linkIdOf(record.invite_link));
@@ -67,7 +73,10 @@ export function createLedger(parts: ObjectParts) {
     db.prepare();
     return ok(
       db.together(() => {
-        if (isDayFull()) return { isNew: false };
+        if (isDayFull()) {
+          if (id !== undefined) unrecorded?.(id);
+          return { isNew: false };
+        }
         const isFound = id !== undefined && record !== undefined && !links.byId(id);
         if (isFound) news.find(id, record);
         const isNew = act(id);

@@ -3,7 +3,7 @@
 
 import { ok } from '../../lib/result.ts';
 import type { Milliseconds } from '../../lib/units.ts';
-import type { LinkRecord } from '../../links/link-record.ts';
+import { type LinkRecord, makerOf } from '../../links/link-record.ts';
 import { ownSettings } from '../../links/link-settings.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import type { ObjectParts } from '../chat-parts.ts';
@@ -25,7 +25,7 @@ export function createLinkNews(parts: ObjectParts) {
 
   /** At most once a day for each kind. */
   function tell({ id, record }: StoredLink, news: News): void {
-    const person = record.made?.by?.id;
+    const person = makerOf(record);
     const since = now() - DAY_MS;
     const query = 'SELECT 1 FROM told WHERE link = ? AND kind = ? AND at > ?';
     const isTold = db.value(query, id, news.kind, since);
@@ -34,7 +34,16 @@ export function createLinkNews(parts: ObjectParts) {
     outbox.put({ key: `${news.kind}:${id}`, place: { chat: person, person }, chat: chatId, news });
   }
 
+  /** A link for one person is closed once it is used. */
+  function use(id: LinkId, { date, updateId }: MemberChange): void {
+    const link = links.byId(id);
+    if (link && (link.record.once || link.record.only !== undefined))
+      closeLater(`once:${id}`, link, { date, update_id: updateId, auto: true });
+  }
+
   return {
+    use,
+
     /** Records a link that was unknown; most likely it is of a create that got no answer. */
     find(id: LinkId, record: LinkRecord): void {
       const lost = acts
@@ -60,11 +69,10 @@ export function createLinkNews(parts: ObjectParts) {
     },
 
     joined(id: LinkId, change: MemberChange): void {
+      use(id, change);
       const link = links.byId(id);
       if (!link) return;
-      const { once, only, member_limit: limit } = link.record;
-      if (once || only !== undefined)
-        closeLater(`once:${id}`, link, { date: change.date, update_id: change.updateId, auto: true });
+      const { member_limit: limit } = link.record;
       const isFull = limit !== undefined && (link.people?.here ?? 0) >= limit;
       // A place that becomes free again opens no door: it would go to and fro.
       if (isFull) doors.pause(id, 'full');

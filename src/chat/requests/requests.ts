@@ -4,6 +4,7 @@
 import type { Failure, TelegramFailure } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { Milliseconds, UserId } from '../../lib/units.ts';
+import { makerOf } from '../../links/link-record.ts';
 import type { JoinRequest } from '../../telegram/join-requests.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import { mayHaveHappened } from '../../telegram/refusals.ts';
@@ -46,8 +47,8 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: O
   /** Shows it to who made the link; else, or if they are no admin any more, to who chose to see such requests. */
   function show(row: RequestRow, due = now()): void {
     const otherwise = chat.read()?.requests_to ?? undefined;
-    const maker = row.link === null ? undefined : links.byId(row.link)?.record.made?.by?.id;
-    const person = maker ?? otherwise;
+    const record = row.link === null ? undefined : links.byId(row.link)?.record;
+    const person = (record && makerOf(record)) ?? otherwise;
     if (person === undefined) return;
     const place = { chat: person, person, about: row.title ?? undefined };
     const since = momentOf(dateOf(row.n) - SHOWN_SECONDS, 0);
@@ -95,14 +96,19 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: O
     else close(row, 'gone', undefined, only ? 'perhaps_decided' : 'request_gone');
   }
 
+  /** Until a lockdown has reached their links, no rule lets anyone in. */
+  const isLockedDown = (): boolean => chat.lockdown()?.isOver === false;
+
   /** The rules to agree to. The link's rule counts as it is by now. */
   function rulesFor({ link }: RequestRow): string | undefined {
+    if (isLockedDown()) return undefined;
     const record = link === null ? undefined : links.byId(link)?.record;
     return record?.approval === 'rules' && !record.is_revoked ? (chat.read()?.rules ?? undefined) : undefined;
   }
 
   return {
     show,
+    isLockedDown,
 
     settings(change: Partial<RequestSettings>): RequestSettings {
       if (Object.keys(change).length > 0) {

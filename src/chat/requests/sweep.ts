@@ -51,9 +51,10 @@ export function createSweep(parts: ObjectParts) {
     if (row.sweep === null) requests.show({ ...row, trouble: trouble ?? null });
   }
 
-  /** Whether the rule that let the person in is gone: the link was closed since, or its rule changed. */
+  /** Whether the rule that let the person in is gone: the link was closed since or is about to be, or its rule changed. */
   function isOvertaken({ auto, sweep, link, person, username }: RequestRow): boolean {
     if (sweep !== null || auto !== 'approve') return false;
+    if (requests.isLockedDown()) return true;
     const record = link === null ? undefined : links.byId(link)?.record;
     return record === undefined || verdictOf(record, person, username ?? undefined) !== 'approve';
   }
