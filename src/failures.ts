@@ -100,7 +100,7 @@ export type TelegramFailure =
   | { readonly kind: 'out_of_time' };
 
 /** Why the chat's object, which keeps the records, did nothing. */
-export type RecordsFailure =
+type RecordsFailure =
   /** It cannot be reached. */
   | { readonly kind: 'records_unavailable' }
   /** It takes no more writes: the day's rows are spent. */

@@ -8,8 +8,7 @@ import { createChatClient } from './chat/chat-client.ts';
 import { ALL_COMMANDS } from './commands/all-commands.ts';
 import { type Env, readApiUrl, readConfig, readToken } from './config.ts';
 import { once } from './lib/once.ts';
-import type { Milliseconds } from './lib/units.ts';
-import { createRouter } from './router.ts';
+import { createRouter, type Handler } from './router.ts';
 import { createTelegram } from './telegram/client.ts';
 import { createConnect } from './web/connect.ts';
 import { createHealth } from './web/health.ts';
@@ -27,8 +26,6 @@ export class Chat extends ChatObject<Env> {
     };
   }
 }
-
-type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
 
 /** Lives as long as the isolate: bindings do not change while it runs. */
 const workers = new WeakMap<Env, Handler>();
@@ -80,11 +77,13 @@ function createWorker(env: Env): Handler {
 
 /** The Bot API as the settings say, until a deadline. */
 function telegramOf(token = '', apiUrl: ReturnType<typeof readApiUrl>): ChatEquipment['telegramUntil'] {
-  const deps = { token: token ?? '', apiUrl: apiUrl.ok ? apiUrl.value : '', now: Date.now, wait };
   return (deadline, onCall) =>
     createTelegram(
       {
-        ...deps,
+        token,
+        apiUrl: apiUrl.ok ? apiUrl.value : '',
+        now: Date.now,
+        wait: (time) => scheduler.wait(time),
         // With a bad address of the server, the token goes nowhere.
         fetch(url, init) {
           onCall?.();
@@ -96,5 +95,3 @@ function telegramOf(token = '', apiUrl: ReturnType<typeof readApiUrl>): ChatEqui
 }
 
 const log = (event: object): void => console.log(JSON.stringify(event));
-
-const wait = (time: Milliseconds): Promise<void> => scheduler.wait(time);

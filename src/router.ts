@@ -3,14 +3,9 @@
 import { type IRequest, IttyRouter } from 'itty-router';
 import { once } from './lib/once.ts';
 
-type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
+export type Handler = (request: Request, context: ExecutionContext) => Promise<Response>;
 
-export interface Pages {
-  readonly connect: Handler;
-  readonly health: Handler;
-  readonly home: Handler;
-  readonly join: Handler;
-}
+type Pages = Readonly<Record<'connect' | 'health' | 'home' | 'join', Handler>>;
 
 /** Nearly every request is an update, and looking up its route would be a tenth of what it costs. */
 export function createRouter(webhook: Handler, createPages: () => Pages): Handler {

@@ -21,7 +21,7 @@ export const REVOKE = 'revoke';
 export const ASK_APPROVAL = 'approval?';
 export const MAKE_AGAIN = 'again';
 
-export interface CardParts {
+interface CardParts {
   /** Instead of the link alone. */
   readonly headline?: Html;
   /** The expiry as it was typed just now. */

@@ -1,4 +1,4 @@
-import type { ChatObject } from '../chat/chat-client.ts';
+import type { ChatRecords } from '../chat/chat-client.ts';
 import type { Place } from '../chat/notice.ts';
 import type { Ask } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
@@ -12,8 +12,8 @@ export interface ActionContext {
   /** The chat that it is about. */
   readonly chat: Chat;
   readonly telegram: Telegram;
-  /** The chat's object. */
-  readonly records: ChatObject;
+  /** What the chat's object keeps. */
+  readonly records: ChatRecords;
   /** What an act is known by, who asks, and until when. */
   readonly ask: Omit<Ask, 'action'> & { readonly place: Place };
   readonly now: UnixSeconds;
@@ -21,6 +21,5 @@ export interface ActionContext {
   readonly origin: string;
   /** IANA name of the zone in which admins type dates. */
   readonly timeZone: string;
-  /** A failure in words. */
   word(failure: Failure): Html;
 }

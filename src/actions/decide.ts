@@ -11,12 +11,7 @@ import type { ActionContext } from './context.ts';
 export async function decide(
   id: RequestId,
   verdict: Verdict,
-  {
-    records,
-    ask,
-    telegram,
-    chat,
-  }: Pick<ActionContext, 'records' | 'ask' | 'telegram'> & { readonly chat: { readonly id: number } },
+  { records, ask, telegram, chat }: ActionContext,
   agrees?: UserId,
 ): Promise<Result<KnownRequest, Failure>> {
   const { handling, deadline, act } = ask;

@@ -7,11 +7,12 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { UnixSeconds } from '../lib/units.ts';
 import { dateTime, sayOnly } from '../links/describe-settings.ts';
 import type { LinkRecord } from '../links/link-record.ts';
-import type { Answer, AnswerButton } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { valueBytesMax } from './button-data.ts';
 import { SHOW } from './card.ts';
 import type { ActionContext } from './context.ts';
 import { sayCounts, sayWaitingBy } from './people-words.ts';
+import { turnButtons, writePlace } from './turn-pages.ts';
 
 const ROW_BUTTONS = 4;
 /** A place is a sign and a number in base 36. */
@@ -32,7 +33,7 @@ export async function showLinks(
 }
 
 function showPage(
-  { links, counts, newer, older }: LinkPage,
+  { links, counts, ...around }: LinkPage,
   filter: string,
   { chat, now, timeZone }: ActionContext,
 ): Answer {
@@ -40,33 +41,13 @@ function showPage(
     text: String(index + 1),
     press: { kind: 'card', chat: chat.id, link: id, value: SHOW },
   }));
-  const turn = (text: string, place: PagePlace | undefined): readonly AnswerButton[] =>
-    place ? [{ text, press: { kind: 'list', chat: chat.id, value: writePlace(place, filter) } }] : [];
-  const rows = [
-    open.slice(0, ROW_BUTTONS),
-    open.slice(ROW_BUTTONS),
-    [...turn('« Newer', newer), ...turn('Older »', older)],
-  ];
+  const turn = (place: PagePlace) => ({ kind: 'list', chat: chat.id, value: writePlace(place, filter) });
+  const rows = [open.slice(0, ROW_BUTTONS), open.slice(ROW_BUTTONS), turnButtons(around, turn)];
   const text = lines(
     describeCounts(filter, counts, links.length > 0),
     ...links.map((link, index) => describeLine(index + 1, link, now, timeZone)),
   );
   return { text, buttons: rows.filter((row) => row.length > 0) };
-}
-
-/** A place and the filter, for a button; `readPlace` reads it. */
-export const writePlace = ({ direction, than }: PagePlace, filter: string): string =>
-  `${direction === 'older' ? '-' : '+'}${than.toString(36)}:${filter}`;
-
-export function readPlace(
-  value: string,
-): { readonly filter: string; readonly place?: PagePlace } | undefined {
-  if (value === '') return { filter: '' };
-  const [, sign, number = '', filter = ''] = /^([+-])([0-9a-z]{1,11}):(.*)$/s.exec(value) ?? [];
-  const than = Number.parseInt(number, 36);
-  return sign === undefined || !Number.isSafeInteger(than)
-    ? undefined
-    : { filter, place: { direction: sign === '-' ? 'older' : 'newer', than } };
 }
 
 function describeCounts(filter: string, { active, expired, revoked }: Counts, isAnyFound: boolean): Html {

@@ -12,7 +12,7 @@ export const OTHERS: Html = html`Links that other admins made themselves I can n
 
 const FULL = html`I can’t go on by myself today. Press the button until all links are closed.`;
 
-export interface LockdownWords {
+interface LockdownWords {
   readonly chat: ChatId;
   /** Leaves the links out of a message that all members can read. */
   readonly hidesLinks?: boolean;

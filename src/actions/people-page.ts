@@ -9,8 +9,8 @@ import { dateTime } from '../links/describe-settings.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import { listButton, SHOW } from './card.ts';
 import type { ActionContext } from './context.ts';
-import { writePlace } from './list-page.ts';
 import { sayCounts, sayStay, sayWay } from './people-words.ts';
+import { turnButtons, writePlace } from './turn-pages.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -71,16 +71,18 @@ function sayGap({ gap }: PeoplePage, timeZone: string): Html | undefined {
 
 function buttonsFor(
   question: PeopleQuestion,
-  { newer, older, link }: PeoplePage,
+  { link, ...around }: PeoplePage,
   { chat }: ActionContext,
 ): readonly (readonly AnswerButton[])[] {
   const person = question.kind === 'person' ? String(question.person) : '';
-  const turn = (text: string, place: PagePlace | undefined): readonly AnswerButton[] =>
-    place
-      ? [{ text, press: { kind: 'joins', chat: chat.id, link: link?.id, value: writePlace(place, person) } }]
-      : [];
+  const turn = (place: PagePlace) => ({
+    kind: 'joins',
+    chat: chat.id,
+    link: link?.id,
+    value: writePlace(place, person),
+  });
   const back = link
     ? { text: '« Link', press: { kind: 'card', chat: chat.id, link: link.id, value: SHOW } }
     : listButton(chat.id, '« Links');
-  return [[...turn('« Newer', newer), ...turn('Older »', older)], [back]].filter((row) => row.length > 0);
+  return [turnButtons(around, turn), [back]].filter((row) => row.length > 0);
 }

@@ -8,8 +8,8 @@ import { ok, type Result } from '../lib/result.ts';
 import type { Answer, AnswerButton } from './answer.ts';
 import { SHOW } from './card.ts';
 import type { ActionContext } from './context.ts';
-import { writePlace } from './list-page.ts';
 import { describeRequest, sayState } from './request-words.ts';
+import { turnButtons, writePlace } from './turn-pages.ts';
 
 /** Where a page begins that no button has turned. */
 export const NEWEST: PagePlace = { direction: 'older', than: Number.MAX_SAFE_INTEGER };
@@ -25,28 +25,24 @@ export async function showRequests(
 }
 
 function showPage(
-  { requests, waiting, link, newer, older }: RequestPage,
+  { requests, waiting, link, ...around }: RequestPage,
   place: PagePlace = NEWEST,
   { chat, timeZone }: ActionContext,
 ): Answer {
   const title = link && (link.record.name ?? link.record.invite_link);
   const by = title === undefined ? html`` : html` by <b>${title}</b>`;
-  const button = (text: string, value: string): AnswerButton => ({
+  const press = (value: string) => ({ kind: 'asked', chat: chat.id, link: link?.id, value });
+  const button = (text: string, action: string): AnswerButton => ({
     text,
-    press: { kind: 'asked', chat: chat.id, link: link?.id, value },
+    press: press(writePlace(place, action)),
   });
-  const turn = (text: string, to: PagePlace | undefined) => (to ? [button(text, writePlace(to, ''))] : []);
-  const all = [
-    button(`Approve all ${waiting}`, writePlace(place, 'y')),
-    button(`Decline all ${waiting}`, writePlace(place, 'n')),
-  ];
   const rows = [
     ...requests.map(({ id }, index) => [
-      button(`✓ ${index + 1}`, writePlace(place, `y${id.toString(36)}`)),
-      button(`✗ ${index + 1}`, writePlace(place, `n${id.toString(36)}`)),
+      button(`✓ ${index + 1}`, `y${id.toString(36)}`),
+      button(`✗ ${index + 1}`, `n${id.toString(36)}`),
     ]),
-    [...turn('« Newer', newer), ...turn('Older »', older)],
-    waiting > 1 ? all : [],
+    turnButtons(around, (to) => press(writePlace(to, ''))),
+    waiting > 1 ? [button(`Approve all ${waiting}`, 'y'), button(`Decline all ${waiting}`, 'n')] : [],
     link ? [{ text: '« Link', press: { kind: 'card', chat: chat.id, link: link.id, value: SHOW } }] : [],
   ];
   return {

@@ -3,9 +3,8 @@
 
 import type { Answer } from '../actions/answer.ts';
 import { sayRevoked } from '../actions/change-words.ts';
-import { sayDoorNews } from '../actions/door-news.ts';
-import { sayLinkNews } from '../actions/link-news.ts';
 import { sayLockdown } from '../actions/lockdown-words.ts';
+import { sayDoorNews, sayLinkNews } from '../actions/news-words.ts';
 import { sayRequest, sayRules, saySweep, sayWaiting } from '../actions/request-words.ts';
 import type { News, Notice } from '../chat/notice.ts';
 import type { Announce } from '../chat/outbox.ts';

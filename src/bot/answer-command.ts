@@ -53,12 +53,8 @@ async function toReply(
   const said = result.ok ? result.value : toAnswer(result.failure, (elsewhere ?? asked.chat).id, services);
   const answer = elsewhere && !movedTo ? nameChat(said, elsewhere.title) : said;
   const place = movedTo ? { ...asked, chat: movedTo } : asked;
-  const message = toMessage(
-    place,
-    answer,
-    answer.isPersonal ? 'asker' : audience,
-    Math.floor(clock() / 1000),
-  );
+  const readers = answer.isPersonal ? 'asker' : audience;
+  const message = toMessage(place, answer, readers, Math.floor(clock() / 1000));
   if (!message) return undefined;
   if (answer.mustArrive) {
     const sent = await telegram.call('sendMessage', message);

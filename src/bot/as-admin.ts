@@ -4,7 +4,7 @@
 import type { ActionContext } from '../actions/context.ts';
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { UserId } from '../lib/units.ts';
+import type { Person, UserId } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { Chat } from '../telegram/chats.ts';
 import {
@@ -21,10 +21,9 @@ import type { Services } from './services.ts';
 
 /** Who asks for something, where, and about which chat. */
 export interface Asking {
-  readonly person: { readonly id: UserId; readonly name: string };
+  readonly person: Person;
   /** Whether the person has confirmed it as an anonymous admin, so that nothing may name them. */
   readonly isConfirmed: boolean;
-  /** Where it is asked. */
   readonly at: Chat;
   /** Whether only that person sees what is answered there. */
   readonly isPrivate: boolean;
@@ -39,7 +38,6 @@ export interface Asking {
   readonly message?: string | undefined;
 }
 
-/** The result. */
 export interface Answered<Value> {
   readonly result: Result<Value, Failure>;
   readonly audience: Audience;
@@ -50,7 +48,7 @@ export interface Answered<Value> {
 }
 
 /** `read` runs beside the question whether the person may; `act` is called only if they may. */
-export interface Work<Seen, Value> {
+interface Work<Seen, Value> {
   read(chat: NamedChat): Promise<Seen>;
   act(context: ActionContext, seen: Seen): Promise<Result<Value, Failure>>;
 }
@@ -134,7 +132,6 @@ function contextFor(
   return toActing(chat, { key, act, place }, services);
 }
 
-/** What it takes to act in a chat. */
 export function toActing(
   chat: Chat,
   ask: Pick<ActionContext['ask'], 'key' | 'act' | 'place'>,

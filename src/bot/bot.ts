@@ -2,7 +2,7 @@
 
 import type { KVNamespace } from '@cloudflare/workers-types';
 import type { Button } from '../buttons/button.ts';
-import type { ChatObject } from '../chat/chat-client.ts';
+import type { ChatRecords } from '../chat/chat-client.ts';
 import type { Command } from '../commands/command.ts';
 import type { BadSetting } from '../failures.ts';
 import { fail, type Result } from '../lib/result.ts';
@@ -17,7 +17,7 @@ import {
 } from '../telegram/chat-events.ts';
 import type { Telegram } from '../telegram/client.ts';
 import { readCommand, readPrivateText, type Update } from '../telegram/command-messages.ts';
-import { type JoinRequest, readJoinRequest } from '../telegram/join-requests.ts';
+import { readJoinRequest } from '../telegram/join-requests.ts';
 import { type MemberChange, readMemberChange } from '../telegram/membership.ts';
 import { readPress } from '../telegram/presses.ts';
 import { isServed } from './access.ts';
@@ -37,7 +37,7 @@ export interface BotDeps {
   readonly settings: Result<Services['settings'], BadSetting>;
   readonly kv: KVNamespace;
   /** The object of a chat, until the given moment. */
-  readonly chatObject: (chat: ChatId, deadline: Milliseconds) => ChatObject;
+  readonly chatObject: (chat: ChatId, deadline: Milliseconds) => ChatRecords;
   /** The Bot API until the given moment. */
   readonly telegramUntil: (deadline: Milliseconds) => Telegram;
   readonly clock: () => Milliseconds;
@@ -126,11 +126,11 @@ async function dispatch(
   }
   if ('chat_member' in update) {
     const change = readMemberChange(update, botId);
-    return change && noteMember(change, services());
+    return change && record('member', change, services(), (records) => records.note(change));
   }
   if ('chat_join_request' in update) {
     const request = readJoinRequest(update, botId);
-    return request && noteRequest(request, services());
+    return request && record('request', request, services(), (records) => records.noteRequest(request));
   }
   const migration = readMigration(update);
   if (migration) return [undefined, await followMigration(migration, services())];
@@ -151,17 +151,11 @@ function helpWith(texts: readonly string[]): string {
 const AGAIN_SECONDS: Seconds = 10 * 60;
 
 /** Of people nothing is logged. */
-const noteMember = (change: MemberChange, services: Services) =>
-  record('member', change, services, (records) => records.note(change));
-
-const noteRequest = (request: JoinRequest, services: Services) =>
-  record('request', request, services, (records) => records.noteRequest(request));
-
 async function record(
   name: string,
   { chat, date }: Pick<MemberChange, 'chat' | 'date'>,
   services: Services,
-  note: (records: ChatObject) => ReturnType<ChatObject['note']>,
+  note: (records: ChatRecords) => ReturnType<ChatRecords['note']>,
 ): Promise<readonly ['again' | undefined, Handled]> {
   const event = { kind: 'chat', name, chat } as const;
   if (!isServed(chat, services)) return [undefined, { ...event, outcome: 'chat_not_served' }];

@@ -11,15 +11,8 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** In a group of many bots nearly every command names another one. */
 const RENAMED_MS: Milliseconds = 60_000;
 
-/** Who the bot is: what Telegram says of it (`getMe`), kept in Workers KV under `bot` for a day. */
-export interface BotIdentity {
-  find(): Promise<Result<BotUser, Failure>>;
-  /** Whether it has this username. The bot may have been renamed, so Telegram is asked again, at most once a minute. */
-  isCalled(username: string): Promise<Result<boolean, Failure>>;
-}
-
 /** Lives as long as the isolate: when `getMe` was last asked because of an unknown username. */
-export interface LastAsked {
+interface LastAsked {
   at: Milliseconds;
 }
 
@@ -27,7 +20,7 @@ export interface LastAsked {
 export const keepBotUser = (kv: KVNamespace, me: unknown): Promise<void> =>
   kv.put(KEY, JSON.stringify(me), { expirationTtl: DAY_SECONDS }).catch(() => undefined);
 
-export interface IdentityDeps {
+interface IdentityDeps {
   readonly kv: KVNamespace;
   readonly botId: UserId;
   readonly telegram: Telegram;
@@ -35,7 +28,8 @@ export interface IdentityDeps {
   readonly asked: LastAsked;
 }
 
-export function createIdentity({ kv, botId, telegram, clock, asked }: IdentityDeps): BotIdentity {
+/** Who the bot is: what Telegram says of it (`getMe`), kept in Workers KV under `bot` for a day. */
+export function createIdentity({ kv, botId, telegram, clock, asked }: IdentityDeps) {
   async function read(): Promise<BotUser | undefined> {
     const kept = await kv.get(KEY).catch(() => null);
     const known = readBotUser(kept === null ? undefined : readJson(kept));
@@ -54,12 +48,13 @@ export function createIdentity({ kv, botId, telegram, clock, asked }: IdentityDe
   }
 
   return {
-    async find() {
+    async find(): Promise<Result<BotUser, Failure>> {
       const known = await read();
       return known ? ok(known) : ask(undefined);
     },
 
-    async isCalled(username) {
+    /** Whether it has this username. The bot may have been renamed, so Telegram is asked again, at most once a minute. */
+    async isCalled(username: string): Promise<Result<boolean, Failure>> {
       const has = (bot: BotUser): boolean => bot.username.toLowerCase() === username.toLowerCase();
       const known = await read();
       if (known && has(known)) return ok(true);

@@ -20,7 +20,7 @@ import { chooseChat } from './choose-chat.ts';
 import type { Services } from './services.ts';
 
 /** A command whose sender is known. */
-export interface PersonalCommand extends AskedCommand {
+interface PersonalCommand extends AskedCommand {
   readonly sender: Extract<Sender, { kind: 'person' }>;
 }
 

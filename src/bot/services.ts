@@ -1,5 +1,5 @@
 import type { Button } from '../buttons/button.ts';
-import type { ChatObject } from '../chat/chat-client.ts';
+import type { ChatRecords } from '../chat/chat-client.ts';
 import type { Command } from '../commands/command.ts';
 import type { Config } from '../config.ts';
 import type { BadSetting, Failure } from '../failures.ts';
@@ -7,19 +7,19 @@ import type { Html } from '../lib/html.ts';
 import type { Failed } from '../lib/result.ts';
 import type { ChatId, Milliseconds, UnixSeconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
-import type { BotIdentity } from './identity.ts';
+import type { createIdentity } from './identity.ts';
 
 /** What the handling of one update works with. */
 export interface Services {
   readonly commands: readonly Command[];
   readonly buttons: readonly Button[];
-  readonly identity: BotIdentity;
+  readonly identity: ReturnType<typeof createIdentity>;
   readonly settings: Pick<Config, 'timeZone' | 'chats' | 'createDefaults'>;
   /** Set if a setting cannot be read: commands and buttons then only say so. */
   readonly badSetting: BadSetting | undefined;
   readonly telegram: Telegram;
-  /** The object of a chat. */
-  chatObject(chat: ChatId): ChatObject;
+  /** What the object of a chat keeps. */
+  chatObject(chat: ChatId): ChatRecords;
   /** Which handling this is: one update may be delivered twice at once. */
   readonly handling: string;
   /** When the handling of the update began, and when it ends at the latest. */
@@ -28,7 +28,6 @@ export interface Services {
   /** Where Telegram reached the Worker. */
   readonly origin: string;
   readonly clock: () => Milliseconds;
-  /** A failure in words. */
   word(failure: Failure): Html;
   /** Logs a mistake of ours, and answers it as a failure. */
   failWithBug(error: unknown): Failed<Failure>;

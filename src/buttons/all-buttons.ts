@@ -1,5 +1,4 @@
 import { agreeButton } from './agree-button.ts';
-import { askedButton } from './asked-button.ts';
 import type { Button } from './button.ts';
 import { cardButton } from './card-button.ts';
 import { doorButton } from './door-button.ts';
@@ -7,6 +6,7 @@ import { joinsButton } from './joins-button.ts';
 import { listButton } from './list-button.ts';
 import { lockdownButton } from './lockdown-button.ts';
 import { requestButton } from './request-button.ts';
+import { requestsButton } from './requests-button.ts';
 
 export const ALL_BUTTONS: readonly Button[] = [
   cardButton,
@@ -14,7 +14,7 @@ export const ALL_BUTTONS: readonly Button[] = [
   joinsButton,
   lockdownButton,
   requestButton,
-  askedButton,
+  requestsButton,
   agreeButton,
   doorButton,
 ];

@@ -12,7 +12,6 @@ export interface PressContext extends ActionContext {
 }
 
 export interface Button {
-  /** What its data begin with. */
   readonly kind: string;
   /** Set if it is for everyone: then `press` itself has to check who it is. */
   readonly isFree?: true;

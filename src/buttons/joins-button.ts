@@ -1,5 +1,5 @@
-import { readPlace } from '../actions/list-page.ts';
 import { showPeople } from '../actions/people-page.ts';
+import { readPlace } from '../actions/turn-pages.ts';
 import type { PeopleQuestion } from '../chat/ledger/ledger-protocol.ts';
 import { fail, ok } from '../lib/result.ts';
 import type { Button } from './button.ts';

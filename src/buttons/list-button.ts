@@ -1,4 +1,5 @@
-import { readPlace, showLinks } from '../actions/list-page.ts';
+import { showLinks } from '../actions/list-page.ts';
+import { readPlace } from '../actions/turn-pages.ts';
 import { fail, ok } from '../lib/result.ts';
 import type { Button } from './button.ts';
 

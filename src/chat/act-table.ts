@@ -4,7 +4,6 @@ import { readJson } from '../lib/shapes.ts';
 import type { Milliseconds } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
 import type { LinkSettings } from '../links/link-settings.ts';
-import type { StoredAct } from './belongings.ts';
 import type { Place } from './notice.ts';
 import type { Action, Begun, LinkId, Outcome } from './protocol.ts';
 import type { Database, Row } from './schema.ts';
@@ -26,28 +25,35 @@ export interface Intent {
   readonly lost?: LinkSettings | undefined;
 }
 
-export interface Act {
-  readonly key: string;
+export interface ActRow extends Row {
+  key: string;
   /**
    * `lost`: no answer came, so that no one knows whether Telegram did it. `begun` past its lease means the same, until its
    * answer comes after all.
    */
-  readonly state: 'begun' | 'lost' | 'done' | 'refused';
-  readonly updateId: number;
-  readonly handling: string;
-  readonly begunAt: Milliseconds;
-  readonly until: Milliseconds;
+  state: 'begun' | 'lost' | 'done' | 'refused';
+  update_id: number;
+  handling: string;
+  begun_at: Milliseconds;
+  until: Milliseconds;
+  link: LinkId | null;
+  /** An intent, as JSON. */
+  ask: string;
+  /** As JSON. */
+  outcome: string | null;
+  due: Milliseconds | null;
+}
+
+export type Act = Pick<ActRow, 'key' | 'state' | 'update_id' | 'handling' | 'begun_at' | 'until'> & {
   readonly link: LinkId | undefined;
   readonly intent: Intent;
   readonly outcome: Outcome | undefined;
-}
-
-interface ActRow extends Row, StoredAct {}
+};
 
 export function createActTable(db: Database) {
   return {
     find(key: string): Act | undefined {
-      const row = db.exists() ? db.first<ActRow>('SELECT * FROM act WHERE key = ?', key) : undefined;
+      const row = db.first<ActRow>('SELECT * FROM act WHERE key = ?', key);
       return row && readRow(row);
     },
 
@@ -83,13 +89,10 @@ export function createActTable(db: Database) {
       db.all<ActRow>('SELECT * FROM act WHERE due <= ? ORDER BY due LIMIT ?', now, most).map(readRow),
 
     /** When the next one is to be looked after. */
-    nextDue: (): Milliseconds | undefined =>
-      db.first<{ at: number | null }>('SELECT MIN(due) AS at FROM act WHERE due IS NOT NULL')?.at ??
-      undefined,
+    nextDue: (): Milliseconds | undefined => db.value('SELECT MIN(due) FROM act WHERE due IS NOT NULL'),
 
     /** When the oldest act was begun. */
-    oldest: (): Milliseconds | undefined =>
-      db.first<{ at: number | null }>('SELECT MIN(begun_at) AS at FROM act')?.at ?? undefined,
+    oldest: (): Milliseconds | undefined => db.value('SELECT MIN(begun_at) FROM act'),
 
     /** Creates without an answer. Reads all acts. */
     perhapsMade: (): readonly Act[] =>
@@ -104,39 +107,18 @@ export function createActTable(db: Database) {
     forgetBefore: (moment: Milliseconds): void =>
       db.run('DELETE FROM act WHERE begun_at <= ? AND due IS NULL', moment),
 
-    all: (): readonly StoredAct[] => db.all<ActRow>('SELECT * FROM act'),
+    all: (): readonly ActRow[] => db.all<ActRow>('SELECT * FROM act'),
 
     /** Adds the acts of another object that are unknown here. */
-    adopt(acts: readonly StoredAct[]): void {
-      for (const act of acts) {
-        db.run(
-          'INSERT OR IGNORE INTO act(key, state, update_id, handling, begun_at, until, link, ask, outcome, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-          act.key,
-          act.state,
-          act.update_id,
-          act.handling,
-          act.begun_at,
-          act.until,
-          act.link,
-          act.ask,
-          act.outcome,
-          act.due,
-        );
-      }
+    adopt(acts: readonly ActRow[]): void {
+      for (const act of acts) db.insert('act', act, 'OR IGNORE');
     },
   };
 }
 
-export type ActTable = ReturnType<typeof createActTable>;
-
 // Only this file writes these columns, so what is read has the form that was written.
 const readRow = (row: ActRow): Act => ({
-  key: row.key,
-  state: row.state as Act['state'],
-  updateId: row.update_id,
-  handling: row.handling,
-  begunAt: row.begun_at,
-  until: row.until,
+  ...row,
   link: row.link ?? undefined,
   intent: readJson(row.ask) as Intent,
   outcome: row.outcome === null ? undefined : (readJson(row.outcome) as Outcome),

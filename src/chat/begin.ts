@@ -7,38 +7,20 @@ import type { Milliseconds } from '../lib/units.ts';
 import { settingsAfterEdit, settingsMadeAgain } from '../links/choose-settings.ts';
 import type { LinkAct, LinkRecord } from '../links/link-record.ts';
 import { type LinkSettings, ownSettings } from '../links/link-settings.ts';
-import { ACTS_KEPT_MS, type Act, type ActTable } from './act-table.ts';
-import type { ChatRows } from './chat-row.ts';
+import { ACTS_KEPT_MS, type Act } from './act-table.ts';
+import type { ObjectParts } from './chat-parts.ts';
 import type { DoorAsk } from './doors/door-protocol.ts';
-import { DOORS_MAX, type Doors } from './doors/doors.ts';
-import { choiceOf, type Found, type LinkFinder } from './find-link.ts';
-import type { Jobs } from './jobs.ts';
-import { knownOf, type LinkTable, type StoredLink } from './link-table.ts';
-import type { Lockdown } from './notice.ts';
+import { DOORS_MAX } from './doors/doors.ts';
+import { choiceOf, type Found } from './find-link.ts';
+import { knownOf, type StoredLink } from './link-table.ts';
 import { perhaps } from './perhaps.ts';
 import type { Action, Ask, Begun, KnownLink, LinkId } from './protocol.ts';
-import type { Database } from './schema.ts';
-import type { createTurns } from './turns.ts';
 
 /** The handling of what the object does by itself. */
 export const OWN = 'own';
 
 /** The acts are looked at some time after one has begun, which need not be the moment at which one is overdue. */
 const LOOK_MS: Milliseconds = 30_000;
-
-export interface BeginDeps {
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly links: LinkTable;
-  readonly acts: ActTable;
-  readonly jobs: Jobs;
-  readonly turns: ReturnType<typeof createTurns>;
-  readonly now: () => Milliseconds;
-  readonly finder: LinkFinder;
-  readonly doors: Doors;
-  /** The last lockdown. */
-  readonly lockdown: () => Lockdown | undefined;
-}
 
 /** What has to be known before a door is looked for. */
 const DOORS = { kind: 'door', door: { kind: 'only' } } as const;
@@ -48,9 +30,7 @@ interface Plan {
   readonly found?: Found | undefined;
 }
 
-export function createBegin(deps: BeginDeps) {
-  const { db, chat, links, acts, jobs, turns, now, finder, doors, lockdown } = deps;
-
+export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, doors }: ObjectParts) {
   return async function begin(ask: Ask): Promise<Result<Begun, Failure>> {
     const moved = chat.read()?.moved_to;
     if (moved) return fail({ kind: 'chat_migrated', to: moved });
@@ -80,7 +60,7 @@ export function createBegin(deps: BeginDeps) {
         return act.outcome && ok({ kind: 'settled', outcome: act.outcome });
       case 'refused':
         // A job tries again, and a confirming button may be pressed again; the same update hears the same again.
-        return act.outcome && act.updateId === ask.act.update_id && ask.handling !== OWN
+        return act.outcome && act.update_id === ask.act.update_id && ask.handling !== OWN
           ? ok({ kind: 'settled', outcome: act.outcome })
           : undefined;
       case 'lost':
@@ -146,7 +126,7 @@ export function createBegin(deps: BeginDeps) {
     before: StoredLink | undefined,
   ): Result<Plan, Failure> {
     const isMaking = action.kind === 'create' || action.kind === 'export';
-    if (isMaking && handling !== OWN && lockdown()?.isOver === false)
+    if (isMaking && handling !== OWN && chat.lockdown()?.isOver === false)
       return fail({ kind: 'lockdown_running' });
     if (action.kind === 'create')
       return action.door

@@ -1,8 +1,8 @@
-// The parts of a chat's object, each with what it needs of the others.
+// The parts of a chat's object. Each takes the others that it needs.
 
-import { once } from '../lib/once.ts';
+import type { KVNamespace } from '@cloudflare/workers-types';
+import { lazily } from '../lib/once.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
-import type { JoinRequest } from '../telegram/join-requests.ts';
 import { createActTable } from './act-table.ts';
 import { createBegin } from './begin.ts';
 import { createChatRow } from './chat-row.ts';
@@ -23,77 +23,101 @@ import { createLockdown } from './lockdown.ts';
 import { createMoving } from './moving.ts';
 import { createOutbox } from './outbox.ts';
 import { createOwnActs } from './own-acts.ts';
-import type { ChatEnv } from './protocol.ts';
+import type { ChatEnv, ChatMethods } from './protocol.ts';
 import { createPublishing } from './publishing.ts';
 import { createRequests } from './requests/requests.ts';
 import { createSweep } from './requests/sweep.ts';
-import { openDatabase } from './schema.ts';
+import { type Database, type ObjectStorage, openDatabase } from './schema.ts';
 import { createSettle } from './settle.ts';
 import { createTurns } from './turns.ts';
 
+/** A part is built when it is first read: most acts do without most of them, and a cold isolate compiles what is built. */
+export interface ObjectParts {
+  readonly chatId: ChatId;
+  /** When this object began. */
+  readonly bornAt: Milliseconds;
+  readonly now: () => Milliseconds;
+  readonly log: (event: object) => void;
+  readonly kv: KVNamespace;
+  /** Another chat's object. */
+  readonly objectOf: (chat: ChatId) => ChatMethods;
+  /** Telegram says that the chat has moved. */
+  readonly handOver: (to: ChatId) => Promise<void>;
+  readonly db: Database;
+  readonly chat: ReturnType<typeof createChatRow>;
+  readonly links: ReturnType<typeof createLinkTable>;
+  readonly acts: ReturnType<typeof createActTable>;
+  readonly stays: ReturnType<typeof createStayTable>;
+  readonly jobs: ReturnType<typeof createJobs>;
+  readonly turns: ReturnType<typeof createTurns>;
+  readonly begin: ReturnType<typeof createBegin>;
+  readonly settle: ReturnType<typeof createSettle>;
+  readonly finder: ReturnType<typeof createLinkFinder>;
+  readonly loading: ReturnType<typeof createLoading>;
+  readonly publishing: ReturnType<typeof createPublishing>;
+  readonly outbox: ReturnType<typeof createOutbox>;
+  readonly closeLater: ReturnType<typeof createCloseLater>;
+  readonly doors: ReturnType<typeof createDoors>;
+  readonly renewing: ReturnType<typeof createRenewing>;
+  readonly ownActs: ReturnType<typeof createOwnActs>;
+  readonly lockdown: ReturnType<typeof createLockdown>;
+  readonly ledger: ReturnType<typeof createLedger>;
+  readonly people: ReturnType<typeof createPeople>;
+  readonly forgetting: ReturnType<typeof createForgetting>;
+  readonly news: ReturnType<typeof createLinkNews>;
+  readonly requests: ReturnType<typeof createRequests>;
+  readonly sweep: ReturnType<typeof createSweep>;
+  readonly ledgerMove: ReturnType<typeof createLedgerMove>;
+  readonly moving: ReturnType<typeof createMoving>;
+}
+
 const log = (event: object): void => console.log(JSON.stringify(event));
 
-export function createParts(state: DurableObjectState, env: ChatEnv, now: () => Milliseconds) {
-  const db = openDatabase(state.storage, Number(state.id.name));
-  const chat = createChatRow(db);
-  // An object that its alarm has woken may not be told its name.
-  const chatId = chat.read()?.chat_id ?? Number(state.id.name);
-  const links = createLinkTable(db);
-  const acts = createActTable(db);
-  const jobs = createJobs(db, state.storage, now, (error) =>
-    log({ kind: 'bug', chat: chatId, error: error instanceof Error ? error.name : typeof error }),
-  );
-  const shared = { chatId, db, chat, links, acts, jobs, kv: env.INVITE_LINKS, now, log };
-  const publishing = createPublishing(shared);
-  const outbox = createOutbox(shared);
-  const closeLater = createCloseLater(shared);
-  const doors = createDoors({ ...shared, outbox, publishing, closeLater });
-  const loading = createLoading({ ...shared, doors });
-  const finder = createLinkFinder(chat, links, loading, doors);
-  const turns = createTurns({ now, takenUntil: () => chat.read()?.open_until ?? 0 });
-  const objectOf = (id: ChatId) => env.CHAT.getByName(String(id));
-  const begin = createBegin({ ...shared, turns, finder, doors, lockdown: chat.lockdown });
-  const settle = createSettle({ ...shared, turns, publishing, doors });
+/** What the runtime gives an object. */
+interface State {
+  readonly id: { readonly name?: string };
+  readonly storage: ObjectStorage;
+}
 
-  // Most acts do without these, and a cold isolate compiles what is built.
-  const news = once(() => createLinkNews({ ...shared, outbox, publishing, doors, closeLater }));
-  const moving = once(() => {
-    const ledger = createLedgerMove(db, chat, news());
-    return createMoving({ ...shared, ledger, outbox, loading, publishing, doors, objectOf });
+export function createParts({ id, storage }: State, env: ChatEnv, now: () => Milliseconds): ObjectParts {
+  const bornAt = now();
+  return lazily<ObjectParts>({
+    // An object that its alarm has woken may not be told its name.
+    chatId: ({ chat }) => chat.read()?.chat_id ?? Number(id.name),
+    bornAt: () => bornAt,
+    now: () => now,
+    log: () => log,
+    kv: () => env.INVITE_LINKS,
+    objectOf: () => (other) => env.CHAT.getByName(String(other)),
+    handOver: (parts) => (to) => parts.moving.handOver(to),
+    db: () => openDatabase(storage, Number(id.name)),
+    chat: ({ db }) => createChatRow(db),
+    links: ({ db }) => createLinkTable(db),
+    acts: ({ db }) => createActTable(db),
+    stays: ({ db }) => createStayTable(db),
+    jobs: ({ db, chatId }) =>
+      createJobs(db, storage, now, (error) =>
+        log({ kind: 'bug', chat: chatId, error: error instanceof Error ? error.name : typeof error }),
+      ),
+    people: ({ db }) => createPeople(db),
+    forgetting: (parts) => createForgetting(parts, readLedgerDays(env.LEDGER_DAYS)),
+    turns: createTurns,
+    begin: createBegin,
+    settle: createSettle,
+    finder: createLinkFinder,
+    loading: createLoading,
+    publishing: createPublishing,
+    outbox: createOutbox,
+    closeLater: createCloseLater,
+    doors: createDoors,
+    renewing: createRenewing,
+    ownActs: createOwnActs,
+    lockdown: createLockdown,
+    ledger: createLedger,
+    news: createLinkNews,
+    requests: createRequests,
+    sweep: createSweep,
+    ledgerMove: createLedgerMove,
+    moving: createMoving,
   });
-  const handOver = (to: ChatId) => moving().handOver(to);
-  const ownActs = once(() => createOwnActs({ ...shared, outbox, begin, settle, handOver }));
-  const lockdown = once(() => createLockdown({ ...shared, outbox, ownActs: ownActs(), doors, handOver }));
-  const renewing = once(() => createRenewing({ ...shared, doors, ownActs: ownActs(), handOver }));
-  const requests = once(() => createRequests({ ...shared, outbox }));
-  const sweep = once(() => createSweep({ ...shared, outbox, requests: requests(), handOver }));
-  const ledger = once(() => {
-    const forgetting = createForgetting({ ...shared, days: readLedgerDays(env.LEDGER_DAYS) });
-    const stays = createStayTable(db);
-    const seeJoined = requests().joined;
-    const { note, commit } = createLedger({ ...shared, stays, loading, forgetting, news: news(), seeJoined });
-    const noteRequest = (request: JoinRequest) =>
-      commit(request.link, (id) => {
-        forgetting.ask();
-        return requests().note(request, id);
-      });
-    return { note, noteRequest, page: createPeople(db), forgetting, news: news() };
-  });
-  return {
-    ...shared,
-    publishing,
-    doors,
-    renewing,
-    loading,
-    finder,
-    begin,
-    settle,
-    outbox,
-    moving,
-    ownActs,
-    lockdown,
-    requests,
-    sweep,
-    ledger,
-  };
 }

@@ -35,7 +35,7 @@ export interface ChatRow extends Row {
   waiting: number;
   /** Who chose to see the requests that no maker of a link sees. */
   requests_to: UserId | null;
-  /** The chat's rules, as HTML. */
+  /** As HTML. */
   rules: string | null;
   /** The decision on all open requests. */
   sweep: string | null;
@@ -44,7 +44,7 @@ export interface ChatRow extends Row {
 }
 
 export function createChatRow(db: Database) {
-  const read = (): ChatRow | undefined => (db.exists() ? db.first<ChatRow>('SELECT * FROM chat') : undefined);
+  const read = (): ChatRow | undefined => db.first<ChatRow>('SELECT * FROM chat');
   return {
     read,
     set(changes: Partial<ChatRow>): void {
@@ -70,5 +70,3 @@ export function createChatRow(db: Database) {
     },
   };
 }
-
-export type ChatRows = ReturnType<typeof createChatRow>;

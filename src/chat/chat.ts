@@ -11,37 +11,15 @@ import type { DoorReference } from '../links/door.ts';
 import type { Telegram } from '../telegram/client.ts';
 import type { JoinRequest } from '../telegram/join-requests.ts';
 import type { MemberChange } from '../telegram/membership.ts';
-import type { Belongings } from './belongings.ts';
-import { createParts } from './chat-parts.ts';
-import type { DoorChange, DoorSight, KnownDoor } from './doors/door-protocol.ts';
+import { createParts, type ObjectParts } from './chat-parts.ts';
+import type { DoorChange, DoorSight } from './doors/door-protocol.ts';
 import { RUN_MS } from './jobs.ts';
-import type { Noted, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
+import type { Noted, PeopleQuestion } from './ledger/ledger-protocol.ts';
 import { countOpenLinks, listPage } from './link-pages.ts';
-import type { Lockdown, LockdownProgress } from './notice.ts';
+import type { Lockdown } from './notice.ts';
 import type { Announce } from './outbox.ts';
-import type {
-  Answer,
-  Ask,
-  Begun,
-  ChatEnv,
-  ChatMethods,
-  KnownLink,
-  Lag,
-  LinkPage,
-  LinkReference,
-  Outcome,
-  PagePlace,
-} from './protocol.ts';
-import type {
-  Decision,
-  DecisionBegun,
-  KnownRequest,
-  RequestPage,
-  RequestQuestion,
-  RequestSettings,
-  SweepAsked,
-  SweepProgress,
-} from './requests/request-protocol.ts';
+import type { Answer, Ask, Belongings, ChatEnv, ChatMethods, LinkReference, PagePlace } from './protocol.ts';
+import type { Decision, RequestQuestion, RequestSettings, SweepAsked } from './requests/request-protocol.ts';
 import { jobsOf } from './run-jobs.ts';
 import { showLink, showPeople, showRequests } from './show-link.ts';
 
@@ -58,8 +36,9 @@ export interface ChatEquipment {
   readonly announce: Announce;
 }
 
+/** `ChatMethods` documents what each method does and answers. */
 export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env> implements ChatMethods {
-  readonly #parts: ReturnType<typeof createParts>;
+  readonly #parts: ObjectParts;
   readonly #equipment = once(() => this.equip());
 
   /** Called once, when a job needs it, since most calls of the object do not. */
@@ -71,22 +50,21 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     this.#parts.jobs.rearm();
   }
 
-  /** The clock. */
   now(): Milliseconds {
     return Date.now();
   }
 
-  async begin(ask: Ask): Promise<Result<Begun, Failure>> {
+  async begin(ask: Ask) {
     const { begin, loading } = this.#parts;
     loading.start();
     return begin(ask);
   }
 
-  async settle(key: string, answer: Answer): Promise<Outcome> {
-    const { links, settle, publishing, moving } = this.#parts;
+  async settle(key: string, answer: Answer) {
+    const { links, settle, publishing } = this.#parts;
     await this.#successor();
     const outcome = await settle(key, answer);
-    if (this.#moved()) moving().forward(key, answer);
+    if (this.#moved()) this.#parts.moving.forward(key, answer);
     if (!outcome.ok) return outcome;
     // The chat's turn is over; only who made a link waits.
     const { link } = outcome.value;
@@ -99,28 +77,28 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     return ok({ ...outcome.value, link: { ...link, people, waiting } });
   }
 
-  async find(link: LinkReference): Promise<Result<KnownLink, Failure>> {
+  async find(link: LinkReference) {
     return this.#moved() ?? showLink(this.#parts, link);
   }
 
-  list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>> {
+  list(filter: string, place?: PagePlace) {
     return this.#whenReady(() => ok(listPage(this.#parts.db, filter, place)));
   }
 
-  countOpen(): Promise<Result<number, Failure>> {
+  countOpen() {
     return this.#whenReady(() => ok(countOpenLinks(this.#parts.db)));
   }
 
-  lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>> {
+  lockDown(asked: Pick<Lockdown, 'key' | 'act' | 'place'>) {
     const telegram = () => this.#equipForRun().telegram;
-    return this.#whenReady(async () => ok(await this.#parts.lockdown().start(asked, telegram)));
+    return this.#whenReady(async () => ok(await this.#parts.lockdown.start(asked, telegram)));
   }
 
-  doors(sight: DoorSight): Promise<Result<readonly KnownDoor[], Failure>> {
+  doors(sight: DoorSight) {
     return this.#whenReady(() => ok(this.#parts.doors.list(sight)));
   }
 
-  changeDoor(door: DoorReference, change: DoorChange, key: string): Promise<Result<KnownDoor, Failure>> {
+  changeDoor(door: DoorReference, change: DoorChange, key: string) {
     const { db, doors } = this.#parts;
     return this.#whenReady(() => db.together(() => doors.change(door, change, key)));
   }
@@ -132,32 +110,32 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
 
   /** The object that has everything by now; waits for a hand-over that is under way. */
   async #successor() {
-    return this.#moved() && this.#parts.moving().successor();
+    return this.#moved() && this.#parts.moving.successor();
   }
 
   /** For lists: everything is loaded, and what has expired is counted so. */
   async #whenReady<Value>(
     read: () => Result<Value, Failure> | Promise<Result<Value, Failure>>,
   ): Promise<Result<Value, Failure>> {
-    const { db, links, loading } = this.#parts;
+    const { links, loading } = this.#parts;
     const moved = this.#moved();
     if (moved) return moved;
     if (!(await loading.isComplete())) return fail({ kind: 'loading' });
-    if (db.exists()) links.sweep(Math.floor(this.now() / 1000));
+    links.sweep(Math.floor(this.now() / 1000));
     return read();
   }
 
-  async lag(): Promise<Lag> {
+  async lag() {
     const { publishing, loading } = this.#parts;
     const keys = publishing.behind(LAG_COUNTED);
-    return { keys, isMore: keys === LAG_COUNTED, isLoaded: await loading.isComplete() };
+    return ok({ keys, isMore: keys === LAG_COUNTED, isLoaded: await loading.isComplete() });
   }
 
-  note(change: MemberChange): Promise<Result<Noted, Failure>> {
+  note(change: MemberChange) {
     return this.#note((books) => books.note(change));
   }
 
-  noteRequest(request: JoinRequest): Promise<Result<Noted, Failure>> {
+  noteRequest(request: JoinRequest) {
     return this.#note((books) => books.noteRequest(request));
   }
 
@@ -165,66 +143,65 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     note: (books: Pick<ChatMethods, 'note' | 'noteRequest'>) => Promise<Result<Noted, Failure>>,
   ): Promise<Result<Noted, Failure>> {
     const { ledger, publishing } = this.#parts;
-    const noted = await note((await this.#successor()) ?? ledger());
+    const noted = await note((await this.#successor()) ?? ledger);
     if (noted.ok && noted.value.found) this.ctx.waitUntil(publishing.start());
     return noted;
   }
 
-  async beginDecision(decision: Decision): Promise<Result<DecisionBegun, Failure>> {
-    return this.#moved() ?? this.#parts.requests().begin(decision);
+  async beginDecision(decision: Decision) {
+    return this.#moved() ?? this.#parts.requests.begin(decision);
   }
 
-  async settleDecision(
-    decision: Decision,
-    answer: Result<true, TelegramFailure>,
-  ): Promise<Result<KnownRequest, Failure>> {
+  async settleDecision(decision: Decision, answer: Result<true, TelegramFailure>) {
     const { db, requests } = this.#parts;
     const successor = await this.#successor();
     if (successor) return successor.settleDecision(decision, answer);
-    return db.together(() => requests().settle(decision, answer));
+    return db.together(() => requests.settle(decision, answer));
   }
 
-  async requests(question: RequestQuestion): Promise<Result<RequestPage, Failure>> {
+  async requests(question: RequestQuestion) {
     return this.#moved() ?? showRequests(this.#parts, question);
   }
 
-  async decideAll(asked: SweepAsked): Promise<Result<SweepProgress, Failure>> {
+  async decideAll(asked: SweepAsked) {
     const page = await this.requests({ link: asked.link });
-    return page.ok ? ok(this.#parts.sweep().start(asked, page.value.link?.id)) : page;
+    return page.ok ? ok(this.#parts.sweep.start(asked, page.value.link?.id)) : page;
   }
 
-  async requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>> {
-    return this.#moved() ?? ok(this.#parts.requests().settings(change));
+  async requestSettings(change: Partial<RequestSettings>) {
+    return this.#moved() ?? ok(this.#parts.requests.settings(change));
   }
 
-  async people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>> {
+  async people(question: PeopleQuestion, place?: PagePlace) {
     return this.#moved() ?? showPeople(this.#parts, question, place);
   }
 
-  async setNotices(areOn: boolean): Promise<Result<boolean, Failure>> {
-    return this.#moved() ?? ok(this.#parts.ledger().news.set(areOn));
+  async setNotices(areOn: boolean) {
+    return this.#moved() ?? ok(this.#parts.news.set(areOn));
   }
 
-  async forget(person: UserId): Promise<Result<number, Failure>> {
-    return this.#moved() ?? ok(await this.#parts.ledger().forgetting.forget(person));
+  async forget(person: UserId) {
+    return this.#moved() ?? ok(await this.#parts.forgetting.forget(person));
   }
 
-  async handOver(to: ChatId): Promise<void> {
-    await this.#parts.moving().handOver(to);
+  async handOver(to: ChatId) {
+    await this.#parts.moving.handOver(to);
+    return ok(undefined);
   }
 
-  async takeOver(belongings: Belongings): Promise<void> {
-    await this.#parts.moving().takeOver(belongings);
+  async takeOver(belongings: Belongings) {
+    await this.#parts.moving.takeOver(belongings);
     this.ctx.waitUntil(this.#parts.publishing.start());
   }
 
-  async chosen(): Promise<ChatId | undefined> {
-    return this.#parts.chat.read()?.chosen ?? undefined;
+  async chosen() {
+    return ok(this.#parts.chat.read()?.chosen ?? undefined);
   }
 
-  async choose(chat: ChatId): Promise<void> {
+  async choose(chat: ChatId) {
     this.#parts.db.prepare();
     this.#parts.chat.set({ chosen: chat });
+    return ok(undefined);
   }
 
   /** Calls end after the run, within the time that the runtime gives an alarm. */
@@ -234,7 +211,6 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
   }
 
   override async alarm(): Promise<void> {
-    const now = () => this.now();
-    await this.#parts.jobs.run((onCall) => jobsOf(this.#parts, this.#equipForRun(onCall), now));
+    await this.#parts.jobs.run((onCall) => jobsOf(this.#parts, this.#equipForRun(onCall)));
   }
 }

@@ -1,20 +1,13 @@
 import { fail } from '../lib/result.ts';
-import type { Milliseconds } from '../lib/units.ts';
 import type { LinkAct } from '../links/link-record.ts';
-import { ACTS_KEPT_MS, type ActTable } from './act-table.ts';
+import { ACTS_KEPT_MS } from './act-table.ts';
 import { OWN } from './begin.ts';
-import type { Jobs } from './jobs.ts';
+import type { ObjectParts } from './chat-parts.ts';
 import type { StoredLink } from './link-table.ts';
-
-export interface CloseLaterDeps {
-  readonly acts: ActTable;
-  readonly jobs: Jobs;
-  readonly now: () => Milliseconds;
-}
 
 /** A revoke whose answer is still to come: it is repeated until Telegram has closed the link. */
 export const createCloseLater =
-  ({ acts, jobs, now }: CloseLaterDeps) =>
+  ({ acts, jobs, now }: ObjectParts) =>
   (key: string, { id, record }: Pick<StoredLink, 'id' | 'record'>, act: LinkAct): void => {
     if (record.is_revoked || acts.find(key)) return;
     const begun = { kind: 'revoke', url: record.invite_link, isPrimary: false } as const;
@@ -24,5 +17,3 @@ export const createCloseLater =
     jobs.ask('acts', now());
     if (!jobs.isAsked('forget_acts')) jobs.ask('forget_acts', now() + ACTS_KEPT_MS);
   };
-
-export type CloseLater = ReturnType<typeof createCloseLater>;

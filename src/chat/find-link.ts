@@ -3,11 +3,9 @@
 
 import type { Failure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { ChatRows } from './chat-row.ts';
-import type { Doors } from './doors/doors.ts';
+import type { ObjectParts } from './chat-parts.ts';
 import { linkIdOf } from './link-id.ts';
-import type { LinkTable, StoredLink } from './link-table.ts';
-import type { Loading } from './loading.ts';
+import type { StoredLink } from './link-table.ts';
 import type { LinkId, LinkReference } from './protocol.ts';
 
 export interface Found {
@@ -23,7 +21,7 @@ const CHOICES = 8;
 /** How many links of a near name are offered. */
 const NEAR = 3;
 
-export function createLinkFinder(chat: ChatRows, links: LinkTable, loading: Loading, doors: Doors) {
+export function createLinkFinder({ chat, links, loading, doors }: ObjectParts) {
   return {
     taken,
 
@@ -94,8 +92,6 @@ export function createLinkFinder(chat: ChatRows, links: LinkTable, loading: Load
     return ok(stored ? foundOf(stored) : { url: last.link, id: row.last_id });
   }
 }
-
-export type LinkFinder = ReturnType<typeof createLinkFinder>;
 
 const foundOf = (stored: StoredLink): Found => ({ url: stored.record.invite_link, id: stored.id, stored });
 

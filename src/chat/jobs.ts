@@ -72,8 +72,7 @@ export function createJobs(
   now: () => Milliseconds,
   onTrouble: (error: unknown) => void,
 ) {
-  const earliest = (): Milliseconds | undefined =>
-    db.first<{ due: number | null }>('SELECT MIN(due) AS due FROM job')?.due ?? undefined;
+  const earliest = (): Milliseconds | undefined => db.value('SELECT MIN(due) FROM job');
   // A write like any other: it is durable before an answer leaves.
   const arm = (due: Milliseconds): void => void storage.setAlarm(due);
 
@@ -117,7 +116,6 @@ export function createJobs(
   }
 
   async function runDue(createJobs: (onCall: () => void) => Readonly<Record<JobKind, Job>>): Promise<void> {
-    if (!db.exists()) return;
     const due = db.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due', now());
     const all = createRun(now, RUN_MS, RUN_CALLS);
     let run = all;
@@ -143,8 +141,7 @@ export function createJobs(
   let running: Promise<void> | undefined;
 
   return {
-    isAsked: (kind: JobKind): boolean =>
-      db.exists() && db.first('SELECT 1 AS one FROM job WHERE kind = ?', kind) !== undefined,
+    isAsked: (kind: JobKind): boolean => db.value('SELECT 1 FROM job WHERE kind = ?', kind) !== undefined,
 
     /** Asks for a job at the latest at `due`. */
     ask(kind: JobKind, due: Milliseconds): void {
@@ -168,7 +165,7 @@ export function createJobs(
 
     /** Sets the alarm again if it got lost. */
     rearm(): void {
-      const due = db.exists() ? earliest() : undefined;
+      const due = earliest();
       if (due !== undefined && due < now() - OVERDUE_MS) arm(now());
     },
 
@@ -181,7 +178,5 @@ export function createJobs(
     },
   };
 }
-
-export type Jobs = ReturnType<typeof createJobs>;
 
 const pauseAfter = (tries: number): Milliseconds => Math.min(PAUSE_MS * 2 ** tries, PAUSE_MAX_MS);

@@ -17,7 +17,6 @@ const countsOf = (db: Database): Counts =>
 
 /** `active`, `expired` and `revoked` mean what they say; other words are searched for. */
 export function listPage(db: Database, filter: string, place: PagePlace | undefined): LinkPage {
-  if (!db.exists()) return { links: [], counts: NO_LINKS };
   const { sql, values } = toCondition(fold(filter.trim()));
   const read = (end: string, than: number, most: number) =>
     db.all<never>(`SELECT ${COLUMNS} FROM link WHERE ${sql} AND ${end}`, ...values, than, most).map(readRow);
@@ -36,14 +35,13 @@ function toCondition(word: string): { readonly sql: string; readonly values: rea
 /** The first active additional link after the one with the number `after`, in the order of making. */
 export function nextOpenLink(db: Database, after: number): StoredLink | undefined {
   const query = `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND is_primary = 0 AND n > ? ORDER BY n LIMIT 1`;
-  const row = db.exists() ? db.first<LinkRow>(query, after) : undefined;
+  const row = db.first<LinkRow>(query, after);
   return row && readRow(row);
 }
 
 export function countOpenLinks(db: Database): number {
-  if (!db.exists()) return 0;
-  const primary = db.first(
-    `SELECT 1 AS one FROM chat JOIN link ON link.id = chat.primary_link WHERE link.state = 'active'`,
+  const primary = db.value(
+    `SELECT 1 FROM chat JOIN link ON link.id = chat.primary_link WHERE link.state = 'active'`,
   );
   return countsOf(db).active - (primary ? 1 : 0);
 }

@@ -11,7 +11,7 @@ import type { PeopleCounts } from './ledger/ledger-protocol.ts';
 import type { KnownLink, LinkId } from './protocol.ts';
 import type { Database, Row, SqlValue } from './schema.ts';
 
-export type LinkState = 'active' | 'expired' | 'revoked';
+type LinkState = 'active' | 'expired' | 'revoked';
 
 export interface StoredLink extends KnownLink {
   readonly n: number;
@@ -52,71 +52,63 @@ const NEEDS_NORMALIZING = /[^\x20-\x7e\n]/;
 
 // Queries name their index if SQLite would choose the one of `state` and read every active link.
 export function createLinkTable(db: Database) {
-  const find = (where: string, ...values: (string | number)[]): StoredLink | undefined => {
+  const find = (where: string, ...values: SqlValue[]): StoredLink | undefined => {
     const row = db.first<LinkRow>(`SELECT ${COLUMNS} FROM link WHERE ${where}`, ...values);
     return row && readRow(row);
   };
+  const findAll = (where: string, ...values: SqlValue[]): readonly StoredLink[] =>
+    db.all<LinkRow>(`SELECT ${COLUMNS} FROM link ${where}`, ...values).map(readRow);
 
   /** After all links made until that second. */
   function nextNumber(madeAt: UnixSeconds): number {
     const from = madeAt * PER_SECOND;
-    const row = db.first<{ n: number | null }>('SELECT MAX(n) AS n FROM link WHERE n < ?', from + PER_SECOND);
-    return Math.max(from, (row?.n ?? 0) + 1);
+    const last = db.value<number>('SELECT MAX(n) FROM link WHERE n < ?', from + PER_SECOND) ?? 0;
+    return Math.max(from, last + 1);
   }
+
+  /** Each change has a version of its own: a put to Workers KV marks its row as written only if it wrote the present one. */
+  const update = (n: number, columns: object): void =>
+    db.run(
+      `UPDATE link SET ${Object.keys(columns).map((name) => `${name} = ?`)}, version = version + 1 WHERE n = ?`,
+      ...Object.values(columns),
+      n,
+    );
 
   const count = (state: LinkState, by: number): void => db.run(`UPDATE chat SET ${state} = ${state} + ?`, by);
 
   return {
-    byId: (id: LinkId) => (db.exists() ? find('id = ?', id) : undefined),
+    byId: (id: LinkId) => find('id = ?', id),
 
     /** Up to `most` active links of exactly this name. */
     byName: (name: string, most: number): readonly StoredLink[] =>
-      db.exists()
-        ? db
-            .all<LinkRow>(
-              `SELECT ${COLUMNS} FROM link INDEXED BY link_name WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
-              fold(name),
-              most,
-            )
-            .map(readRow)
-        : [],
+      findAll(
+        `INDEXED BY link_name WHERE state = 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
+        fold(name),
+        most,
+      ),
 
     /** Active links with the first of the words in their name, newest first. Reads all of them if there are none. */
     near: (words: string, most: number): readonly StoredLink[] =>
-      db
-        .all<LinkRow>(
-          `SELECT ${COLUMNS} FROM link WHERE state = 'active' AND instr(name, ?) > 0 ORDER BY n DESC LIMIT ?`,
-          fold(words).split(' ')[0] ?? '',
-          most,
-        )
-        .map(readRow),
+      findAll(
+        `WHERE state = 'active' AND instr(name, ?) > 0 ORDER BY n DESC LIMIT ?`,
+        fold(words).split(' ')[0] ?? '',
+        most,
+      ),
 
     /** Adds a link that is not there yet. `due` says when Workers KV is to be written; absent if it holds the record. */
     add(id: LinkId, record: LinkRecord, now: UnixSeconds, due?: number): void {
-      const [state, ...values] = toValues(record, now);
-      db.run(
-        'INSERT INTO link(state, is_primary, name, expires, search, record, door, is_door, n, id, version, due, door_due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
-        state,
-        ...values,
-        nextNumber(record.made?.date ?? 0),
-        id,
-        due ?? null,
-        record.door && due !== undefined ? due : null,
-      );
-      count(state, 1);
+      const columns = toColumns(record, now);
+      const doorDue = record.door && due !== undefined ? due : null;
+      const n = nextNumber(record.made?.date ?? 0);
+      db.insert('link', { ...columns, n, id, version: 1, due: due ?? null, door_due: doorDue });
+      count(columns.state, 1);
     },
 
     /** Replaces the record. A lost edit counts no longer. */
     change({ n, state: before }: StoredLink, record: LinkRecord, now: UnixSeconds, due: number): void {
-      const [state, ...values] = toValues(record, now);
-      db.run(
-        'UPDATE link SET state = ?, is_primary = ?, name = ?, expires = ?, search = ?, record = ?, door = ?, is_door = ?, intended = NULL, version = version + 1, due = ?, door_due = ? WHERE n = ?',
-        state,
-        ...values,
-        due,
-        record.door ? due : null,
-        n,
-      );
+      const columns = toColumns(record, now);
+      const { state } = columns;
+      update(n, { ...columns, intended: null, due, door_due: record.door ? due : null });
       if (state === before) return;
       count(before, -1);
       count(state, 1);
@@ -126,29 +118,18 @@ export function createLinkTable(db: Database) {
     setDoor({ n, record }: StoredLink, door: Door | undefined, due: number): void {
       const id = record.door?.id ?? record.past_door;
       const changed: LinkRecord = { ...record, door, past_door: door ? undefined : id };
-      db.run(
-        'UPDATE link SET record = ?, is_door = ?, version = version + 1, due = ?, door_due = ? WHERE n = ?',
-        JSON.stringify(changed),
-        isDoor(door),
-        due,
-        door ? due : null,
-        n,
-      );
+      const columns = { record: JSON.stringify(changed), is_door: isDoor(door) };
+      update(n, { ...columns, due, door_due: door ? due : null });
     },
 
     /** The link that a door leads to now. */
-    byDoor: (door: string) => (db.exists() ? find('door = ? AND is_door = 1', door) : undefined),
+    byDoor: (door: string) => find('door = ? AND is_door = 1', door),
 
     /** The same, or the link that the door led to when it was closed. */
     withDoor: (door: string) => find(`door = ? AND record ->> 'door' IS NOT NULL`, door),
 
     /** The links that the chat's doors lead to, in the order of making. */
-    behindDoors: (): readonly StoredLink[] =>
-      db.exists()
-        ? db
-            .all<LinkRow>(`SELECT ${COLUMNS} FROM link INDEXED BY link_is_door WHERE is_door = 1 ORDER BY n`)
-            .map(readRow)
-        : [],
+    behindDoors: (): readonly StoredLink[] => findAll('INDEXED BY link_is_door WHERE is_door = 1 ORDER BY n'),
 
     /** Who came by all links that a door has led to. */
     peopleBy: (door: string): PeopleCounts =>
@@ -179,8 +160,6 @@ export function createLinkTable(db: Database) {
     },
   };
 }
-
-export type LinkTable = ReturnType<typeof createLinkTable>;
 
 /** What leaves the object. */
 export const knownOf = ({ id, record, people, waiting }: StoredLink): KnownLink => ({
@@ -213,18 +192,18 @@ const stateOf = ({ is_revoked, expire_date: expiry }: LinkRecord, now: UnixSecon
 
 const isDoor = (door: Door | undefined): number => (door && door.state !== 'closed' ? 1 : 0);
 
-/** The columns that follow from the record, in the order of the statements above. */
-function toValues(record: LinkRecord, now: UnixSeconds): [LinkState, ...SqlValue[]] {
+/** The columns that follow from the record. */
+function toColumns(record: LinkRecord, now: UnixSeconds) {
   const { name, made, invite_link: link } = record;
   const search = [name, made?.by?.name, tokenOf(link)].filter((text) => text !== undefined);
-  return [
-    stateOf(record, now),
-    record.is_primary ? 1 : 0,
-    name === undefined ? null : fold(name),
-    record.expire_date ?? null,
-    fold(search.join('\n')),
-    JSON.stringify(record),
-    record.door?.id ?? record.past_door ?? null,
-    isDoor(record.door),
-  ];
+  return {
+    state: stateOf(record, now),
+    is_primary: record.is_primary ? 1 : 0,
+    name: name === undefined ? null : fold(name),
+    expires: record.expire_date ?? null,
+    search: fold(search.join('\n')),
+    record: JSON.stringify(record),
+    door: record.door?.id ?? record.past_door ?? null,
+    is_door: isDoor(record.door),
+  };
 }

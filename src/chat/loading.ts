@@ -1,20 +1,17 @@
 // Reads what Workers KV holds of the chat into an object that knows nothing: of a bot that ran before there were objects, or
 // of a restored namespace. Only what is unknown is added. KV may show a write late, so everything is read once more.
 
-import type { KVNamespace } from '@cloudflare/workers-types';
 import { ok, type Result } from '../lib/result.ts';
 import { readJson } from '../lib/shapes.ts';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { Milliseconds } from '../lib/units.ts';
 import { within } from '../lib/within.ts';
 import { type LinkRecord, readLinkRecord } from '../links/link-record.ts';
-import type { ChatRows } from './chat-row.ts';
-import type { Doors } from './doors/doors.ts';
-import { createRun, type Jobs, type Run, STEP_CALLS } from './jobs.ts';
+import type { ObjectParts } from './chat-parts.ts';
+import { createRun, type Run, STEP_CALLS } from './jobs.ts';
 import { askKv, describeError, eventOf, type KvTrouble } from './kv.ts';
 import { linkIdOf } from './link-id.ts';
-import type { LinkTable, StoredLink } from './link-table.ts';
+import type { StoredLink } from './link-table.ts';
 import { lastKey, linkKey, linksPrefix, readLastLink } from './published.ts';
-import type { Database } from './schema.ts';
 
 /** What KV reads by one operation. https://developers.cloudflare.com/kv/api/read-key-value-pairs/ */
 const BATCH_KEYS = 100;
@@ -25,19 +22,7 @@ const SECOND_PASS_MS: Milliseconds = 10 * 60_000;
 /** Passes after which nothing is read any more. */
 const PASSES = 2;
 
-export interface LoadingDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly links: LinkTable;
-  readonly doors: Doors;
-  readonly jobs: Jobs;
-  readonly kv: KVNamespace;
-  readonly now: () => Milliseconds;
-  readonly log: (event: object) => void;
-}
-
-export function createLoading({ chatId, db, chat, links, doors, jobs, kv, now, log }: LoadingDeps) {
+export function createLoading({ chatId, db, chat, links, doors, jobs, kv, now, log }: ObjectParts) {
   let running: Promise<'complete' | 'more' | 'failed'> | undefined;
 
   async function add(records: readonly LinkRecord[]): Promise<void> {
@@ -152,9 +137,5 @@ export function createLoading({ chatId, db, chat, links, doors, jobs, kv, now, l
       if (came !== 'complete') return came === 'more' ? now() : 'later';
       return (chat.read()?.passes ?? 0) < PASSES ? now() + SECOND_PASS_MS : undefined;
     },
-
-    isLoaded,
   };
 }
-
-export type Loading = ReturnType<typeof createLoading>;

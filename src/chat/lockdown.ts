@@ -2,20 +2,17 @@
 // so that it goes on after any end of the object; links that get no answer are tried again in a next pass.
 
 import type { Failure } from '../failures.ts';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { ChatId } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 import { mayHaveHappened } from '../telegram/refusals.ts';
-import type { ActTable } from './act-table.ts';
 import { callTelegram, findPrimary } from './call-telegram.ts';
-import type { ChatRows } from './chat-row.ts';
-import type { Doors } from './doors/doors.ts';
-import { createRun, type Job, type Jobs, RUN_CALLS, RUN_MS, type Run } from './jobs.ts';
+import type { ObjectParts } from './chat-parts.ts';
+import { createRun, type Job, RUN_CALLS, RUN_MS, type Run } from './jobs.ts';
 import { countOpenLinks, nextOpenLink } from './link-pages.ts';
 import type { StoredLink } from './link-table.ts';
 import type { Lockdown, LockdownProgress, Notice, Trouble } from './notice.ts';
-import type { Announce, Outbox } from './outbox.ts';
-import type { OwnActs } from './own-acts.ts';
-import type { Database } from './schema.ts';
+import type { Announce } from './outbox.ts';
+import { mayFareBetter } from './own-acts.ts';
 
 /** Passes over links that got no answer, with growing pauses. After them the revokes themselves are repeated. */
 const PASSES = 5;
@@ -26,27 +23,12 @@ const PRIMARY_CALLS = 3;
 
 /** So many refusals one after the other end it: the bot has lost its rights. */
 const REFUSED_IN_A_ROW = 5;
-/** After these the same link is tried again. */
-const PASSING: ReadonlySet<Failure['kind']> = new Set(['flood_control', 'out_of_time', 'busy', 'loading']);
-
-export interface LockdownDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly acts: ActTable;
-  readonly jobs: Jobs;
-  readonly outbox: Outbox;
-  readonly ownActs: OwnActs;
-  readonly doors: Doors;
-  readonly handOver: (to: ChatId) => Promise<void>;
-  readonly now: () => Milliseconds;
-}
 
 /** How far it is, and when it goes on. */
 type Paused = [Lockdown, Awaited<ReturnType<Job>>];
 
-export function createLockdown(deps: LockdownDeps) {
-  const { chatId, db, chat, acts, jobs, outbox, ownActs, doors, handOver, now } = deps;
+export function createLockdown(parts: ObjectParts) {
+  const { chatId, db, chat, acts, jobs, outbox, ownActs, doors, handOver, now } = parts;
   /** How far it is, if the database takes no more writes. */
   let unsaved: Lockdown | undefined;
 
@@ -146,7 +128,7 @@ export function createLockdown(deps: LockdownDeps) {
       }
       const failure = link.id in lockdown.troubles ? undefined : await close(link, lockdown, telegram);
       if (failure?.kind === 'chat_migrated') return move(failure.to);
-      if (failure && PASSING.has(failure.kind)) return pause(failure);
+      if (failure && mayFareBetter(failure)) return pause(failure);
       set({ reached: link.n });
       if (failure?.kind === 'perhaps_closed') return pause(failure);
       if (!failure || failure.kind === 'unrecorded') refusedInARow = 0;
@@ -160,13 +142,11 @@ export function createLockdown(deps: LockdownDeps) {
     if (!run.has(PRIMARY_CALLS)) return [lockdown, now()];
     const primary = await replacePrimary(lockdown, telegram);
     if (primary !== 'replaced' && primary.kind === 'chat_migrated') return move(primary.to);
-    if (primary !== 'replaced' && PASSING.has(primary.kind)) return pause(primary);
+    if (primary !== 'replaced' && mayFareBetter(primary)) return pause(primary);
     return [set({ primary, isOver: true }), undefined];
   }
 
   return {
-    read,
-
     /** Begins one, or goes on with the one that is under way. */
     async start(
       { key, act, place }: Pick<Lockdown, 'key' | 'act' | 'place'>,

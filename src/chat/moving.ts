@@ -4,45 +4,17 @@
 import { readJson } from '../lib/shapes.ts';
 import type { ChatId, Milliseconds } from '../lib/units.ts';
 import type { LinkRecord } from '../links/link-record.ts';
-import type { ActTable } from './act-table.ts';
-import type { Belongings } from './belongings.ts';
-import type { ChatRows } from './chat-row.ts';
-import type { Doors } from './doors/doors.ts';
-import type { Jobs } from './jobs.ts';
-import type { LedgerMove } from './ledger/ledger-move.ts';
+import type { ObjectParts } from './chat-parts.ts';
 import { linkIdOf } from './link-id.ts';
-import { COLUMNS, type LinkTable, readRow } from './link-table.ts';
-import type { Loading } from './loading.ts';
-import type { Outbox } from './outbox.ts';
-import type { Answer, ChatMethods } from './protocol.ts';
-import type { Publishing } from './publishing.ts';
-import type { Database } from './schema.ts';
+import { COLUMNS, readRow } from './link-table.ts';
+import type { Answer, Belongings } from './protocol.ts';
 
 /** If this object dies before the new one has everything, the job goes on. */
 const REPEAT_MS: Milliseconds = 30_000;
 
-export interface MovingDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly links: LinkTable;
-  readonly acts: ActTable;
-  readonly jobs: Jobs;
-  readonly ledger: LedgerMove;
-  readonly outbox: Outbox;
-  readonly loading: Loading;
-  readonly publishing: Publishing;
-  readonly doors: Doors;
-  readonly now: () => Milliseconds;
-  /** Another chat's object. */
-  readonly objectOf: (
-    chat: ChatId,
-  ) => Pick<ChatMethods, 'takeOver' | 'settle' | 'note' | 'noteRequest' | 'settleDecision'>;
-}
-
-export function createMoving(deps: MovingDeps) {
-  const { chatId, db, chat, links, acts, jobs, ledger, outbox, loading, publishing, doors, now, objectOf } =
-    deps;
+export function createMoving(parts: ObjectParts) {
+  const { chatId, db, chat, links, acts, jobs, outbox, loading, publishing, doors, now } = parts;
+  const { ledgerMove, objectOf } = parts;
 
   function belongings(): Belongings {
     const lockdown = chat.lockdown();
@@ -57,7 +29,7 @@ export function createMoving(deps: MovingDeps) {
       // The new object counts what is revoked there.
       lockdown: lockdown && { ...lockdown, reached: 0, revokedBefore: lockdown.revokedBefore - revoked },
       notices: outbox.all(),
-      ledger: ledger.pack(),
+      ledger: ledgerMove.pack(),
     };
   }
 
@@ -74,7 +46,7 @@ export function createMoving(deps: MovingDeps) {
       delivering = object.takeOver(belongings()).then(() =>
         db.together(() => {
           chat.set({ handed_over: now() });
-          ledger.erase();
+          ledgerMove.erase();
         }),
       );
       await delivering.finally(() => {
@@ -116,14 +88,8 @@ export function createMoving(deps: MovingDeps) {
 
     job: async (): Promise<'later' | undefined> => ((await deliver()) ? undefined : 'later'),
 
-    async takeOver({
-      links: brought,
-      acts: others,
-      last,
-      lockdown,
-      notices,
-      ledger: people,
-    }: Belongings): Promise<void> {
+    async takeOver({ last, lockdown, notices, ledger, ...others }: Belongings): Promise<void> {
+      const brought = others.links;
       const ids = await Promise.all(brought.map(({ record }) => linkIdOf(record.invite_link)));
       const lastId = last && (await linkIdOf(last.link));
       db.prepare();
@@ -140,8 +106,8 @@ export function createMoving(deps: MovingDeps) {
           const stored = intended && links.byId(id);
           if (stored) links.intend(stored, null, intended);
         }
-        acts.adopt(others);
-        ledger.unpack(people);
+        acts.adopt(others.acts);
+        ledgerMove.unpack(ledger);
         for (const notice of notices) outbox.put({ ...notice, chat: chatId });
         // A link that was made in the supergroup is the later one.
         if (last && lastId !== undefined && !chat.last()) chat.setLast(last, lastId, now());
@@ -151,7 +117,7 @@ export function createMoving(deps: MovingDeps) {
           chat.set({ lockdown: JSON.stringify({ ...lockdown, revokedBefore }) });
           jobs.ask('lockdown', now());
         }
-        if (people.requests.some(({ auto }) => auto !== null)) jobs.ask('requests', now());
+        if (ledger.requests.some(({ auto }) => auto !== null)) jobs.ask('requests', now());
         const due = acts.nextDue();
         if (due !== undefined) jobs.ask('acts', due);
         publishing.ask();

@@ -10,7 +10,6 @@ import type { KnownRequest, RequestId, SweepProgress } from './requests/request-
 /** Where something was asked, for what has to be said later. */
 export interface Place {
   readonly chat: ChatId;
-  /** The forum topic. */
   readonly topic?: number | undefined;
   /** Who asked; absent for an anonymous admin. */
   readonly person?: UserId | undefined;
@@ -24,7 +23,6 @@ export interface MessagePlace extends Place {
   readonly ephemeral?: number | undefined;
 }
 
-/** How far a lockdown is. */
 export interface Lockdown {
   /** The press that began it. */
   readonly key: string;
@@ -39,9 +37,7 @@ export interface Lockdown {
   readonly revokedBefore: number;
   /** Links that stay open and why, by id; and those of which only the record stays open. */
   readonly troubles: Readonly<Record<LinkId, Trouble>>;
-  /** Why it makes a pause. */
   readonly waitsFor?: Failure | undefined;
-  /** Why it has ended early. */
   readonly stoppedBy?: Failure | undefined;
   readonly primary?: 'replaced' | Failure | undefined;
   readonly isOver: boolean;

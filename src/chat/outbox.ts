@@ -3,12 +3,12 @@
 import type { TelegramFailure } from '../failures.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { readJson } from '../lib/shapes.ts';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 import { isPassing } from '../telegram/refusals.ts';
-import type { Job, Jobs } from './jobs.ts';
+import type { ObjectParts } from './chat-parts.ts';
+import type { Job } from './jobs.ts';
 import type { Notice } from './notice.ts';
-import type { Database } from './schema.ts';
 
 /** Says a notice. A refusal is final; after other failures it is said again. */
 export type Announce = (notice: Notice, telegram: Telegram) => Promise<Result<unknown, TelegramFailure>>;
@@ -19,17 +19,8 @@ const PAUSE_MS: Milliseconds = 5_000;
 /** A question for rights, and two messages in the place of one that is refused, each with a second attempt. */
 const CALLS = 6;
 
-export interface OutboxDeps {
-  readonly db: Database;
-  readonly jobs: Jobs;
-  readonly now: () => Milliseconds;
-  readonly log: (event: object) => void;
-  readonly chatId: ChatId;
-}
-
-export function createOutbox({ db, jobs, now, log, chatId }: OutboxDeps) {
-  const nextDue = (): Milliseconds | undefined =>
-    db.first<{ due: number | null }>('SELECT MIN(due) AS due FROM notice')?.due ?? undefined;
+export function createOutbox({ db, jobs, now, log, chatId }: ObjectParts) {
+  const nextDue = (): Milliseconds | undefined => db.value('SELECT MIN(due) FROM notice');
 
   return {
     /** Called in the commit of what is to be said. */
@@ -75,5 +66,3 @@ export function createOutbox({ db, jobs, now, log, chatId }: OutboxDeps) {
       },
   };
 }
-
-export type Outbox = ReturnType<typeof createOutbox>;

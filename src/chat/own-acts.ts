@@ -3,18 +3,17 @@
 
 import type { Failure } from '../failures.ts';
 import { fail } from '../lib/result.ts';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
+import type { Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
-import type { Act, ActTable } from './act-table.ts';
-import { type createBegin, OWN } from './begin.ts';
+import { isPassing } from '../telegram/refusals.ts';
+import type { Act } from './act-table.ts';
+import { OWN } from './begin.ts';
 import { callTelegram } from './call-telegram.ts';
+import type { ObjectParts } from './chat-parts.ts';
 import type { Job } from './jobs.ts';
 import type { News } from './notice.ts';
-import type { Outbox } from './outbox.ts';
 import { perhaps } from './perhaps.ts';
 import type { Ask, Outcome } from './protocol.ts';
-import type { Database } from './schema.ts';
-import type { createSettle } from './settle.ts';
 
 /** A call takes less; until then no one else acts on the chat's links. */
 const LEASE_MS: Milliseconds = 25_000;
@@ -25,33 +24,18 @@ const PAUSE_MAX_MS: Milliseconds = 15 * 60_000;
 const CALLS = 4;
 const BATCH = 50;
 
-/** Troubles that are no answer to a revoke. */
-const PASSING: ReadonlySet<Failure['kind']> = new Set([
-  'perhaps_closed',
-  'flood_control',
-  'out_of_time',
-  'busy',
-  'loading',
-]);
+/** Whether the same act may fare better some time later. */
+export const mayFareBetter = (failure: Failure): boolean =>
+  isPassing(failure) || failure.kind === 'busy' || failure.kind === 'loading';
 
 /** A link that is closed, or of another object by now. */
 const ENDING: ReadonlySet<Failure['kind']> = new Set(['link_gone', 'link_revoked', 'chat_migrated']);
 
-export interface OwnActsDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly acts: ActTable;
-  readonly outbox: Outbox;
-  readonly begin: ReturnType<typeof createBegin>;
-  readonly settle: ReturnType<typeof createSettle>;
-  /** Telegram says that the chat has moved. */
-  readonly handOver: (to: ChatId) => Promise<void>;
-  readonly now: () => Milliseconds;
-}
-
 const pauseFor = (age: Milliseconds): Milliseconds => Math.min(Math.max(PAUSE_MIN_MS, age), PAUSE_MAX_MS);
 
-export function createOwnActs({ chatId, db, acts, outbox, begin, settle, handOver, now }: OwnActsDeps) {
+export function createOwnActs(parts: ObjectParts) {
+  const { chatId, db, acts, outbox, begin, settle, handOver, now } = parts;
+
   async function perform(
     ask: Omit<Ask, 'handling' | 'deadline'>,
     telegram: Telegram,
@@ -72,8 +56,10 @@ export function createOwnActs({ chatId, db, acts, outbox, begin, settle, handOve
     const outcome = await perform({ ...act.intent, key: act.key, action, act: linkAct }, telegram);
     // What no one waits for is tried until it is done.
     const isOwn = linkAct.auto && !outcome.ok && !ENDING.has(outcome.failure.kind);
-    if (!outcome.ok && (isOwn || PASSING.has(outcome.failure.kind))) {
-      acts.end(act.key, 'lost', fail(perhaps(begun)), now() + pauseFor(now() - act.begunAt));
+    const isUnanswered =
+      !outcome.ok && (outcome.failure.kind === 'perhaps_closed' || mayFareBetter(outcome.failure));
+    if (isOwn || isUnanswered) {
+      acts.end(act.key, 'lost', fail(perhaps(begun)), now() + pauseFor(now() - act.begun_at));
     } else if (outcome.ok) say(act, { kind: 'closed', done: outcome.value });
     else if (outcome.failure.kind === 'chat_migrated') await handOver(outcome.failure.to);
     else say(act, { kind: 'interrupted', failure: outcome.failure });
@@ -101,5 +87,3 @@ export function createOwnActs({ chatId, db, acts, outbox, begin, settle, handOve
       },
   };
 }
-
-export type OwnActs = ReturnType<typeof createOwnActs>;

@@ -1,12 +1,9 @@
 // Pages of rows, newest first. A page begins at a number, not at a count, so that the last page reads no more rows than the first.
 
-import type { PagePlace } from './protocol.ts';
+import type { PagePlace, PagesAround } from './protocol.ts';
 
-export interface Page<Item> {
+interface Page<Item> extends PagesAround {
   readonly items: readonly Item[];
-  /** Where the next pages begin, if there are more. */
-  readonly newer?: PagePlace;
-  readonly older?: PagePlace;
 }
 
 /** `read` takes the end of a query: a condition on `n`, order and limit, and the two values for them. */

@@ -10,10 +10,16 @@ import type { LinkSettings } from '../links/link-settings.ts';
 import type { TypedOptions } from '../links/option-values.ts';
 import type { JoinRequest } from '../telegram/join-requests.ts';
 import type { MemberChange } from '../telegram/membership.ts';
-import type { Belongings } from './belongings.ts';
+import type { ActRow } from './act-table.ts';
 import type { DoorAim, DoorAsk, DoorChange, DoorSight, KnownDoor } from './doors/door-protocol.ts';
-import type { Noted, PeopleCounts, PeoplePage, PeopleQuestion } from './ledger/ledger-protocol.ts';
-import type { Lockdown, LockdownProgress, Place } from './notice.ts';
+import type {
+  LedgerBelongings,
+  Noted,
+  PeopleCounts,
+  PeoplePage,
+  PeopleQuestion,
+} from './ledger/ledger-protocol.ts';
+import type { Lockdown, LockdownProgress, Notice, Place } from './notice.ts';
 import type {
   Decision,
   DecisionBegun,
@@ -39,7 +45,6 @@ export interface KnownLink {
   readonly usedBy?: string | undefined;
 }
 
-/** Which link an admin means. */
 export type LinkReference =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'id'; readonly id: LinkId }
@@ -121,10 +126,13 @@ export interface Done {
 }
 
 /** A page of a chat's links, newest first. */
-export interface LinkPage {
+export interface LinkPage extends PagesAround {
   readonly links: readonly KnownLink[];
   readonly counts: Counts;
-  /** The beginnings of the next pages, if there are more. */
+}
+
+/** Where the pages before and after one begin, if there are more. */
+export interface PagesAround {
   readonly newer?: PagePlace | undefined;
   readonly older?: PagePlace | undefined;
 }
@@ -158,13 +166,22 @@ export interface LastLink {
   readonly date: UnixSeconds;
 }
 
+/** What a group's object hands to its supergroup's. */
+export interface Belongings {
+  readonly links: readonly { readonly record: LinkRecord; readonly intended?: LinkSettings | undefined }[];
+  readonly acts: readonly ActRow[];
+  readonly last?: LastLink | undefined;
+  readonly ledger: LedgerBelongings;
+  readonly lockdown?: Lockdown | undefined;
+  readonly notices: readonly Notice[];
+}
+
 /** What a chat's object does for the Worker. */
 export interface ChatMethods {
   /** Stores the intent, and answers what to call; see begin.ts. */
   begin(ask: Ask): Promise<Result<Begun, Failure>>;
   /** Commits what Telegram answered. Safe to repeat, and to come late. */
   settle(key: string, answer: Answer): Promise<Outcome>;
-  /** Reads one link. */
   find(link: LinkReference): Promise<Result<KnownLink, Failure>>;
   /** Reads a page: all, or `active`, `expired`, `revoked`, or those with the text in their name, maker or link. */
   list(filter: string, place?: PagePlace): Promise<Result<LinkPage, Failure>>;
@@ -172,7 +189,7 @@ export interface ChatMethods {
   countOpen(): Promise<Result<number, Failure>>;
   /** Begins to close all of them, unless that is under way. What comes of it is shown in the message. */
   lockDown(lockdown: Pick<Lockdown, 'key' | 'act' | 'place'>): Promise<Result<LockdownProgress, Failure>>;
-  lag(): Promise<Lag>;
+  lag(): Promise<Result<Lag, Failure>>;
   /** Records that a person came or went. Safe to repeat. */
   note(change: MemberChange): Promise<Result<Noted, Failure>>;
   /** Records that a person asks to join. Safe to repeat. */
@@ -201,18 +218,18 @@ export interface ChatMethods {
   /** `key` is what the change is known by when it is asked for again. */
   changeDoor(door: DoorReference, change: DoorChange, key: string): Promise<Result<KnownDoor, Failure>>;
   /** Moves everything to the object of the supergroup that the group has become. */
-  handOver(to: ChatId): Promise<void>;
+  handOver(to: ChatId): Promise<Result<undefined, Failure>>;
   takeOver(belongings: Belongings): Promise<void>;
   /** In the object of a private chat: the chat that the person manages from there. */
-  chosen(): Promise<ChatId | undefined>;
-  choose(chat: ChatId): Promise<void>;
+  chosen(): Promise<Result<ChatId | undefined, Failure>>;
+  choose(chat: ChatId): Promise<Result<undefined, Failure>>;
 }
 
 /**
  * The binding `CHAT`. The platform's own type of it computes what RPC makes of each method's result; the compiler does not come
  * to an end with these unions, and nothing here is changed on its way: all of it is plain data.
  */
-export interface ChatNamespace {
+interface ChatNamespace {
   /** A stub of the object, which breaks when the object is reset: ask for a new one then. */
   getByName(name: string): ChatMethods;
 }

@@ -2,14 +2,12 @@
 // themselves (`due`); a put always writes the present row, one put at a time. A put without an answer may come through later and
 // leave an old value behind, so its key is written once more after two minutes.
 
-import type { KVNamespace } from '@cloudflare/workers-types';
-import type { ChatId, Milliseconds } from '../lib/units.ts';
-import type { ChatRows } from './chat-row.ts';
-import { createRun, type Jobs, type Run } from './jobs.ts';
+import type { Milliseconds } from '../lib/units.ts';
+import type { ObjectParts } from './chat-parts.ts';
+import { createRun, type Run } from './jobs.ts';
 import { askKv, eventOf } from './kv.ts';
 import { COLUMNS, type LinkRow, readRow } from './link-table.ts';
 import { doorKey, lastKey, linkKey, publishedDoor } from './published.ts';
-import type { Database } from './schema.ts';
 
 /** How long a put that was given up may still come through. */
 const DOUBT_MS: Milliseconds = 120_000;
@@ -28,18 +26,7 @@ interface Publication {
   done(due: Milliseconds | null): void;
 }
 
-export interface PublishingDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly jobs: Jobs;
-  readonly kv: KVNamespace;
-  readonly now: () => Milliseconds;
-  readonly log: (event: object) => void;
-}
-
-export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: PublishingDeps) {
-  const bornAt = now();
+export function createPublishing({ chatId, db, chat, jobs, kv, bornAt, now, log }: ObjectParts) {
   /** Keys of puts that may still come through, and until when. */
   const doubts = new Map<string, Milliseconds>();
   let running: Promise<boolean> | undefined;
@@ -128,10 +115,10 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
   }
 
   const nextDue = (): Milliseconds | undefined =>
-    db.first<{ due: number | null }>(
-      `SELECT MIN(due) AS due FROM (SELECT last_due AS due FROM chat UNION ALL SELECT MIN(due) FROM link WHERE due IS NOT NULL
+    db.value<Milliseconds>(
+      `SELECT MIN(due) FROM (SELECT last_due AS due FROM chat UNION ALL SELECT MIN(due) FROM link WHERE due IS NOT NULL
        UNION ALL SELECT MIN(door_due) FROM link JOIN chat ON moved_to IS NULL WHERE door_due IS NOT NULL)`,
-    )?.due ?? undefined;
+    );
 
   /** One run at a time; who comes meanwhile waits for it. */
   const runAlone = (run: Run): Promise<boolean> => {
@@ -164,12 +151,9 @@ export function createPublishing({ chatId, db, chat, jobs, kv, now, log }: Publi
 
     /** Keys that KV does not hold as they are, up to `most`. */
     behind(most: number): number {
-      if (!db.exists()) return 0;
-      const links = db.all('SELECT 1 AS one FROM link WHERE due IS NOT NULL LIMIT ?', most).length;
-      const doors = db.all('SELECT 1 AS one FROM link WHERE door_due IS NOT NULL LIMIT ?', most).length;
-      return Math.min(most, links + doors + (chat.read()?.last_due === null ? 0 : 1));
+      const links = db.all('SELECT 1 FROM link WHERE due IS NOT NULL LIMIT ?', most).length;
+      const doors = db.all('SELECT 1 FROM link WHERE door_due IS NOT NULL LIMIT ?', most).length;
+      return Math.min(most, links + doors + (chat.read()?.last_due == null ? 0 : 1));
     },
   };
 }
-
-export type Publishing = ReturnType<typeof createPublishing>;

@@ -105,15 +105,18 @@ export interface ObjectStorage {
   sync(): Promise<void>;
 }
 
-/** The object's database. Reading creates nothing, so that a stranger's question leaves no table. */
+/** The object's database. Reading creates nothing, so that a stranger's question leaves no table: without tables there are no rows. */
 export interface Database {
   /** Whether anything was ever written here. Then the tables are those of this version. */
   exists(): boolean;
   /** Creates what is missing. Called before every write. */
   prepare(): void;
   all<R extends Row>(query: string, ...values: SqlValue[]): R[];
-  /** The first row. */
   first<R extends Row>(query: string, ...values: SqlValue[]): R | undefined;
+  /** The first column of the first row; `undefined` for NULL, too. */
+  value<V extends SqlValue>(query: string, ...values: SqlValue[]): V | undefined;
+  /** Adds a row by the names of its columns. */
+  insert(table: string, row: object, or?: 'OR IGNORE'): void;
   run(query: string, ...values: SqlValue[]): void;
   /** All writes of `act`, or none if it throws: a database that is full may refuse any one of them. */
   together<Value>(act: () => Value): Value;
@@ -126,6 +129,7 @@ export function openDatabase(storage: ObjectStorage, chatId: ChatId): Database {
   /** What was read since the last write, in this turn of the event loop: parts of an act ask for the same rows. */
   const seen = new Map<string, Row | undefined>();
   function first(query: string, values: SqlValue[]): Row | undefined {
+    if (!exists()) return undefined;
     const key = JSON.stringify([query, values]);
     if (seen.size === 0) void Promise.resolve().then(() => seen.clear());
     if (!seen.has(key)) seen.set(key, exec(query, values).toArray()[0]);
@@ -153,22 +157,32 @@ export function openDatabase(storage: ObjectStorage, chatId: ChatId): Database {
     steps = STEPS.length;
   };
 
+  function exists(): boolean {
+    if (taken() === 0) return false;
+    prepare();
+    return true;
+  }
+
+  function run(query: string, values: SqlValue[]): void {
+    seen.clear();
+    exec(query, values);
+  }
+
   return {
-    exists() {
-      if (taken() === 0) return false;
-      prepare();
-      return true;
-    },
+    exists,
     prepare,
     // It may write as well: RETURNING.
     all(query, ...values) {
       seen.clear();
-      return exec<never>(query, values).toArray();
+      return exists() ? exec<never>(query, values).toArray() : [];
     },
     first: (query, ...values) => first(query, values) as never,
-    run(query, ...values) {
-      seen.clear();
-      exec(query, values);
+    value: (query, ...values) => (Object.values(first(query, values) ?? {})[0] ?? undefined) as never,
+    run: (query, ...values) => run(query, values),
+    insert(table, row, or) {
+      const names = Object.keys(row);
+      const query = `INSERT ${or ?? ''} INTO ${table}(${names}) VALUES (${names.map(() => '?')})`;
+      run(query, Object.values(row));
     },
     together(act) {
       try {

@@ -8,18 +8,16 @@ import type { LinkRecord } from '../links/link-record.ts';
 import { type LinkSettings, ownSettings } from '../links/link-settings.ts';
 import { mayHaveHappened } from '../telegram/refusals.ts';
 import type { Act } from './act-table.ts';
-import { type BeginDeps, OWN } from './begin.ts';
+import { OWN } from './begin.ts';
+import type { ObjectParts } from './chat-parts.ts';
 import { linkIdOf } from './link-id.ts';
 import type { StoredLink } from './link-table.ts';
 import { perhaps } from './perhaps.ts';
 import type { Answer, Answered, Begun, LinkId, Outcome } from './protocol.ts';
-import type { Publishing } from './publishing.ts';
 
 const REPEAT_MS: Milliseconds = 10_000;
 
-export type SettleDeps = Omit<BeginDeps, 'finder' | 'lockdown'> & { readonly publishing: Publishing };
-
-export function createSettle({ db, chat, links, acts, jobs, turns, publishing, doors, now }: SettleDeps) {
+export function createSettle({ db, chat, links, acts, jobs, turns, publishing, doors, now }: ObjectParts) {
   const seconds = (): number => Math.floor(now() / 1000);
 
   return async function settle(key: string, answer: Answer): Promise<Outcome> {
@@ -91,7 +89,7 @@ export function createSettle({ db, chat, links, acts, jobs, turns, publishing, d
   function create(act: Act, link: LinkRecord, { link: id = '' }: Ids): Outcome {
     const { act: made, action, begun } = act.intent;
     const aim = begun.kind === 'create' ? begun.aim : undefined;
-    const record = save(id, doors.take({ ...link, ...ownOf(begun), made }, aim, act.begunAt, made));
+    const record = save(id, doors.take({ ...link, ...ownOf(begun), made }, aim, act.begun_at, made));
     // A person whose door was changed meanwhile asked for no link without one.
     if (aim && !record.door) doors.drop(id, record);
     // A button confirms a command at the press; a typed command counts from when it was sent.

@@ -2,17 +2,14 @@
 // replaced in the middle keeps it; only the waiting line is in memory.
 
 import type { Milliseconds } from '../lib/units.ts';
+import type { ObjectParts } from './chat-parts.ts';
 
 const WAITING_MAX = 16;
 const WAIT_MS: Milliseconds = 10_000;
 
-export interface TurnDeps {
-  readonly now: () => Milliseconds;
+export function createTurns({ now, chat }: ObjectParts) {
   /** Until when the open act holds the turn; 0 if none does. */
-  readonly takenUntil: () => Milliseconds;
-}
-
-export function createTurns({ now, takenUntil }: TurnDeps) {
+  const takenUntil = (): Milliseconds => chat.read()?.open_until ?? 0;
   const waiting: (() => void)[] = [];
 
   /** Resolves when it is called from the line, or when the time is over. */

@@ -25,7 +25,6 @@ export interface CommandContext extends ActionContext {
   bot(): Promise<BotUser | undefined>;
   /** Makes the chat the one in which the caller's commands in private act, if the caller may there. */
   chooseChat(chat: ChatId): Promise<Result<Answer, Failure>>;
-  /** All commands, for /help. */
   readonly commands: readonly Command[];
 }
 

@@ -4,7 +4,7 @@ import { tzOffset } from '@date-fns/tz/tzOffset';
 import type { Milliseconds, UnixSeconds } from './units.ts';
 
 /** A date and a time of day without a zone; `month` counts from 1. */
-export interface WallTime {
+interface WallTime {
   readonly year: number;
   readonly month: number;
   readonly day: number;

@@ -4,6 +4,12 @@ export type ChatId = number;
 /** Telegram's number of a person or bot. */
 export type UserId = number;
 
+/** A person as records and answers name them. */
+export interface Person {
+  readonly id: UserId;
+  readonly name: string;
+}
+
 /** Whole seconds since 1970-01-01 UTC, as Telegram counts time. */
 export type UnixSeconds = number;
 

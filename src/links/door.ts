@@ -3,7 +3,7 @@
 
 import type { LinkTrouble } from '../failures.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
-import type { Milliseconds, UserId } from '../lib/units.ts';
+import type { Milliseconds, Person } from '../lib/units.ts';
 
 /** `asked` by an admin; the others by what happened to the link, or to all links. */
 export type WhyPaused = 'asked' | 'lockdown' | LinkTrouble;
@@ -24,10 +24,9 @@ export interface Door {
   /** Set if it gets a new link by itself when the one behind it expires. */
   readonly renews?: true | undefined;
   /** Who made it, and is told what happens to it; absent for an anonymous admin. */
-  readonly by?: { readonly id: UserId; readonly name: string } | undefined;
+  readonly by?: Person | undefined;
 }
 
-/** Which door an admin means. */
 export type DoorReference =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'name'; readonly name: string }
@@ -63,8 +62,6 @@ export function readDoor(value: unknown): Door | undefined {
   const since = readInteger(fields?.since);
   if (!fields || !id || !slug || title === undefined || !origin || !state || since === undefined)
     return undefined;
-  const by = readFields(fields.by);
-  const maker = readInteger(by?.id);
   return {
     id,
     slug,
@@ -75,6 +72,13 @@ export function readDoor(value: unknown): Door | undefined {
     why: WHYS.find((one) => one === fields.why),
     since,
     renews: fields.renews === true || undefined,
-    by: maker === undefined ? undefined : { id: maker, name: readText(by?.name) ?? '' },
+    by: readStoredPerson(fields.by),
   };
+}
+
+/** Reads who did something, as it is stored. */
+export function readStoredPerson(value: unknown): Person | undefined {
+  const fields = readFields(value);
+  const id = readInteger(fields?.id);
+  return id === undefined ? undefined : { id, name: readText(fields?.name) ?? '' };
 }

@@ -14,7 +14,7 @@ export type Expiry =
   | { readonly kind: 'later'; readonly by: Seconds };
 
 /** A time that cannot be used, or that can be read in several ways. */
-export type ExpiryTrouble =
+type ExpiryTrouble =
   | { readonly kind: 'no_such_time' | 'over' | 'too_late' }
   | { readonly kind: 'unclear'; readonly choices: readonly string[] };
 

@@ -1,21 +1,17 @@
 // What the bot remembers of a link that it made: its state at Telegram, and who did what to it.
 
 import { readFields, readInteger, readIntegerUpTo, readText } from '../lib/shapes.ts';
-import type { UnixSeconds, UserId } from '../lib/units.ts';
-import { type Door, readDoor } from './door.ts';
+import type { Person, UnixSeconds, UserId } from '../lib/units.ts';
+import { type Door, readDoor, readStoredPerson } from './door.ts';
 import { EXPIRY_MAX, type LinkSettings, readLinkSettings } from './link-settings.ts';
 
-/** What an act is known by when it is asked for again. */
-export interface Ask {
+/** One thing done to a link. */
+export interface LinkAct {
   readonly update_id: number;
   /** Set if a button confirmed the command: chat and number of the message that holds it, as `-1001234567890:57`. */
   readonly message?: string | undefined;
-}
-
-/** One thing done to a link. */
-export interface LinkAct extends Ask {
   /** Who did it; absent for an admin who stays anonymous. */
-  readonly by?: { readonly id: UserId; readonly name: string } | undefined;
+  readonly by?: Person | undefined;
   readonly date: UnixSeconds;
   /** Set if the bot did it by itself. */
   readonly auto?: true | undefined;
@@ -75,11 +71,8 @@ function readAct(value: unknown): LinkAct | undefined {
   const date = readIntegerUpTo(EXPIRY_MAX, fields?.date);
   const updateId = readInteger(fields?.update_id);
   if (date === undefined || updateId === undefined) return undefined;
-  const by = readFields(fields?.by);
-  const id = readInteger(by?.id);
-  const who = id === undefined ? undefined : { id, name: readText(by?.name) ?? '' };
   return {
-    by: who,
+    by: readStoredPerson(fields?.by),
     date,
     update_id: updateId,
     message: readText(fields?.message),

@@ -5,7 +5,7 @@ import { asItLooks, type OptionWord, optionLook } from './option-words.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
 /** An option that is said in words. */
-export interface Phrase {
+interface Phrase {
   readonly option: OptionName;
   readonly value: string;
   /** Whether it counts only if nothing else is said: `No Limit Poker` is a name, and so is `VIP no limit`. */

@@ -10,7 +10,7 @@ import { asItLooks, type OptionWord } from './option-words.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
 /** A chat as it is named in `chat=`; a username is without its `@`. */
-export type ChatReference =
+type ChatReference =
   | { readonly kind: 'id'; readonly id: ChatId }
   | { readonly kind: 'username'; readonly username: string };
 

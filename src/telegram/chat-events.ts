@@ -11,20 +11,15 @@ export interface Migration {
   readonly to: ChatId;
 }
 
-/** The update comes twice: in the group, and in the supergroup. */
-export interface MigrationNews extends Migration {
-  readonly isToldInOldChat: boolean;
-}
-
 /** A group that became a supergroup. The update comes in both, in either order. https://core.telegram.org/bots/api#message */
-export function readMigration(update: Update): MigrationNews | undefined {
+export function readMigration(update: Update): Migration | undefined {
   const message = readFields(update.message);
   const chat = readInteger(readFields(message?.chat)?.id);
   const to = readInteger(message?.migrate_to_chat_id);
   const from = readInteger(message?.migrate_from_chat_id);
   if (chat === undefined) return undefined;
-  if (to !== undefined) return { from: chat, to, isToldInOldChat: true };
-  return from === undefined ? undefined : { from, to: chat, isToldInOldChat: false };
+  if (to !== undefined) return { from: chat, to };
+  return from === undefined ? undefined : { from, to: chat };
 }
 
 /** A chat that a person has chosen in Telegram's chooser. https://core.telegram.org/bots/api#chatshared */
@@ -50,7 +45,6 @@ export function readSharedChat(update: Update): SharedChat | undefined {
 /** A change of the bot's own status. https://core.telegram.org/bots/api#chatmemberupdated */
 export interface StandingChange {
   readonly chat: Chat;
-  /** Who changed it. */
   readonly by: UserId;
   readonly before: Standing;
   readonly after: Standing;

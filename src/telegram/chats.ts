@@ -1,7 +1,7 @@
 // Reads what Telegram answers about chats, their members and the bot itself.
 
-import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
-import type { ChatId, UserId } from '../lib/units.ts';
+import { readFields, readInteger, readText } from '../lib/shapes.ts';
+import type { ChatId, Person, UserId } from '../lib/units.ts';
 
 /** A chat as updates and getChat give it. https://core.telegram.org/bots/api#chat */
 export interface Chat {
@@ -68,6 +68,10 @@ export function readBotUser(value: unknown): BotUser | undefined {
   return id !== undefined && username ? { id, username } : undefined;
 }
 
-/** A person's first and last name. https://core.telegram.org/bots/api#user */
-export const readPersonName = (user: Fields | undefined): string =>
-  [readText(user?.first_name), readText(user?.last_name)].filter((name) => name !== undefined).join(' ');
+/** A person by first and last name. https://core.telegram.org/bots/api#user */
+export function readPerson(value: unknown): Person | undefined {
+  const user = readFields(value);
+  const id = readInteger(user?.id);
+  const names = [user?.first_name, user?.last_name].map(readText).filter((name) => name !== undefined);
+  return id === undefined ? undefined : { id, name: names.join(' ') };
+}

@@ -55,18 +55,13 @@ const ATTEMPTS = 2;
 export function createTelegram(deps: TelegramDeps, deadline: Milliseconds): Telegram {
   return {
     async call(method, params) {
-      const reads = method.startsWith('get');
+      const most = method.startsWith('get') ? READ_TIMEOUT_MS : CHANGE_TIMEOUT_MS;
       const needs = READS_OR_SHOWS.test(method) ? OTHER_NEEDS_MS : CHANGE_NEEDS_MS;
       let failure: TelegramFailure = { kind: 'out_of_time' };
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         const left = deadline - deps.now();
         if (left < needs) break;
-        const answer = await ask(
-          deps,
-          method,
-          params,
-          Math.min(left, reads ? READ_TIMEOUT_MS : CHANGE_TIMEOUT_MS),
-        );
+        const answer = await ask(deps, method, params, Math.min(left, most));
         if (answer.ok) return answer;
         // A refusal of the second attempt does not say whether the first was carried out. That a link is gone is a fact.
         if (!mayHaveHappened(failure) || answer.failure.kind === 'link_gone') failure = answer.failure;

@@ -2,7 +2,7 @@
 
 import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { UnixSeconds, UserId } from '../lib/units.ts';
-import { type Chat, readChat, readPersonName } from './chats.ts';
+import { type Chat, readChat, readPerson } from './chats.ts';
 
 /** Who sent a message, if Telegram says so. */
 export type Sender =
@@ -23,7 +23,6 @@ export interface CommandMessage {
   readonly updateId: number;
   /** 0 for an ephemeral message. */
   readonly messageId: number;
-  /** When it was sent. */
   readonly date: UnixSeconds;
   readonly chat: Chat;
   readonly sender: Sender;
@@ -31,7 +30,6 @@ export interface CommandMessage {
   readonly name: string;
   /** The bot named after the command, without its `@`. */
   readonly mention?: string | undefined;
-  /** What is after the command. */
   readonly args: string;
   /** All of it, and how Telegram says that it is formatted. */
   readonly text: string;
@@ -159,9 +157,8 @@ function readSender(message: Fields, chat: Chat): Sender | undefined {
     return readFields(senderChat)?.id === chat.id ? { kind: 'anonymous_admin' } : undefined;
   }
   const from = readFields(message.from);
-  const id = readInteger(from?.id);
-  if (!from || id === undefined || from.is_bot === true) return undefined;
-  return { kind: 'person', id, name: readPersonName(from) };
+  const person = readPerson(from);
+  return person && from?.is_bot !== true ? { kind: 'person', ...person } : undefined;
 }
 
 function readReply(message: Fields): readonly string[] | undefined {

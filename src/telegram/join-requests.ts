@@ -2,10 +2,9 @@
 // https://core.telegram.org/bots/api#chatjoinrequest
 
 import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
-import type { ChatId, UnixSeconds, UserId } from '../lib/units.ts';
-import { readChat } from './chats.ts';
+import type { ChatId, Person, UnixSeconds, UserId } from '../lib/units.ts';
+import { readChat, readPerson } from './chats.ts';
 import type { Update } from './command-messages.ts';
-import { type Person, readPerson } from './membership.ts';
 
 export interface JoinRequest {
   readonly chat: ChatId;

@@ -2,14 +2,9 @@
 // https://core.telegram.org/bots/api#chatmemberupdated
 
 import { type Fields, readFields, readInteger, readText } from '../lib/shapes.ts';
-import type { ChatId, UnixSeconds, UserId } from '../lib/units.ts';
-import { readPersonName } from './chats.ts';
+import type { ChatId, Person, UnixSeconds, UserId } from '../lib/units.ts';
+import { readPerson } from './chats.ts';
 import type { Update } from './command-messages.ts';
-
-export interface Person {
-  readonly id: UserId;
-  readonly name: string;
-}
 
 /** How a person came, as far as Telegram says. */
 export type Way =
@@ -46,7 +41,7 @@ export function readMemberChange(update: Update, bot: UserId): MemberChange | un
   const user = readFields(after?.user);
   const person = readPerson(user);
   if (!change || chat === undefined || date === undefined || !after || !person) return undefined;
-  const from = readPerson(readFields(change.from));
+  const from = readPerson(change.from);
   const by = from && from.id !== person.id ? from : undefined;
   return {
     chat,
@@ -61,11 +56,6 @@ export function readMemberChange(update: Update, bot: UserId): MemberChange | un
   };
 }
 
-export function readPerson(user: Fields | undefined): Person | undefined {
-  const id = readInteger(user?.id);
-  return id === undefined ? undefined : { id, name: readPersonName(user) };
-}
-
 const INSIDE: readonly unknown[] = ['creator', 'administrator', 'member'];
 
 const isIn = (member: Fields | undefined): boolean =>
@@ -74,7 +64,7 @@ const isIn = (member: Fields | undefined): boolean =>
 /** `from` may also be who approved a request, so it counts last. */
 function readWay(change: Fields, by: Person | undefined, bot: UserId): Way {
   const link = readFields(change.invite_link);
-  const creator = readPerson(readFields(link?.creator));
+  const creator = readPerson(link?.creator);
   // tdlib/td, DialogInviteLink.cpp:98; the documentation prints “…”.
   const isCut = readText(link?.invite_link)?.endsWith('...') === true;
   if (link && creator) {

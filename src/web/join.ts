@@ -1,22 +1,16 @@
 // GET /j/<slug>: where a door leads. Public: it reads one key of Workers KV, changes nothing, and calls no one.
 
-import type { KVNamespace } from '@cloudflare/workers-types';
 import { toSvgSource } from 'lean-qr/extras/svg';
 import { correction, generate } from 'lean-qr/nano';
 import { askKv } from '../chat/kv.ts';
 import { doorKey, type PublishedDoor, readPublishedDoor } from '../chat/published.ts';
 import { type Html, html } from '../lib/html.ts';
-import type { Milliseconds } from '../lib/units.ts';
 import { addressOf, readSlug, type WhyPaused } from '../links/door.ts';
 import { showPage } from './page.ts';
-
-export interface JoinServices {
-  readonly kv: KVNamespace;
-  readonly clock: () => Milliseconds;
-}
+import type { WebServices } from './web-services.ts';
 
 export const createJoin =
-  ({ kv, clock }: JoinServices) =>
+  ({ kv, clock }: Pick<WebServices, 'kv' | 'clock'>) =>
   async ({ url }: Request): Promise<Response> => {
     const { origin, pathname } = new URL(url);
     const slug = readSlug(pathname.slice('/j/'.length));

@@ -1,21 +1,15 @@
-import type { KVNamespace } from '@cloudflare/workers-types';
-import type { Command } from '../commands/command.ts';
+import type { BotDeps } from '../bot/bot.ts';
 import type { Config } from '../config.ts';
 import type { BadSetting } from '../failures.ts';
 import type { Result } from '../lib/result.ts';
-import type { Milliseconds } from '../lib/units.ts';
 import type { Telegram } from '../telegram/client.ts';
 
 /** What the pages for operators work with. */
-export interface WebServices {
-  readonly kv: KVNamespace;
-  readonly commands: readonly Command[];
+export interface WebServices extends Pick<BotDeps, 'kv' | 'commands' | 'telegramUntil' | 'clock'> {
   readonly token: string;
   /** If it is bad, Telegram cannot be asked. */
   readonly apiUrl: Result<string, BadSetting>;
   readonly config: Result<Config, BadSetting>;
-  readonly telegramUntil: (deadline: Milliseconds) => Telegram;
-  readonly clock: () => Milliseconds;
 }
 
 /** No page takes longer. */

@@ -9,13 +9,13 @@ import {
 } from '../../src/actions/button-data.ts';
 import { cardButtons } from '../../src/actions/card.ts';
 import { showDoor, showDoors } from '../../src/actions/door-card.ts';
-import { sayDoorNews } from '../../src/actions/door-news.ts';
-import { readPlace, writePlace } from '../../src/actions/list-page.ts';
+import { sayDoorNews } from '../../src/actions/news-words.ts';
 import { showPeople } from '../../src/actions/people-page.ts';
 import { sayRequest, sayRules, saySweep, sayWaiting } from '../../src/actions/request-words.ts';
 import { showRequests } from '../../src/actions/requests-page.ts';
-import { askedButton } from '../../src/buttons/asked-button.ts';
+import { readPlace, writePlace } from '../../src/actions/turn-pages.ts';
 import type { PressContext } from '../../src/buttons/button.ts';
+import { requestsButton } from '../../src/buttons/requests-button.ts';
 import type { KnownLink, PagePlace } from '../../src/chat/protocol.ts';
 import { html } from '../../src/lib/html.ts';
 import { fail, ok } from '../../src/lib/result.ts';
@@ -47,7 +47,7 @@ async function pagesOf(link: KnownLink | undefined): Promise<readonly Answer[]> 
     ? ({ kind: 'link', link: asked } as const)
     : ({ kind: 'person', person: 2 ** 52 } as const);
   const press = (value: string) =>
-    askedButton.press({ kind: 'asked', chat: chat.id, link: link?.id, value }, context);
+    requestsButton.press({ kind: 'asked', chat: chat.id, link: link?.id, value }, context);
   const shown = [
     await showRequests({ link: asked, place }, context),
     await showPeople(people, context),

@@ -37,18 +37,17 @@ export async function openLedger(urls: readonly string[], now: number) {
   const jobs = createJobs(db, storage, clock, (error) => {
     throw error;
   });
-  const shared = { db, chat, links, jobs, now: clock };
-  const stays = createStayTable(db);
-  const forgetting = createForgetting({ ...shared, days: undefined });
-  const loading = { isComplete: () => Promise.resolve(true) } as never;
-  const news = { joined: () => undefined } as never;
+  const shared = { db, chat, links, jobs, now: clock, stays: createStayTable(db) };
+  const forgetting = createForgetting(shared as never);
+  const loading = { isComplete: () => Promise.resolve(true) };
+  const others = { loading, news: { joined: () => undefined }, requests: { joined: () => undefined } };
   db.prepare();
   const ids = await Promise.all(urls.map(linkIdOf));
   for (const [index, url] of urls.entries())
     links.add(ids[index] ?? '', { invite_link: url, is_primary: false, is_revoked: false }, now);
   return {
     ids,
-    note: createLedger({ ...shared, stays, forgetting, loading, news, seeJoined: () => undefined }).note,
+    note: createLedger({ ...shared, ...others, forgetting } as never).note,
     /** As if nothing had happened yet. */
     clear(): void {
       for (const sql of [

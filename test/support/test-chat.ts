@@ -159,79 +159,10 @@ export const TEST_CHAT_SCRIPT = `
       await this.die(method, 'after');
       return result;
     }
-    begin(ask) {
-      return this.live('begin', () => super.begin(ask));
-    }
     published = Promise.resolve();
     later(work) {
       publishing.add(this.ctx.id.name);
       this.published = Promise.all([this.published, work.catch(() => {})]);
-    }
-    settle(key, answer) {
-      return this.live('settle', () => super.settle(key, answer));
-    }
-    find(link) {
-      return this.live('find', () => super.find(link));
-    }
-    list(filter, place) {
-      return this.live('list', () => super.list(filter, place));
-    }
-    countOpen() {
-      return this.live('countOpen', () => super.countOpen());
-    }
-    lockDown(asked) {
-      return this.live('lockDown', () => super.lockDown(asked));
-    }
-    doors(sight) {
-      return this.live('doors', () => super.doors(sight));
-    }
-    changeDoor(door, change, key) {
-      return this.live('changeDoor', () => super.changeDoor(door, change, key));
-    }
-    lag() {
-      return this.live('lag', () => super.lag());
-    }
-    note(change) {
-      return this.live('note', () => super.note(change));
-    }
-    noteRequest(request) {
-      return this.live('noteRequest', () => super.noteRequest(request));
-    }
-    beginDecision(decision) {
-      return this.live('beginDecision', () => super.beginDecision(decision));
-    }
-    settleDecision(decision, answer) {
-      return this.live('settleDecision', () => super.settleDecision(decision, answer));
-    }
-    requests(question) {
-      return this.live('requests', () => super.requests(question));
-    }
-    decideAll(asked) {
-      return this.live('decideAll', () => super.decideAll(asked));
-    }
-    people(question, place) {
-      return this.live('people', () => super.people(question, place));
-    }
-    setNotices(areOn) {
-      return this.live('setNotices', () => super.setNotices(areOn));
-    }
-    forget(person) {
-      return this.live('forget', () => super.forget(person));
-    }
-    handOver(to) {
-      return this.live('handOver', () => super.handOver(to));
-    }
-    takeOver(belongings) {
-      return this.live('takeOver', () => super.takeOver(belongings));
-    }
-    chosen() {
-      return this.live('chosen', () => super.chosen());
-    }
-    choose(chat) {
-      return this.live('choose', () => super.choose(chat));
-    }
-    alarm() {
-      return this.live('alarm', () => super.alarm());
     }
     async testAlarm(most) {
       const id = String(this.ctx.id);
@@ -265,6 +196,12 @@ export const TEST_CHAT_SCRIPT = `
       this.ctx.abort('killed by a test');
     }
   }
+
+  const METHODS = built.Chat ? Object.getOwnPropertyNames(Object.getPrototypeOf(BuiltChat.prototype)) : [];
+  for (const name of METHODS.filter((one) => one !== 'constructor' && one !== 'now'))
+    Chat.prototype[name] = function (...args) {
+      return this.live(name, () => BuiltChat.prototype[name].apply(this, args));
+    };
 
   export const isControl = (request) => new URL(request.url).pathname === '${CONTROL_PATH}' && request.headers.has('X-Test');
 

@@ -1,40 +1,21 @@
 // The doors of a chat. A door is held by the record of the link that it leads to, and moves to another record with a new link: so
 // it is published, moved and loaded with its link. Everything here is called in the commit of what has happened to the link.
 
-import type { KVNamespace } from '@cloudflare/workers-types';
 import type { Failure, LinkTrouble } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { ChatId, Milliseconds, UnixSeconds } from '../../lib/units.ts';
+import type { Milliseconds, UnixSeconds } from '../../lib/units.ts';
 import { addressOf, type Door, type DoorReference } from '../../links/door.ts';
 import type { LinkAct, LinkRecord } from '../../links/link-record.ts';
-import type { ChatRows } from '../chat-row.ts';
-import type { CloseLater } from '../close-later.ts';
-import type { Jobs } from '../jobs.ts';
+import type { ObjectParts } from '../chat-parts.ts';
 import { askKv } from '../kv.ts';
-import { fold, knownOf, type LinkTable, type StoredLink } from '../link-table.ts';
-import type { Outbox } from '../outbox.ts';
+import { fold, knownOf, type StoredLink } from '../link-table.ts';
 import type { LinkId } from '../protocol.ts';
 import { publishedDoor } from '../published.ts';
-import type { Publishing } from '../publishing.ts';
-import type { Database } from '../schema.ts';
 import type { DoorAim, DoorChange, DoorEvent, DoorSight, KnownDoor } from './door-protocol.ts';
 import { doorAfterAct, doorWithNewLink, opened, pausedFor, troubleOf } from './door-state.ts';
 
 /** A page of them shows all. */
 export const DOORS_MAX = 20;
-
-export interface DoorsDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly links: LinkTable;
-  readonly jobs: Jobs;
-  readonly outbox: Outbox;
-  readonly publishing: Publishing;
-  readonly closeLater: CloseLater;
-  readonly kv: KVNamespace;
-  readonly now: () => Milliseconds;
-}
 
 const closeKey = ({ name = '' }: Pick<Door, 'name'>): string => `close:${fold(name)}`;
 
@@ -43,8 +24,8 @@ interface Behind extends StoredLink {
   readonly record: LinkRecord & { readonly door: Door };
 }
 
-export function createDoors(deps: DoorsDeps) {
-  const { chatId, db, chat, links, jobs, outbox, publishing, closeLater, kv, now } = deps;
+export function createDoors(parts: ObjectParts) {
+  const { chatId, db, chat, links, jobs, outbox, publishing, closeLater, kv, now } = parts;
   const isBehind = (link: StoredLink | undefined): link is Behind => link?.record.door !== undefined;
   const all = (): readonly Behind[] => links.behindDoors().filter(isBehind);
   const byId = (id: string): Behind | undefined => [links.byDoor(id)].find(isBehind);
@@ -107,7 +88,6 @@ export function createDoors(deps: DoorsDeps) {
     named,
     resolve,
     pause,
-    knownDoor,
 
     /** A link that was made for a door which leads elsewhere by now. */
     drop: (id: LinkId, record: LinkRecord): void =>
@@ -158,7 +138,7 @@ export function createDoors(deps: DoorsDeps) {
       const link = found.value;
       const { record } = link;
       const { door } = record;
-      if (db.first('SELECT 1 AS one FROM door_change WHERE key = ?', key)) return ok(knownDoor(link));
+      if (db.value('SELECT 1 FROM door_change WHERE key = ?', key)) return ok(knownDoor(link));
       if (change === 'pause') set(link, door.why === 'revoked' ? door : pausedFor(door, 'asked', now()));
       if (change === 'renew' || change === 'keep')
         set(link, { ...door, renews: change === 'renew' || undefined });
@@ -239,5 +219,3 @@ export function createDoors(deps: DoorsDeps) {
     },
   };
 }
-
-export type Doors = ReturnType<typeof createDoors>;

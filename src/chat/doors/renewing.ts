@@ -1,27 +1,17 @@
 // When the link behind a door expires: the door pauses, or gets a new link by itself. The act is known by the link that it
 // replaces, so that none is replaced twice.
 
-import type { ChatId, Milliseconds } from '../../lib/units.ts';
+import type { Milliseconds } from '../../lib/units.ts';
 import type { Telegram } from '../../telegram/client.ts';
-import { isPassing } from '../../telegram/refusals.ts';
+import type { ObjectParts } from '../chat-parts.ts';
 import type { Job } from '../jobs.ts';
-import type { OwnActs } from '../own-acts.ts';
-import type { Database } from '../schema.ts';
-import type { Doors } from './doors.ts';
+import { mayFareBetter } from '../own-acts.ts';
 
 /** The create, which is never repeated, after a flood wait. */
 const CALLS = 2;
 
-export interface RenewingDeps {
-  readonly db: Database;
-  readonly doors: Doors;
-  readonly ownActs: OwnActs;
-  readonly handOver: (to: ChatId) => Promise<void>;
-  readonly now: () => Milliseconds;
-}
-
 export const createRenewing =
-  ({ db, doors, ownActs, handOver, now }: RenewingDeps) =>
+  ({ db, doors, ownActs, handOver, now }: ObjectParts) =>
   (telegram: Telegram): Job =>
   async (run) => {
     let next: Milliseconds | undefined;
@@ -49,7 +39,7 @@ export const createRenewing =
         return undefined;
       }
       // Its page says meanwhile that the link has expired.
-      if (isPassing(failure) || failure.kind === 'busy' || failure.kind === 'loading') return 'later';
+      if (mayFareBetter(failure)) return 'later';
       if (failure.kind !== 'door') db.together(() => doors.pause(link.id, 'expired', failure));
       // What was read of the others may have changed meanwhile.
       return now();

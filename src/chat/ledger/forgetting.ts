@@ -1,9 +1,7 @@
 // What the ledger forgets: a person, when an admin asks for it, and everyone who left long ago. A link's counts stay.
 
 import type { Milliseconds, UserId } from '../../lib/units.ts';
-import type { ChatRows } from '../chat-row.ts';
-import type { Jobs } from '../jobs.ts';
-import type { Database } from '../schema.ts';
+import type { ObjectParts } from '../chat-parts.ts';
 import { dateOf, type Moment, momentOf } from './stay-table.ts';
 
 const DAY_MS: Milliseconds = 86_400_000;
@@ -17,15 +15,8 @@ export function readLedgerDays(setting: unknown): number | undefined {
   return Number.isInteger(days) && days >= 1 && days <= 36_500 ? days : undefined;
 }
 
-export interface ForgettingDeps {
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly jobs: Jobs;
-  readonly now: () => Milliseconds;
-  readonly days: number | undefined;
-}
-
-export function createForgetting({ db, chat, jobs, now, days = DAYS_DEFAULT }: ForgettingDeps) {
+/** `days` is how long people who left are kept. */
+export function createForgetting({ db, chat, jobs, now }: ObjectParts, days = DAYS_DEFAULT) {
   /** What stands for a person who was forgotten, so that their stay can still end. Only this object's salt leads there. */
   const aliasFor = async (person: UserId, salt: string): Promise<UserId> => {
     const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${salt}:${person}`));
@@ -70,12 +61,10 @@ export function createForgetting({ db, chat, jobs, now, days = DAYS_DEFAULT }: F
       const gone = db.all<{ n: Moment }>('SELECT n FROM stay WHERE until < ? LIMIT ?', end, RUN_ROWS);
       for (const { n } of gone) db.run('DELETE FROM stay WHERE n = ?', n);
       db.run('DELETE FROM request WHERE n < ?', end);
-      const next = db.first<{ until: Moment | null }>(
-        'SELECT MIN(n) AS until FROM (SELECT MIN(until) AS n FROM stay WHERE until IS NOT NULL UNION ALL SELECT MIN(n) FROM request)',
-      )?.until;
-      return next == null ? undefined : (dateOf(next) + 1) * 1000 + days * DAY_MS;
+      const next = db.value<Moment>(
+        'SELECT MIN(n) FROM (SELECT MIN(until) AS n FROM stay WHERE until IS NOT NULL UNION ALL SELECT MIN(n) FROM request)',
+      );
+      return next === undefined ? undefined : (dateOf(next) + 1) * 1000 + days * DAY_MS;
     },
   };
 }
-
-export type Forgetting = ReturnType<typeof createForgetting>;

@@ -1,11 +1,10 @@
 // The ledger goes along when a group becomes a supergroup. A basic group has at most 200 members.
 
-import type { ChatRow, ChatRows } from '../chat-row.ts';
-import type { Database } from '../schema.ts';
+import type { ObjectParts } from '../chat-parts.ts';
+import type { ChatRow } from '../chat-row.ts';
 import type { LedgerBelongings } from './ledger-protocol.ts';
-import type { LinkNews } from './link-news.ts';
 
-export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) => ({
+export const createLedgerMove = ({ db, chat, news }: ObjectParts) => ({
   pack: (): LedgerBelongings => ({
     stays: db.all('SELECT * FROM stay'),
     gaps: db.all('SELECT * FROM gap'),
@@ -23,11 +22,7 @@ export const createLedgerMove = (db: Database, chat: ChatRows, news: LinkNews) =
 
   /** Called when the links are there. Once more does no harm. */
   unpack({ stays, gaps, counts, salt, hasNotices, requests, ofRequests }: LedgerBelongings): void {
-    const insert = (table: string, row: object): void =>
-      db.run(
-        `INSERT OR IGNORE INTO ${table}(${Object.keys(row)}) VALUES (${Object.keys(row).fill('?')})`,
-        ...Object.values(row),
-      );
+    const insert = (table: string, row: object): void => db.insert(table, row, 'OR IGNORE');
     for (const stay of stays) insert('stay', stay);
     for (const gap of gaps) insert('gap', gap);
     for (const request of requests) insert('request', request);
@@ -46,5 +41,3 @@ const pick = ({ requests_to = null, rules = null, sweep = null }: Partial<ChatRo
   rules,
   sweep,
 });
-
-export type LedgerMove = ReturnType<typeof createLedgerMove>;

@@ -2,7 +2,7 @@
 
 import type { UnixSeconds, UserId } from '../../lib/units.ts';
 import type { ChatRow } from '../chat-row.ts';
-import type { KnownLink, LinkId, LinkReference, PagePlace } from '../protocol.ts';
+import type { KnownLink, LinkId, LinkReference, PagesAround } from '../protocol.ts';
 import type { RequestRow } from '../requests/request-row.ts';
 import type { GapRow, HowLeft, StayRow, Via } from './stay-table.ts';
 
@@ -27,15 +27,13 @@ export type PeopleQuestion =
   | { readonly kind: 'period'; readonly from: UnixSeconds; readonly to: UnixSeconds };
 
 /** Newest first. */
-export interface PeoplePage {
+export interface PeoplePage extends PagesAround {
   readonly stays: readonly Stay[];
   /** Of a period, instead of stays: who came by each way. */
   readonly totals?: readonly Total[];
   /** The link that was asked for. */
   readonly link?: KnownLink | undefined;
   readonly gap?: GapRow | undefined;
-  readonly newer?: PagePlace | undefined;
-  readonly older?: PagePlace | undefined;
 }
 
 export interface Stay {

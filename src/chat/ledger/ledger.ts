@@ -4,36 +4,18 @@
 import type { Failure } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
 import type { Fields } from '../../lib/shapes.ts';
-import type { Milliseconds } from '../../lib/units.ts';
 import { readInviteLink } from '../../links/link-record.ts';
+import type { JoinRequest } from '../../telegram/join-requests.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
-import type { ChatRows } from '../chat-row.ts';
+import type { ObjectParts } from '../chat-parts.ts';
 import { linkIdOf } from '../link-id.ts';
-import type { LinkTable } from '../link-table.ts';
-import type { Loading } from '../loading.ts';
 import type { LinkId } from '../protocol.ts';
-import type { Database } from '../schema.ts';
-import type { Forgetting } from './forgetting.ts';
 import type { Noted } from './ledger-protocol.ts';
-import type { LinkNews } from './link-news.ts';
-import { dateOf, type HowLeft, type Moment, momentOf, type StayRow, type StayTable } from './stay-table.ts';
+import { dateOf, type HowLeft, type Moment, momentOf, type StayRow } from './stay-table.ts';
 
 const DAY_SECONDS = 86_400;
 /** Far below what a day of the free plan takes, whatever happens in one chat. */
 const CHANGES_A_DAY = 5_000;
-
-export interface LedgerDeps {
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly links: LinkTable;
-  readonly stays: StayTable;
-  readonly loading: Loading;
-  readonly forgetting: Forgetting;
-  readonly news: LinkNews;
-  /** A person is in now, whatever became of their request to join. */
-  readonly seeJoined: (change: MemberChange) => void;
-  readonly now: () => Milliseconds;
-}
 
 /** A change with its place in time, and what a new stay of the person would be. */
 interface Event {
@@ -45,11 +27,18 @@ interface Event {
   readonly after: StayRow | undefined;
 }
 
-export function createLedger(deps: LedgerDeps) {
-  const { db, chat, links, stays, loading, forgetting, news, seeJoined, now } = deps;
+export function createLedger(parts: ObjectParts) {
+  const { db, chat, links, stays, loading, forgetting, news, requests, now } = parts;
   const today = (): number => Math.floor(now() / 1000 / DAY_SECONDS);
 
-  return { note, commit };
+  return {
+    note,
+    noteRequest: (request: JoinRequest): Promise<Result<Noted, Failure>> =>
+      commit(request.link, (id) => {
+        forgetting.ask();
+        return requests.note(request, id);
+      }),
+  };
 
   async function note(change: MemberChange): Promise<Result<Noted, Failure>> {
     const { way, wasIn, isIn } = change;
@@ -59,7 +48,7 @@ export function createLedger(deps: LedgerDeps) {
     const act = (id: LinkId | undefined): boolean => {
       const isNew = place(change, id, alias);
       if (isNew && !isIn) forgetting.ask();
-      if (isNew && isIn) seeJoined(change);
+      if (isNew && isIn) requests.joined(change);
       if (isNew && id !== undefined) news.joined(id, change);
       return isNew;
     };

@@ -2,21 +2,14 @@
 // if notices are on. The calls of Telegram are the jobs'.
 
 import { ok } from '../../lib/result.ts';
-import type { ChatId, Milliseconds } from '../../lib/units.ts';
+import type { Milliseconds } from '../../lib/units.ts';
 import { type LinkRecord, makerOf } from '../../links/link-record.ts';
 import { ownSettings } from '../../links/link-settings.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
-import type { ActTable } from '../act-table.ts';
-import type { ChatRows } from '../chat-row.ts';
-import type { CloseLater } from '../close-later.ts';
-import type { Doors } from '../doors/doors.ts';
-import type { Jobs } from '../jobs.ts';
-import { knownOf, type LinkRow, type LinkTable, readRow, type StoredLink } from '../link-table.ts';
+import type { ObjectParts } from '../chat-parts.ts';
+import { knownOf, type LinkRow, readRow, type StoredLink } from '../link-table.ts';
 import type { News } from '../notice.ts';
-import type { Outbox } from '../outbox.ts';
 import type { LinkId } from '../protocol.ts';
-import type { Publishing } from '../publishing.ts';
-import type { Database } from '../schema.ts';
 import { momentOf } from './stay-table.ts';
 
 const DAY_MS: Milliseconds = 86_400_000;
@@ -27,33 +20,15 @@ const BUSY_SECONDS = 600;
 const LOOK_MS: Milliseconds = 6 * 60 * 60_000;
 const LOOK_LINKS = 20;
 
-export interface LinkNewsDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly links: LinkTable;
-  readonly acts: ActTable;
-  readonly jobs: Jobs;
-  readonly outbox: Outbox;
-  readonly publishing: Publishing;
-  readonly doors: Doors;
-  readonly closeLater: CloseLater;
-  readonly now: () => Milliseconds;
-}
-
-export function createLinkNews(deps: LinkNewsDeps) {
-  const { chatId, db, chat, links, acts, jobs, outbox, publishing, doors, closeLater, now } = deps;
+export function createLinkNews(parts: ObjectParts) {
+  const { chatId, db, chat, links, acts, jobs, outbox, publishing, doors, closeLater, now } = parts;
 
   /** At most once a day for each kind. */
   function tell({ id, record }: StoredLink, news: News): void {
     const person = makerOf(record);
     const since = now() - DAY_MS;
-    const isTold = db.first(
-      'SELECT 1 AS one FROM told WHERE link = ? AND kind = ? AND at > ?',
-      id,
-      news.kind,
-      since,
-    );
+    const query = 'SELECT 1 FROM told WHERE link = ? AND kind = ? AND at > ?';
+    const isTold = db.value(query, id, news.kind, since);
     if (person === undefined || isTold) return;
     db.run('INSERT OR REPLACE INTO told(link, kind, at) VALUES (?, ?, ?)', id, news.kind, now());
     outbox.put({ key: `${news.kind}:${id}`, place: { chat: person, person }, chat: chatId, news });
@@ -78,7 +53,7 @@ export function createLinkNews(deps: LinkNewsDeps) {
       const create = begun?.kind === 'create' ? begun : undefined;
       const own = create ? ownSettings(create.settings) : {};
       const told = { ...record, ...own, made: lost?.intent.act };
-      const made = lost ? doors.take(told, create?.aim, lost.begunAt, lost.intent.act) : told;
+      const made = lost ? doors.take(told, create?.aim, lost.begun_at, lost.intent.act) : told;
       links.add(id, made, Math.floor(now() / 1000), now());
       publishing.ask();
       if (!lost) return;
@@ -103,12 +78,9 @@ export function createLinkNews(deps: LinkNewsDeps) {
       if (isFull) doors.pause(id, 'full');
       if (chat.read()?.notices !== 1) return;
       if (isFull) tell(link, { kind: 'full', link: knownOf(link) });
-      const { joined } = db.first<{ joined: number }>(
-        'SELECT COUNT(*) AS joined FROM (SELECT 1 FROM stay WHERE link = ? AND n > ? LIMIT ?)',
-        id,
-        momentOf(change.date - BUSY_SECONDS, 0),
-        BUSY_PEOPLE,
-      ) ?? { joined: 0 };
+      const since = momentOf(change.date - BUSY_SECONDS, 0);
+      const query = 'SELECT 1 FROM stay WHERE link = ? AND n > ? LIMIT ?';
+      const joined = db.all(query, id, since, BUSY_PEOPLE).length;
       if (joined >= BUSY_PEOPLE) tell(link, { kind: 'busy', link: knownOf(link), joined });
     },
 
@@ -138,8 +110,6 @@ export function createLinkNews(deps: LinkNewsDeps) {
     },
   };
 }
-
-export type LinkNews = ReturnType<typeof createLinkNews>;
 
 const isOf = (record: LinkRecord, asked: Partial<LinkRecord>): boolean =>
   (['name', 'expire_date', 'member_limit', 'creates_join_request'] as const).every(

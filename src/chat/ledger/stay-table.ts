@@ -55,8 +55,8 @@ export function createStayTable(db: Database) {
   /** 1 if the person has not come by the link before: people are counted, not stays. */
   const firsts = (person: UserId, link: LinkId | null): number =>
     link !== null &&
-    db.first(
-      'SELECT 1 AS one FROM (SELECT link FROM stay WHERE person = ? ORDER BY n DESC LIMIT ?) WHERE link = ?',
+    db.value(
+      'SELECT 1 FROM (SELECT link FROM stay WHERE person = ? ORDER BY n DESC LIMIT ?) WHERE link = ?',
       person,
       STAYS_LOOKED_AT,
       link,
@@ -65,12 +65,8 @@ export function createStayTable(db: Database) {
       : 0;
 
   const add = (stay: StayRow): void => {
-    const { n, person, name, is_bot, via, link, by_id, by_name, until, how } = stay;
-    count(link, firsts(person, link), until === null ? 1 : 0);
-    db.run(
-      'INSERT INTO stay(n, person, name, is_bot, via, link, by_id, by_name, until, how) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ...[n, person, name, is_bot, via, link, by_id, by_name, until, how],
-    );
+    count(stay.link, firsts(stay.person, stay.link), stay.until === null ? 1 : 0);
+    db.insert('stay', stay);
   };
 
   return {
@@ -107,5 +103,3 @@ export function createStayTable(db: Database) {
     },
   };
 }
-
-export type StayTable = ReturnType<typeof createStayTable>;

@@ -4,7 +4,7 @@ import type { Failure } from '../../failures.ts';
 import type { Milliseconds, UnixSeconds, UserId } from '../../lib/units.ts';
 import type { LinkAct } from '../../links/link-record.ts';
 import type { MessagePlace } from '../notice.ts';
-import type { KnownLink, LinkReference, PagePlace } from '../protocol.ts';
+import type { KnownLink, LinkReference, PagePlace, PagesAround } from '../protocol.ts';
 
 export type Verdict = 'approve' | 'decline';
 
@@ -62,14 +62,12 @@ export interface RequestSettings {
 }
 
 /** Open requests, newest first. */
-export interface RequestPage {
+export interface RequestPage extends PagesAround {
   readonly requests: readonly KnownRequest[];
   /** How many are open, on all pages. */
   readonly waiting: number;
   /** The link that was asked for. */
   readonly link?: KnownLink | undefined;
-  readonly newer?: PagePlace | undefined;
-  readonly older?: PagePlace | undefined;
 }
 
 /** One decision on all requests that are open when it begins. */

@@ -3,22 +3,18 @@
 
 import type { Failure, TelegramFailure } from '../../failures.ts';
 import { fail, ok, type Result } from '../../lib/result.ts';
-import type { ChatId, Milliseconds, UserId } from '../../lib/units.ts';
+import type { Milliseconds, UserId } from '../../lib/units.ts';
 import { makerOf } from '../../links/link-record.ts';
 import type { JoinRequest } from '../../telegram/join-requests.ts';
 import type { MemberChange } from '../../telegram/membership.ts';
 import { mayHaveHappened } from '../../telegram/refusals.ts';
 import { OWN } from '../begin.ts';
-import type { ChatRows } from '../chat-row.ts';
-import type { Jobs } from '../jobs.ts';
+import type { ObjectParts } from '../chat-parts.ts';
 import { TITLE } from '../ledger/people.ts';
 import { dateOf, momentOf } from '../ledger/stay-table.ts';
-import type { LinkTable } from '../link-table.ts';
 import type { Notice } from '../notice.ts';
-import type { Outbox } from '../outbox.ts';
 import { turnTo } from '../pages.ts';
 import type { LinkId, PagePlace } from '../protocol.ts';
-import type { Database } from '../schema.ts';
 import type {
   Decision,
   DecisionBegun,
@@ -42,19 +38,9 @@ const AGREE_MS: Milliseconds = 5 * 60_000;
 /** So soon after Telegram has said that a request is gone, a join was most likely by it. */
 const ANSWER_SECONDS = 600;
 
-export interface RequestsDeps {
-  readonly chatId: ChatId;
-  readonly db: Database;
-  readonly chat: ChatRows;
-  readonly jobs: Jobs;
-  readonly links: LinkTable;
-  readonly outbox: Outbox;
-  readonly now: () => Milliseconds;
-}
-
-export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: RequestsDeps) {
+export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: ObjectParts) {
   const find = (id: RequestId): RequestRow | undefined =>
-    db.exists() ? db.first<RequestRow>('SELECT * FROM request WHERE n = ?', id) : undefined;
+    db.first<RequestRow>('SELECT * FROM request WHERE n = ?', id);
   const lastOf = (person: UserId): RequestRow | undefined =>
     db.first<RequestRow>('SELECT * FROM request WHERE person = ? ORDER BY n DESC LIMIT 1', person);
 
@@ -67,7 +53,7 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
     const place = { chat: person, person, about: row.title ?? undefined };
     const since = momentOf(dateOf(row.n) - SHOWN_SECONDS, 0);
     const lately = db.all(
-      `SELECT 1 AS one FROM request WHERE state = 'open' AND n > ? LIMIT ${SHOWN_ONE_BY_ONE + 1}`,
+      `SELECT 1 FROM request WHERE state = 'open' AND n > ? LIMIT ${SHOWN_ONE_BY_ONE + 1}`,
       since,
     ).length;
     const base = { place, chat: chatId, otherwise };
@@ -96,7 +82,7 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
 
   /** With what its link is called. */
   const toKnown = (row: RequestRow): KnownRequest =>
-    knownOf(row, db.first<{ title: string }>(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link)?.title);
+    knownOf(row, db.value(`SELECT ${TITLE} FROM link WHERE id = ?`, row.link));
 
   /** The person is in, most likely by that approval, which Telegram has not answered. */
   const closeIn = (row: RequestRow, approval: Tried | undefined, otherwise?: Failure['kind']): void =>
@@ -231,7 +217,6 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
     },
 
     page(link: LinkId | undefined, place: PagePlace | undefined): RequestPage {
-      if (!db.exists()) return { requests: [], waiting: 0 };
       const ofLink = link === undefined ? 'TRUE' : 'link = ?';
       const read = (end: string, than: number, most: number) =>
         db.all<RequestRow>(
@@ -244,5 +229,3 @@ export function createRequests({ chatId, db, chat, jobs, links, outbox, now }: R
     },
   };
 }
-
-export type Requests = ReturnType<typeof createRequests>;

@@ -3,15 +3,15 @@
 
 import type { Failure } from '../../failures.ts';
 import { readJson } from '../../lib/shapes.ts';
-import type { ChatId, Milliseconds } from '../../lib/units.ts';
+import type { Milliseconds } from '../../lib/units.ts';
 import type { Telegram } from '../../telegram/client.ts';
 import { OWN } from '../begin.ts';
 import { answerRequest } from '../call-telegram.ts';
+import type { ObjectParts } from '../chat-parts.ts';
 import type { Job } from '../jobs.ts';
 import type { LinkId } from '../protocol.ts';
 import type { RequestState, Sweep, SweepAsked, SweepProgress } from './request-protocol.ts';
 import type { RequestRow } from './request-row.ts';
-import type { Requests, RequestsDeps } from './requests.ts';
 import { verdictOf } from './rule-of-link.ts';
 
 /** A call takes less; until then no one else decides the request. */
@@ -23,13 +23,8 @@ const SHOWN = 6;
 /** An odd refusal concerns one person; so many in a row concern all. */
 const ODD_IN_A_ROW = 3;
 
-export interface SweepDeps extends RequestsDeps {
-  readonly requests: Requests;
-  /** Telegram says that the chat has moved. */
-  readonly handOver: (to: ChatId) => Promise<void>;
-}
-
-export function createSweep({ chatId, db, chat, jobs, links, outbox, requests, handOver, now }: SweepDeps) {
+export function createSweep(parts: ObjectParts) {
+  const { chatId, db, chat, jobs, links, outbox, requests, handOver, now } = parts;
   /** Until when Telegram asks to wait; a new request asks for the job earlier. */
   let pause: Milliseconds = 0;
 

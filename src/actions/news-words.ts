@@ -1,9 +1,15 @@
+// What the makers of links and doors are told of them.
+
+import type { DoorNews } from '../chat/doors/door-protocol.ts';
 import type { News } from '../chat/notice.ts';
-import { type Html, html } from '../lib/html.ts';
+import type { Failure } from '../failures.ts';
+import { type Html, html, lines } from '../lib/html.ts';
 import type { ChatId } from '../lib/units.ts';
 import { dateTime } from '../links/describe-settings.ts';
+import { addressOf } from '../links/door.ts';
 import type { Answer } from './answer.ts';
 import { ASK_REVOKE, SHOW } from './card.ts';
+import { NEW, SHOW_DOOR } from './door-card.ts';
 
 type LinkNews = Extract<News, { readonly kind: 'found' | 'full' | 'expires' | 'busy' }>;
 
@@ -31,3 +37,35 @@ function word(news: LinkNews, timeZone: string, title: string, hidesLinks: boole
       return html`Many people are joining by <b>${title}</b>: at least ${news.joined} in ten minutes. If you do not expect them, close the link.`;
   }
 }
+
+/** What the maker of a door is told of it. */
+export function sayDoorNews(
+  { event, door, failure }: DoorNews,
+  chat: ChatId,
+  word: (failure: Failure) => Html,
+): Answer {
+  const button = (text: string, value: string) => ({
+    text,
+    press: { kind: 'door', chat, link: door.id, value },
+  });
+  const which = html`${door.name === undefined ? 'The door' : html`<b>${door.name}</b>:`} ${addressOf(door)}`;
+  const show = button('Show it', SHOW_DOOR);
+  return event === 'renewed'
+    ? {
+        text: html`${which} has a new link with the same settings, since the one before it has expired.`,
+        buttons: [[show]],
+      }
+    : {
+        text: lines(
+          html`${which} is paused: ${EVENTS[event]}.`,
+          failure && html`I could not put a new one behind it. ${word(failure)}`,
+        ),
+        buttons: [[button('New link behind it', NEW), show]],
+      };
+}
+
+const EVENTS = {
+  full: 'its link is full',
+  expired: 'its link has expired',
+  revoked: 'its link is closed',
+} as const;

@@ -1,15 +1,15 @@
 import type { ButtonData, Pressed } from '../actions/answer.ts';
 import { decide } from '../actions/decide.ts';
-import { readPlace, writePlace } from '../actions/list-page.ts';
 import { sayState } from '../actions/request-words.ts';
 import { NEWEST, showRequests } from '../actions/requests-page.ts';
+import { readPlace, writePlace } from '../actions/turn-pages.ts';
 import type { Failure } from '../failures.ts';
 import { html } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Button, PressContext } from './button.ts';
 
 /** On a page of requests to join: turns it, decides one, or, after a second tap, all. */
-export const askedButton: Button = {
+export const requestsButton: Button = {
   kind: 'asked',
 
   async press(data, context) {
