@@ -1,7 +1,5 @@
 // GET /j/<slug>: where a door leads. Public: it reads one key of Workers KV, changes nothing, and calls no one.
 
-import { toSvgSource } from 'lean-qr/extras/svg';
-import { correction, generate } from 'lean-qr/nano';
 import { askKv } from '../chat/kv.ts';
 import { doorKey, type PublishedDoor, readPublishedDoor } from '../chat/published.ts';
 import { type Html, html } from '../lib/html.ts';
@@ -36,13 +34,13 @@ const showTrouble = (): Response =>
     503,
   );
 
-function showDoor(door: PublishedDoor, address: string): Response {
+async function showDoor(door: PublishedDoor, address: string): Promise<Response> {
   const { title } = door;
   const isOpen = 'link' in door;
   const said = isOpen ? 'You are invited to this chat in Telegram.' : PAUSES[door.why ?? 'asked'];
   const body = isOpen
     ? html`<a class="button" href="${door.link}">Join in Telegram</a>
-<figure>${drawCode(address)}<figcaption>${address}</figcaption></figure>
+<figure>${await drawCode(address)}<figcaption>${address}</figcaption></figure>
 <p><small>No Telegram yet? Get it at <a href="https://telegram.org/apps">telegram.org/apps</a>, then open this page again.</small></p>`
     : html``;
   // What apps show of an address that is shared. https://ogp.me
@@ -60,7 +58,12 @@ const PAUSES: Readonly<Record<WhyPaused, string>> = {
 };
 
 /** Dark on light also on a dark screen, since cameras expect it; a smudged print is still read. */
-function drawCode(address: string): Html {
+async function drawCode(address: string): Promise<Html> {
+  // Loaded only for a page that shows one: its tables are computed as it is loaded, which would slow the start of every isolate.
+  const [{ correction, generate }, { toSvgSource }] = await Promise.all([
+    import('lean-qr/nano'),
+    import('lean-qr/extras/svg'),
+  ]);
   const code = generate(address, { minCorrectionLevel: correction.M });
   const svg = toSvgSource(code, { on: '#000', off: '#fff' });
   return html`<div role="img" aria-label="QR code of this address">${{ markup: svg }}</div>`;
