@@ -28,11 +28,11 @@ const TARGETS: readonly (readonly [
   ...['/create', '/edit', '/revoke'].map((name) => [name, 'bot', 'grammY', 3.5, RECORDS] as const),
   ['/export', 'bot', 'grammY', 3.8, RECORDS],
   [REPLY, 'bot', undefined, 90, 'a command waits for Telegram twice, and for nothing else'],
-  [REPLY_SLOW_KV, 'bot', undefined, 133, 'of KV only the put of the last link is waited for'],
+  [REPLY_SLOW_KV, 'bot', undefined, 130, 'of KV only the put of the last link is waited for'],
   [FIRST_MESSAGE, 'bot', 'empty', 2.6, COLD],
   [FIRST_MESSAGE, 'bot', 'grammY', 0.7, COLD],
   [FIRST_MESSAGE, BERLIN, UTC, 1.15, 'the data of time zones are loaded for dates only'],
-  [COLD_CREATE, 'bot', 'grammY', 3, COLD],
+  [COLD_CREATE, 'bot', 'grammY', 3.3, COLD],
   ...['/links', '/link', '/joins', '/create', '/edit', '/revoke'].map(
     (name) => [name, MANY_LINKS, FEW_LINKS, 1.15, NOTHING_GROWS] as const,
   ),
