@@ -63,7 +63,7 @@ describe('the house', () => {
   });
 
   it.each([
-    ['src', 12_160, (file: string) => !file.startsWith('cli/')],
+    ['src', 12_170, (file: string) => !file.startsWith('cli/')],
     ['src/cli', 1_200, () => true],
     ['test', 27_480, () => true],
   ] as const)('keeps %s within %d lines', (folder, most, counts) => {
