@@ -16,7 +16,6 @@ import type { KnownLink } from '../chat/protocol.ts';
 import type { Failure } from '../failures.ts';
 import { html, lines } from '../lib/html.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { settingsMadeAgain } from '../links/choose-settings.ts';
 import { parseOptions } from '../links/parse-options.ts';
 import type { Button, PressContext } from './button.ts';
 
@@ -62,10 +61,7 @@ async function makeAgain(
   id: KnownLink['id'],
   context: PressContext,
 ): Promise<Result<Pressed, Failure>> {
-  const found = await context.records.find({ kind: 'id', id });
-  if (!found.ok) return found;
-  const settings = settingsMadeAgain(found.value.record, context.now);
-  const made = await perform({ kind: 'create', settings, asked: context.now }, context);
+  const made = await perform({ kind: 'create', settings: {}, asked: context.now, like: id }, context);
   // A link that is not recorded must stay readable.
   if (!made.ok && made.failure.kind === 'unrecorded')
     return ok({ redraw: { text: context.word(made.failure) } });

@@ -128,16 +128,27 @@ export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, d
     const isMaking = action.kind === 'create' || action.kind === 'export';
     if (isMaking && handling !== OWN && chat.lockdown()?.isOver === false)
       return fail({ kind: 'lockdown_running' });
-    if (action.kind === 'create')
-      return action.door
-        ? planDoor(action, action.door, act, before)
-        : ok({ begun: { kind: 'create', settings: action.settings } });
+    if (action.kind === 'create' && action.door) return planDoor(action, action.door, act, before);
+    if (action.kind === 'create') return planLink(action);
     if (action.kind === 'export') return ok({ begun: { kind: 'export' } });
     const found = finder.resolve(action.link, id);
     if (!found.ok) return found;
     const taken =
       action.kind === 'edit' && action.isRenaming && finder.taken(action.typed.name, found.value.id);
     return taken ? fail(taken) : planFor(action, found.value, act);
+  }
+
+  function planLink({ settings, like }: Create): Result<Plan, Failure> {
+    if (like === undefined) return ok({ begun: { kind: 'create', settings } });
+    const closed = links.byId(like);
+    return closed
+      ? ok({ begun: { kind: 'create', settings: likeThat(closed) } })
+      : fail({ kind: 'link_unknown' });
+  }
+
+  /** Also what an edit without an answer meant to set. */
+  function likeThat(stored: StoredLink): LinkSettings {
+    return settingsMadeAgain(asMeant(stored), Math.floor(now() / 1000));
   }
 
   function planDoor(
@@ -157,8 +168,9 @@ export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, d
       // Another admin has put a new one behind it, which is known to them by now.
       if (before?.record.door?.id === record.door.id && before.id !== from)
         return ok({ begun: { kind: 'settled', outcome: ok({ link: knownOf(found.value) }) } });
-      const same = settingsMadeAgain(asMeant(found.value), Math.floor(now() / 1000));
-      return ok({ begun: { kind: 'create', settings: same, aim: { door: record.door, from } } });
+      return ok({
+        begun: { kind: 'create', settings: likeThat(found.value), aim: { door: record.door, from } },
+      });
     }
     const [there] = doors.named(ask.door.name);
     if (there) return ok({ begun: { kind: 'settled', outcome: ok({ link: knownOf(there) }) } });

@@ -66,6 +66,8 @@ export type Action =
       readonly asked: UnixSeconds;
       /** A new link behind a door has the settings of the one before it. */
       readonly door?: DoorAsk | undefined;
+      /** A link that is made again has the settings of that closed one. */
+      readonly like?: LinkId | undefined;
     }
   | {
       readonly kind: 'edit';

@@ -160,6 +160,18 @@ describe('the card of a link', () => {
     expect((open?.expire_date ?? 0) - 3600 - before).toBeLessThan(600);
   });
 
+  it('of a link whose last edit got no answer makes one as that edit meant it', async () => {
+    const { reply_markup: markup } = answerTo(await say('/create VIP limit=7'));
+    stage.telegram.fail({ method: 'editChatInviteLink', times: 2, how: { html: 502 } });
+    await say('/edit limit=2');
+    const [, id = ''] = /:([\w-]{12}):/.exec(JSON.stringify(markup)) ?? [];
+    const other = answerTo(await say('/create Other'));
+    const closed = answerTo(await say('/revoke'));
+    const again = dataOf(closed, 'Make again').replace(/:[\w-]{12}:/, `:${id}:`);
+    await forgePress(stage, other, world.olivia, again);
+    expect(stage.telegram.links(world.teaRoom).at(-1)).toMatchObject({ name: 'VIP', member_limit: 2 });
+  });
+
   it('closes the link after a second tap', async () => {
     const came = await say('/create');
     const card = answerTo(came);
