@@ -45,6 +45,7 @@ describe('/chats', () => {
     const { telegram } = stage;
     const { dailyNews, chessClub } = world;
     expect(textOf(await share(dailyNews))).toContain('Your commands here act in Daily News now');
+    expect(telegram.keyboard(world.olivia)).toEqual([]);
     const made = await inPrivate('/create VIP');
     expect(textOf(made)).toMatch(/\nChat: Daily News$/);
     for (const command of ['/edit limit=5', '/link', '/links', '/export', '/lockdown', '/revoke']) {
