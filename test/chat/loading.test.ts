@@ -65,6 +65,7 @@ describe('an object that knows nothing', () => {
       '/revoke',
       '/lockdown',
       `/edit ${old} limit=3`,
+      `/link ${old}`,
     ]) {
       const came = await say(command);
       expect(textOf(came)).toContain('still reading which links I made here');
