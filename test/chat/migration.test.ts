@@ -101,7 +101,7 @@ describe('a group that becomes a supergroup', () => {
         ]);
         expect(await worker.chats.sql(bookClub.id, `SELECT 1 FROM job WHERE kind = 'hand_over'`)).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: Number(process.env.RUNS ?? 8) },
     );
   });
 

@@ -7,7 +7,7 @@ import { isChange, makesFor, passTime, recordsOf, unpublished } from './records.
 
 const { stage, world } = onStage();
 
-const RUNS = 40;
+const RUNS = Number(process.env.RUNS ?? 30);
 const SEED = 1;
 
 /** What one admin does, from a private chat of their own or by a button there; all at once. */

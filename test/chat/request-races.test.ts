@@ -6,7 +6,7 @@ import { isIn, memberOf } from '../telegram/members.ts';
 
 const { stage, world } = onStage();
 
-const RUNS = 60;
+const RUNS = Number(process.env.RUNS ?? 45);
 const SEED = 1;
 
 /** What happens to one request, all at once: presses of admins, each of them on a page of their own, and what the bot is not told. */

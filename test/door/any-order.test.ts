@@ -90,6 +90,6 @@ it('an open door leads to a link by which people can come, and a closed one nowh
         else expect(link).toBeUndefined();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: Number(process.env.RUNS ?? 20) },
   );
 });
