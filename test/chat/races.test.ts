@@ -11,8 +11,8 @@ const RUNS = Number(process.env.RUNS ?? 30);
 const SEED = 1;
 
 /** What one admin does, from a private chat of their own or by a button there; all at once. */
-type Action = (typeof DEEDS)[number];
-const DEEDS = [
+type Action = (typeof ACTIONS)[number];
+const ACTIONS = [
   'create',
   'name',
   'limit',
@@ -31,7 +31,7 @@ interface Step {
 }
 
 const steps = fc.array(
-  fc.record({ action: fc.constantFrom(...DEEDS), isTwice: fc.boolean(), delayMs: fc.constantFrom(0, 0, 15) }),
+  fc.record({ action: fc.constantFrom(...ACTIONS), isTwice: fc.boolean(), delayMs: fc.constantFrom(0, 0, 15) }),
   { minLength: 2, maxLength: 4 },
 );
 
@@ -50,7 +50,7 @@ interface Shape {
   readonly revoked: boolean;
 }
 
-/** What a action makes of the shared link, one after the other; and whether it is done or refused. */
+/** What an action makes of the shared link, one after the other; and whether it is done or refused. */
 function apply(shape: Shape, action: Action, index: number): readonly [Shape, 'done' | 'refused'] {
   if (action === 'create' || action === 'export') return [shape, 'done'];
   if (shape.revoked) return [shape, 'refused'];

@@ -10,12 +10,12 @@ const RUNS = Number(process.env.RUNS ?? 45);
 const SEED = 1;
 
 /** What happens to one request, all at once: presses of admins, each of them on a page of their own, and what the bot is not told. */
-const DEEDS = ['approve', 'decline', 'run the jobs', 'withdraw', 'let in', 'turn away', 'ask again'] as const;
+const ACTIONS = ['approve', 'decline', 'run the jobs', 'withdraw', 'let in', 'turn away', 'ask again'] as const;
 const FAULTS = ['none', 'none', 'slow', 'lost before', 'lost after'] as const;
 const DEATHS = ['none', 'none', 'beginDecision', 'settleDecision', 'note', 'alarm'] as const;
 
 const races = fc.record({
-  actions: fc.array(fc.constantFrom(...DEEDS), { minLength: 2, maxLength: 4 }),
+  actions: fc.array(fc.constantFrom(...ACTIONS), { minLength: 2, maxLength: 4 }),
   faults: fc.array(fc.constantFrom(...FAULTS), { minLength: 0, maxLength: 3 }),
   death: fc.constantFrom(...DEATHS),
   when: fc.constantFrom('before', 'after'),
@@ -76,7 +76,7 @@ describe('what happens to a request at once', () => {
           if (how) telegram.fail({ method, times: fault === 'slow' ? 1 : 2, how });
         }
       if (death !== 'none') await chats.dieAt({ method: death, when });
-      const act = async (action: (typeof DEEDS)[number], index: number): Promise<unknown> => {
+      const act = async (action: (typeof ACTIONS)[number], index: number): Promise<unknown> => {
         const { admin, page, label } = pages[index] ?? (await pageOf(link, action));
         if (action === 'withdraw') return telegram.withdraw(teaRoom, guest);
         if (action === 'let in') return telegram.answerRequest(teaRoom, guest, true);

@@ -20,7 +20,8 @@ export function press(world: World, chat: Chat, place: Place, person: User, butt
     throw new Misuse(`${person.first_name} does not see this message.`);
   }
   const data = dataOf(message, button);
-  const id = String(state.next.callback_query++).padStart(18, '4');
+  // Padded by zeros: by another digit, 6 and 46 would get the same id.
+  const id = `4${String(state.next.callback_query++).padStart(17, '0')}`;
   state.pressed.push({
     id,
     date: world.now(),
