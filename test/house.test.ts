@@ -65,7 +65,7 @@ describe('the house', () => {
   it.each([
     ['src', 12_180, (file: string) => !file.startsWith('cli/')],
     ['src/cli', 1_200, () => true],
-    ['test', 27_500, () => true],
+    ['test', 27_530, () => true],
   ] as const)('keeps %s within %d lines', (folder, most, counts) => {
     const lines = globSync('**/*.ts', { cwd: join(PROJECT, folder) })
       .filter(counts)

@@ -31,7 +31,11 @@ interface Step {
 }
 
 const steps = fc.array(
-  fc.record({ action: fc.constantFrom(...ACTIONS), isTwice: fc.boolean(), delayMs: fc.constantFrom(0, 0, 15) }),
+  fc.record({
+    action: fc.constantFrom(...ACTIONS),
+    isTwice: fc.boolean(),
+    delayMs: fc.constantFrom(0, 0, 15),
+  }),
   { minLength: 2, maxLength: 4 },
 );
 

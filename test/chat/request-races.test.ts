@@ -10,7 +10,15 @@ const RUNS = Number(process.env.RUNS ?? 45);
 const SEED = 1;
 
 /** What happens to one request, all at once: presses of admins, each of them on a page of their own, and what the bot is not told. */
-const ACTIONS = ['approve', 'decline', 'run the jobs', 'withdraw', 'let in', 'turn away', 'ask again'] as const;
+const ACTIONS = [
+  'approve',
+  'decline',
+  'run the jobs',
+  'withdraw',
+  'let in',
+  'turn away',
+  'ask again',
+] as const;
 const FAULTS = ['none', 'none', 'slow', 'lost before', 'lost after'] as const;
 const DEATHS = ['none', 'none', 'beginDecision', 'settleDecision', 'note', 'alarm'] as const;
 

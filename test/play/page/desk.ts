@@ -1,4 +1,4 @@
-// What all actions stand on: the state, showing it, and saying what came of a action.
+// What all actions stand on: the state, showing it, and saying what came of an action.
 
 import { Refused } from './api.ts';
 import type { Dialog, PageState } from './page-state.ts';
