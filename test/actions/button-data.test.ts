@@ -14,6 +14,7 @@ import { showPeople } from '../../src/actions/people-page.ts';
 import { sayRequest, sayRules, saySweep, sayWaiting } from '../../src/actions/request-words.ts';
 import { showRequests } from '../../src/actions/requests-page.ts';
 import { readPlace, writePlace } from '../../src/actions/turn-pages.ts';
+import { toNotice } from '../../src/bot/reply.ts';
 import type { PressContext } from '../../src/buttons/button.ts';
 import { requestsButton } from '../../src/buttons/requests-button.ts';
 import type { KnownLink, PagePlace } from '../../src/chat/protocol.ts';
@@ -179,5 +180,12 @@ describe('what a button carries', () => {
     expect(isOldButton('c:-1001234567890:AbCdEfGhIjKlMnOp:show')).toBe(true);
     expect(isOldButton('l:-1001234567890:0:')).toBe(true);
     expect(isOldButton(writeButtonData({ kind: 'card', chat: -5, link: LINK, value: 'show' }))).toBe(false);
+  });
+});
+
+describe('what a press tells a person', () => {
+  it('is as long as Telegram takes, and no longer', () => {
+    expect(toNotice(html`${'x'.repeat(200)}`)).toBe('x'.repeat(200));
+    expect(toNotice(html`${'x'.repeat(201)}`)).toMatch(/^x{199}…$/);
   });
 });
