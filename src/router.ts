@@ -10,19 +10,20 @@ type Pages = Readonly<Record<'connect' | 'health' | 'home' | 'join', Handler>>;
 /** Nearly every request is an update, and looking up its route would be a tenth of what it costs. */
 export function createRouter(webhook: Handler, createPages: () => Pages): Handler {
   const pages = once(() => route(webhook, createPages()));
-  return async (request, context) => {
-    if (isUpdate(request)) return webhook(request, context);
+  /** HEAD answers like GET, without the body. */
+  async function look(request: Request, context: ExecutionContext): Promise<Response> {
     if (request.method !== 'HEAD') return pages().fetch(request, context);
     return new Response(null, await pages().fetch(new Request(request, { method: 'GET' }), context));
-  };
+  }
+  return (request, context) => (isUpdate(request) ? webhook : look)(request, context);
 }
+
+const PATH = '/webhook';
 
 const isUpdate = ({ method, url }: Request): boolean =>
   method === 'POST' &&
   url.indexOf('/', url.indexOf('//') + 2) + PATH.length === url.length &&
   url.endsWith(PATH);
-
-const PATH = '/webhook';
 
 function route(webhook: Handler, { connect, health, home, join }: Pages) {
   const router = IttyRouter<IRequest, [ExecutionContext]>();

@@ -11,7 +11,7 @@ export function sayDisplaced({ link, before, isSetAgain }: Done, typed: TypedOpt
   const { record } = link;
   const displaced =
     typed.approval === undefined && before?.creates_join_request && !record.creates_join_request
-      ? html`Nobody has to be approved any more.`
+      ? html`No one has to be approved any more.`
       : typed.limit === undefined && before?.member_limit !== undefined && record.member_limit === undefined
         ? html`There is no member limit any more.`
         : undefined;

@@ -26,13 +26,11 @@ export interface DoorCardParts {
 }
 
 export function showDoor(
-  { link, people }: KnownDoor,
+  { door, link, people }: KnownDoor,
   { chat, now, timeZone }: CardContext,
   { headline, note, asks = false }: DoorCardParts = {},
 ): Answer {
   const { record } = link;
-  const { door } = record;
-  if (!door) return { text: html`` };
   const button = (text: string, value: string): AnswerButton => ({
     text,
     press: { kind: 'door', chat: chat.id, link: door.id, value },
@@ -84,19 +82,16 @@ const titleOf = ({ name }: Door): Html => (name === undefined ? html`Without a n
 
 /** All doors of a chat, with a button for each. */
 export function showDoors(doors: readonly KnownDoor[], { chat }: CardContext): Answer {
-  const known = doors.flatMap(({ link, people }) =>
-    link.record.door ? [{ door: link.record.door, people }] : [],
-  );
   return {
     text: lines(
-      html`Doors here: ${known.length}`,
-      ...known.map(({ door, people }, index) => {
+      html`Doors here: ${doors.length}`,
+      ...doors.map(({ door, people }, index) => {
         const facts = [door.state === 'open' ? undefined : html`paused`, sayCounts(people)];
         const line = html`${index + 1}. ${titleOf(door)} – ${addressOf(door)}`;
         return facts.reduce<Html>((said, fact) => (fact ? html`${said} – ${fact}` : said), line);
       }),
     ),
-    buttons: known.map(({ door }, index) => [
+    buttons: doors.map(({ door }, index) => [
       {
         text: `${index + 1}. ${door.name ?? 'Without a name'}`,
         press: { kind: 'door', chat: chat.id, link: door.id, value: SHOW_DOOR },

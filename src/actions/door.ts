@@ -44,16 +44,13 @@ async function create(
 ): Promise<Result<Answer, Failure>> {
   const made = await perform({ kind: 'create', ...how, door }, context);
   if (!made.ok) return made;
-  return made.value.link.record.door
-    ? ok(await cardOf(made.value.link, context, parts))
-    : fail({ kind: 'door', trouble: 'changed' });
-}
-
-/** With the counts of all links that the door has led to. */
-async function cardOf(link: KnownLink, context: ActionContext, parts: DoorCardParts): Promise<Answer> {
+  const { link } = made.value;
+  if (!link.record.door) return fail({ kind: 'door', trouble: 'changed' });
+  // With the counts of all links that the door has led to.
   const all = await listDoors(context);
-  const known = all.ok ? all.value.find((door) => door.link.id === link.id) : undefined;
-  return showDoor(known ?? { link, people: { joined: 0, here: 0 } }, context, parts);
+  const known = all.ok ? all.value.find((one) => one.link.id === link.id) : undefined;
+  const fresh = { door: link.record.door, link, people: { joined: 0, here: 0 } };
+  return ok(showDoor(known ?? fresh, context, parts));
 }
 
 export async function changeDoor(

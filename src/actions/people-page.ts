@@ -38,10 +38,10 @@ function sayHead(question: PeopleQuestion, { stays, link }: PeoplePage): Html {
     return isNone
       ? html`I have not seen that person come or go here.`
       : html`When they were here, newest first:`;
-  if (!link) return isNone ? html`I have seen nobody come here yet.` : html`Who came lately:`;
+  if (!link) return isNone ? html`I have seen no one come here yet.` : html`Who came lately:`;
   const title = link.record.name ?? link.record.invite_link;
   return isNone
-    ? html`I have seen nobody come by <b>${title}</b>.`
+    ? html`I have seen no one come by <b>${title}</b>.`
     : html`<b>${title}</b>: ${sayCounts(link.people, link.record.member_limit) ?? ''}`;
 }
 
@@ -55,7 +55,7 @@ function sayTotals(
   const to = dateTime(question.to - 1, timeZone, 'd');
   return [
     totals.length === 0
-      ? html`From ${from} to ${to} I saw nobody come.`
+      ? html`From ${from} to ${to} I saw no one come.`
       : html`Who came from ${from} to ${to}:`,
     ...totals.map((total) => html`${sayWay(total)}: ${total.joined} joined, ${total.here} here`),
   ];

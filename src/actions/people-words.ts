@@ -33,7 +33,7 @@ export function sayStay(stay: Stay, timeZone: string): Html {
 /** With the id, which /joins and /forget take. */
 const sayPerson = ({ person, name, isBot }: Stay): Html =>
   person === undefined
-    ? html`somebody forgotten`
+    ? html`someone forgotten`
     : html`<b>${name ?? ''}</b>${isBot ? ' (a bot)' : ''} ${code(String(person))}`;
 
 export function sayWay({ via, link, by }: Pick<Stay, 'via' | 'link' | 'by'>): Html {

@@ -50,7 +50,7 @@ export function sayState({ state, by, trouble }: KnownRequest): Html | undefined
     case 'gone':
       if (trouble === 'perhaps_decided')
         return html`No longer open. Telegram left an earlier decision without an answer: that one may have counted.`;
-      return html`No longer open: withdrawn, or decided by somebody else.`;
+      return html`No longer open: withdrawn, or decided by someone else.`;
     case 'open':
       if (trouble === 'too_many_chats') return html`Not let in: already in too many chats.`;
       if (trouble === 'no_answer' || trouble === 'telegram_down')

@@ -48,7 +48,7 @@ function showPage(
   return {
     text: lines(
       waiting === 0
-        ? html`Nobody waits to be let in${by}, as far as I know.`
+        ? html`No one waits to be let in${by}, as far as I know.`
         : html`Waiting${by}: ${waiting}, at most`,
       ...requests.map((request, index) =>
         lines(html`${index + 1}. ${describeRequest(request, timeZone)}`, sayState(request)),

@@ -15,6 +15,6 @@ export const leadToPrivateChat = (bot: BotUser | undefined, chat: Chat): Answer 
 
 /** A button by which an anonymous admin shows the bot, and no one else, who they are; `link` is the one that they replied to. */
 export const askWhoItIs = (chat: ChatId, link: LinkId | undefined): Answer => ({
-  text: html`An administrator who may invite users has to confirm this. Nobody will see who.`,
+  text: html`An administrator who may invite users has to confirm this. No one will see who.`,
   buttons: [[{ text: 'Confirm', press: { kind: 'confirm', chat, link } }]],
 });

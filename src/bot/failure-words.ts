@@ -55,7 +55,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'channels_only':
       return html`Only a channel can have links with a price. Send the command without one.`;
     case 'link_unknown':
-      return html`I have no record of ${failure.link ?? 'that link'} here. If somebody else made it, only they can change or close it.`;
+      return html`I have no record of ${failure.link ?? 'that link'} here. If someone else made it, only they can change or close it.`;
     case 'link_before_move':
       return html`${failure.link} was made before this group became a supergroup; Telegram no longer accepts it. /create makes a new one.`;
     case 'link_revoked':
@@ -101,11 +101,11 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'chat_migrated':
       return html`This group has become a supergroup, with a new id. Use chat=${failure.to}.`;
     case 'link_gone':
-      return html`Telegram refused this link. It may be closed already, or somebody else made it.`;
+      return html`Telegram refused this link. It may be closed already, or someone else made it.`;
     case 'primary_not_editable':
       return html`A primary link has no name, expiry or limit. Make a link that has them with /create.`;
     case 'request_gone':
-      return html`There is no such request any more: it was withdrawn, or decided by somebody else.`;
+      return html`There is no such request any more: it was withdrawn, or decided by someone else.`;
     case 'already_member':
       return html`That person is in already.`;
     case 'too_many_chats':

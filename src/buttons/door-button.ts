@@ -40,7 +40,7 @@ export const doorButton: Button = {
 async function show(id: string, asks: boolean, context: PressContext): Promise<Result<Pressed, Failure>> {
   const all = await listDoors(context);
   if (!all.ok) return all;
-  const found = all.value.find(({ link }) => link.record.door?.id === id);
+  const found = all.value.find(({ door }) => door.id === id);
   return found
     ? ok({ redraw: showDoor(found, context, { asks }) })
     : fail({ kind: 'door', trouble: 'closed' });

@@ -40,8 +40,8 @@ export function createLockdown(parts: ObjectParts) {
       lockdown,
       closed: lockdown.closed ?? (chat.read()?.revoked ?? 0) - lockdown.revokedBefore + unrecorded,
       open: countOpenLinks(db) - unrecorded,
-      doors: doors.all().length,
-      // It reads all acts, and only the end says it.
+      // These read more rows, and only the end says them.
+      doors: lockdown.isOver ? doors.all().length : 0,
       perhapsMade: lockdown.isOver ? acts.perhapsMade().length : 0,
     };
   }

@@ -57,7 +57,7 @@ export function createPublishing({ chatId, db, chat, jobs, kv, bornAt, now, log 
 
   /** A door's key is the same in the supergroup: after the move its object writes it. */
   function nextDoor(): Publication | undefined {
-    const [row] = db.all<LinkRow & { due: number }>(
+    const row = db.first<LinkRow & { due: number }>(
       `SELECT ${COLUMNS}, door_due AS due FROM link WHERE door_due <= ? ORDER BY door_due LIMIT 1`,
       now(),
     );

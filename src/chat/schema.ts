@@ -34,12 +34,17 @@ const STEPS: readonly string[] = [
     state TEXT NOT NULL CHECK(state IN ('active', 'expired', 'revoked')),
     is_primary INTEGER NOT NULL, name TEXT, expires INTEGER, search TEXT NOT NULL, record TEXT NOT NULL,
     act TEXT, intended TEXT, version INTEGER NOT NULL, due INTEGER,
-    joined INTEGER NOT NULL DEFAULT 0, here INTEGER NOT NULL DEFAULT 0, waiting INTEGER NOT NULL DEFAULT 0
+    joined INTEGER NOT NULL DEFAULT 0, here INTEGER NOT NULL DEFAULT 0, waiting INTEGER NOT NULL DEFAULT 0,
+    door TEXT, is_door INTEGER NOT NULL DEFAULT 0, door_due INTEGER
   ) STRICT;
   CREATE INDEX link_state ON link(state);
   CREATE INDEX link_name ON link(name) WHERE state = 'active' AND name IS NOT NULL;
   CREATE INDEX link_expiry ON link(expires) WHERE state = 'active' AND expires IS NOT NULL;
   CREATE INDEX link_due ON link(due) WHERE due IS NOT NULL;
+  CREATE INDEX link_door ON link(door) WHERE door IS NOT NULL;
+  CREATE INDEX link_is_door ON link(n) WHERE is_door = 1;
+  CREATE INDEX link_door_due ON link(door_due) WHERE door_due IS NOT NULL;
+  CREATE TABLE door_change(key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE act(
     key TEXT PRIMARY KEY, state TEXT NOT NULL CHECK(state IN ('begun', 'lost', 'done', 'refused')),
     update_id INTEGER NOT NULL, handling TEXT NOT NULL, begun_at INTEGER NOT NULL, until INTEGER NOT NULL,
@@ -83,13 +88,6 @@ const STEPS: readonly string[] = [
     BEGIN UPDATE chat SET waiting = waiting - 1; UPDATE link SET waiting = waiting - 1 WHERE id = NEW.link; END;
   CREATE TRIGGER request_deleted AFTER DELETE ON request WHEN OLD.state = 'open'
     BEGIN UPDATE chat SET waiting = waiting - 1; UPDATE link SET waiting = waiting - 1 WHERE id = OLD.link; END;`,
-  `ALTER TABLE link ADD COLUMN door TEXT;
-  ALTER TABLE link ADD COLUMN is_door INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE link ADD COLUMN door_due INTEGER;
-  CREATE TABLE door_change(key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX link_door ON link(door) WHERE door IS NOT NULL;
-  CREATE INDEX link_is_door ON link(n) WHERE is_door = 1;
-  CREATE INDEX link_door_due ON link(door_due) WHERE door_due IS NOT NULL;`,
 ];
 
 /** What a column holds. */

@@ -77,12 +77,11 @@ async function showOrMake(
   const all = await listDoors(context);
   if (!all.ok) return all;
   const doors = all.value;
-  const nameOf = ({ link }: (typeof doors)[number]) => link.record.door?.name;
   // Delivered again, it gets the same answer again.
   const { update_id: update } = context.ask.act;
   const mine = doors.find(({ link }) => link.record.made?.update_id === update);
   if (mine) return ok(showDoor(mine, context, { headline: MADE }));
-  const found = doors.filter((one) => name === undefined || fold(nameOf(one) ?? '') === fold(name));
+  const found = doors.filter((one) => name === undefined || fold(one.door.name ?? '') === fold(name));
   const [one, ...others] = found;
   if (one) return ok(others.length === 0 ? showDoor(one, context) : showDoors(found, context));
   const defaults = context.createDefaults();

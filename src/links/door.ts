@@ -1,12 +1,13 @@
 // A door: a public address of the Worker that leads to whichever link is behind it now. The record of that link holds it, so that
 // a chat's object that starts from Workers KV knows its doors.
 
-import type { LinkTrouble } from '../failures.ts';
 import { readFields, readInteger, readText } from '../lib/shapes.ts';
 import type { Milliseconds, Person } from '../lib/units.ts';
 
+const STATES = ['open', 'paused', 'closed'] as const;
 /** `asked` by an admin; the others by what happened to the link, or to all links. */
-export type WhyPaused = 'asked' | 'lockdown' | LinkTrouble;
+export const WHYS = ['asked', 'full', 'expired', 'revoked', 'lockdown'] as const;
+export type WhyPaused = (typeof WHYS)[number];
 
 export interface Door {
   /** What buttons call it; 12 characters. */
@@ -17,7 +18,7 @@ export interface Door {
   readonly title: string;
   /** Where Telegram reached the Worker when the address was last given. */
   readonly origin: string;
-  readonly state: 'open' | 'paused' | 'closed';
+  readonly state: (typeof STATES)[number];
   readonly why?: WhyPaused | undefined;
   /** When its state or its link last changed. */
   readonly since: Milliseconds;
@@ -50,9 +51,6 @@ export function readSlug(text: string): string | undefined {
 }
 
 export const addressOf = ({ origin, slug }: Pick<Door, 'origin' | 'slug'>): string => `${origin}/j/${slug}`;
-
-const STATES = ['open', 'paused', 'closed'] as const;
-export const WHYS = ['asked', 'full', 'expired', 'revoked', 'lockdown'] as const;
 
 /** Reads a stored door; `undefined` if the value is none. */
 export function readDoor(value: unknown): Door | undefined {

@@ -123,6 +123,7 @@ describe('what a button carries', () => {
       timeZone: 'UTC',
     } as const;
     const known = {
+      door,
       link: { id: LINK, record: { ...RECORD, expire_date: 9, door } },
       people: { joined: 0, here: 0 },
     };

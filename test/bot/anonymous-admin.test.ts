@@ -25,7 +25,7 @@ describe('an anonymous admin', () => {
   it('confirms a command by a button, and it runs as theirs without their name', async () => {
     const asked = await sayAnonymously('/create VIP limit=5');
     expect(textOf(asked)).toBe(
-      'An administrator who may invite users has to confirm this. Nobody will see who.',
+      'An administrator who may invite users has to confirm this. No one will see who.',
     );
     expect(methodsOf(asked)).toEqual([]);
     const done = await confirm(answerTo(asked).message_id);

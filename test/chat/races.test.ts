@@ -8,7 +8,6 @@ import { isChange, makesFor, passTime, recordsOf, unpublished } from './records.
 const { stage, world } = onStage();
 
 const RUNS = Number(process.env.RUNS ?? 30);
-const SEED = 1;
 
 /** What one admin does, from a private chat of their own or by a button there; all at once. */
 type Action = (typeof ACTIONS)[number];
@@ -97,6 +96,8 @@ describe('acts that are asked for at once', () => {
   it('come to what they would have come to in some order, also if they are delivered twice', async () => {
     const { telegram } = stage;
     const { teaRoom, olivia } = world;
+    // Without one, Telegram makes a primary link by itself when it is asked about the chat, which no act of the bot records.
+    await telegram.say(teaRoom, olivia, '/export');
 
     const act = async (admin: User, { action, isTwice }: Step, link: string, index: number, card: number) => {
       if (isTwice) telegram.failDelivery({ deliverTwice: 'at once' });
@@ -165,7 +166,7 @@ describe('acts that are asked for at once', () => {
         expect(record && shapeOf(record as never), one.invite_link).toEqual(shapeOf(one));
       }
     };
-    await fc.assert(fc.asyncProperty(steps, run), { seed: SEED, numRuns: RUNS, endOnFailure: true });
+    await fc.assert(fc.asyncProperty(steps, run), { numRuns: RUNS, endOnFailure: true });
     await passTime(stage, teaRoom, 31_000);
     expect(await unpublished(stage, teaRoom.id)).toEqual([]);
     await stage.worker.chats.reset();

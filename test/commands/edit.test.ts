@@ -180,7 +180,7 @@ describe('/edit', () => {
     for (const changes of ['limit=5', 'name=Guests expires=none limit=5', 'New name']) {
       const came = await say(`/edit ${other.invite_link} ${changes}`);
       expect(textOf(came)).toBe(
-        `I have no record of ${other.invite_link} here. If somebody else made it, only they can change or close it.`,
+        `I have no record of ${other.invite_link} here. If someone else made it, only they can change or close it.`,
       );
       expect(methodsOf(came)).toEqual(['getChatMember']);
     }

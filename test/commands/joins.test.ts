@@ -74,7 +74,7 @@ describe('who came', () => {
 describe('/joins', () => {
   it('shows the asker alone who came lately and how, and who left', async () => {
     const { telegram } = stage;
-    expect(textOf(await say('/joins'))).toBe('I have seen nobody come here yet.');
+    expect(textOf(await say('/joins'))).toBe('I have seen no one come here yet.');
     const link = await create(stage, world.teaRoom, world.olivia, 'VIP');
     await telegram.bringIn(world.teaRoom, world.sam, world.adam);
     const [guest] = await comeBy(link, 1);
@@ -99,7 +99,7 @@ describe('/joins', () => {
     expect(textOf(await say(`/joins ${link}`))).toMatch(wanted);
     expect(textOf(await say('/joins vip'))).toMatch(wanted);
     expect(textOf(await say('/joins', card.message_id))).toMatch(wanted);
-    expect(textOf(await say('/joins Other'))).toBe('I have seen nobody come by Other.');
+    expect(textOf(await say('/joins Other'))).toBe('I have seen no one come by Other.');
     expect(textOf(await say('/joins nothing'))).toContain('No active link here is called “nothing”');
   });
 
@@ -131,7 +131,7 @@ describe('/joins', () => {
         'by VIP: 3 joined, 3 here',
         'by Other: 2 joined, 1 here',
       ]);
-    expect(textOf(await say('/joins 2020-12'))).toMatch(/^From .* I saw nobody come\.$/);
+    expect(textOf(await say('/joins 2020-12'))).toMatch(/^From .* I saw no one come\.$/);
   });
 
   it('says so if changes got lost', async () => {

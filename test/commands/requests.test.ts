@@ -281,16 +281,16 @@ describe('a decision on a request to join', () => {
     const message = await shownToOlivia();
     stage.telegram.withdraw(world.teaRoom, world.sam);
     expect(textOf(await say('/requests'))).toMatch(/^Waiting: 1, at most\n/);
-    const said = 'No longer open: withdrawn, or decided by somebody else.';
+    const said = 'No longer open: withdrawn, or decided by someone else.';
     expect(answerTo(await press(message, label)).text).toContain(said);
     expect(await rows()).toMatchObject([{ state: 'gone', by: null }]);
     expect(isIn(world.sam)).toBe(false);
-    expect(textOf(await say('/requests'))).toMatch(/^Nobody waits/);
+    expect(textOf(await say('/requests'))).toMatch(/^No one waits/);
   });
 
   it.each([
-    ['HIDE_REQUESTER_MISSING', 'gone', 'No longer open: withdrawn, or decided by somebody else.'],
-    ['USER_ID_INVALID', 'gone', 'No longer open: withdrawn, or decided by somebody else.'],
+    ['HIDE_REQUESTER_MISSING', 'gone', 'No longer open: withdrawn, or decided by someone else.'],
+    ['USER_ID_INVALID', 'gone', 'No longer open: withdrawn, or decided by someone else.'],
     ['USER_ALREADY_PARTICIPANT', 'approved', 'Already in.'],
   ])('that meets %s is recorded as %s', async (description, state, said) => {
     const message = await shownToOlivia();
@@ -578,7 +578,7 @@ describe('/requests', () => {
   });
 
   it('says if no one waits', async () => {
-    expect(textOf(await say('/requests'))).toMatch(/^Nobody waits to be let in, as far as I know\./);
+    expect(textOf(await say('/requests'))).toMatch(/^No one waits to be let in, as far as I know\./);
   });
 
   it('is not for members', async () => {

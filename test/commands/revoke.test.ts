@@ -83,7 +83,7 @@ describe('/revoke', () => {
   it('tells that a link is gone which Telegram no longer knows, and remembers that of its own', async () => {
     const bogus = await say('/revoke https://t.me/+NoSuchLinkAtAll1');
     expect(textOf(bogus)).toBe(
-      'Telegram refused this link. It may be closed already, or somebody else made it.',
+      'Telegram refused this link. It may be closed already, or someone else made it.',
     );
 
     const url = linkIn(await say('/create'));
@@ -95,7 +95,7 @@ describe('/revoke', () => {
     expect(await recordOf(url)).toMatchObject({ is_revoked: true, closed: { by: { name: 'Olivia' } } });
   });
 
-  it('says of a link that somebody else made that only they can change it', async () => {
+  it('says of a link that someone else made that only they can change it', async () => {
     const other = stage.telegram.makeLink(world.teaRoom, world.adam);
     const came = await say(`/revoke ${other.invite_link}`);
     expect(textOf(came)).toContain(`I have no record of ${other.invite_link}`);

@@ -368,7 +368,7 @@ describe('/create for=', () => {
     expect(buttonsOf(answerTo(created)).flat()).not.toContain('auto');
     expect(textOf(await say('/edit approval=auto'))).toContain(`For ${world.sam.id} only`);
     expect(textOf(await say('/edit expires=2d'))).toContain(`For ${world.sam.id} only`);
-    expect(textOf(await say('/edit limit=5'))).toContain('Nobody has to be approved any more.');
+    expect(textOf(await say('/edit limit=5'))).toContain('No one has to be approved any more.');
   });
 
   it.each([

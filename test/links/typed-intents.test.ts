@@ -186,7 +186,7 @@ describe('what an admin means', () => {
     );
   });
 
-  it('refuse a link that ends at this very second, as Telegram does, and take one that ends in the next', () => {
+  it('changes no link that ends at this very second, as Telegram does not, but one that ends in the next', () => {
     const rename = (expire_date: number) => settingsAfterEdit({ ...LINK, expire_date }, { name: 'New' }, NOW);
     expect(rename(NOW)).toMatchObject({ ok: false, failure: { kind: 'link_expired', at: NOW } });
     expect(rename(NOW + 1)).toMatchObject({ ok: true, value: { name: 'New', expire_date: NOW + 1 } });

@@ -107,7 +107,7 @@ describe('command menus', () => {
     expect(await set(commands('Create'))).toBe('Bad Request: BOT_COMMAND_INVALID');
     expect(await set(commands('a'.repeat(33)))).toBe('Bad Request: command length must not exceed 32');
     expect(await set(commands('a'), { type: 'chat', chat_id: world.dailyNews.id })).toContain('channel');
-    expect(await set(commands('a'), { type: 'no one' })).toBe(
+    expect(await set(commands('a'), { type: 'unheard_of' })).toBe(
       "Bad Request: can't parse BotCommandScope: Unsupported type specified",
     );
   });

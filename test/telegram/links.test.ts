@@ -77,7 +77,7 @@ describe('createChatInviteLink', () => {
     expect(await create(world.chessClub.id)).toBe('Forbidden: bot is not a member of the supergroup chat');
     expect(await create('')).toBe('Bad Request: chat_id is empty');
     expect(await create(-100)).toBe('Bad Request: chat not found');
-    expect(await create('@no one')).toBe('Bad Request: chat not found');
+    expect(await create('@unknown_chat')).toBe('Bad Request: chat not found');
   });
 
   it('finds public chats by their name', async () => {

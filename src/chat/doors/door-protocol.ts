@@ -7,6 +7,7 @@ import type { KnownLink } from '../protocol.ts';
 
 /** A door as the object knows it: the record of its link holds it. */
 export interface KnownDoor {
+  readonly door: Door;
   readonly link: KnownLink;
   /** Who came by all links that it has led to. */
   readonly people: PeopleCounts;

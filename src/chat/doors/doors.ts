@@ -34,9 +34,10 @@ export function createDoors(parts: ObjectParts) {
 
   const isLockedDown = (): boolean => chat.lockdown()?.isOver === false;
 
-  const knownDoor = (link: StoredLink): KnownDoor => ({
+  const knownDoor = (link: Behind): KnownDoor => ({
+    door: link.record.door,
     link: knownOf(link),
-    people: links.peopleBy(link.record.door?.id ?? ''),
+    people: links.peopleBy(link.record.door.id),
   });
 
   function tell(door: Door, event: DoorEvent, failure?: Failure): void {
@@ -149,7 +150,7 @@ export function createDoors(parts: ObjectParts) {
         set(link, opened(door, now()));
       }
       db.run('INSERT INTO door_change(key, at) VALUES (?, ?)', key, now());
-      return ok(knownDoor(links.byDoor(door.id) ?? link));
+      return ok(knownDoor(byId(door.id) ?? link));
     },
 
     /** Until Telegram has answered whether the link is closed. */
@@ -169,12 +170,8 @@ export function createDoors(parts: ObjectParts) {
 
     /** Whether a door of that name was closed after that second: who asked for it before had it shown. */
     isClosedSince: (door: Pick<Door, 'name'>, asked: UnixSeconds): boolean =>
-      db.exists() &&
-      db.first(
-        'SELECT 1 AS one FROM door_change WHERE key = ? AND at >= ?',
-        closeKey(door),
-        (asked + 1) * 1000,
-      ) !== undefined,
+      db.value('SELECT 1 FROM door_change WHERE key = ? AND at >= ?', closeKey(door), (asked + 1) * 1000) !==
+      undefined,
 
     /** A lockdown: no door leads anywhere until an admin says so. */
     pauseAll(): void {
