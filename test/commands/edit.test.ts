@@ -46,7 +46,7 @@ describe('/edit', () => {
     const url = linkIn(await say('/create limit=5'));
     expect(textOf(await say('/edit approval'))).toContain('\nThere is no member limit any more.\n');
     expect(atTelegram(url)).toMatchObject({ creates_join_request: true });
-    expect(textOf(await say('/edit limit=3'))).toContain('\nNobody has to be approved any more.\n');
+    expect(textOf(await say('/edit limit=3'))).toContain('\nNo one has to be approved any more.\n');
     expect(atTelegram(url)).toMatchObject({ creates_join_request: false, member_limit: 3 });
     expect(textOf(await say('/edit limit=none'))).not.toContain('any more');
   });

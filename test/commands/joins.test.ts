@@ -155,7 +155,7 @@ describe('/forget', () => {
     const answer = answerTo(await say(`/forget ${world.sam.id}`));
     expect(answer.text).toMatch(/^Forgotten: /);
     expect(shownTo(answer)).toBe(world.olivia.id);
-    expect(textOf(await say('/joins'))).toMatch(/\nsomebody forgotten – by VIP, /);
+    expect(textOf(await say('/joins'))).toMatch(/\nsomeone forgotten – by VIP, /);
     await telegram.leave(world.teaRoom, world.sam);
     const rows = await worker.chats.sql(world.teaRoom.id, 'SELECT * FROM stay');
     expect(JSON.stringify(rows)).not.toContain('Sam');
