@@ -190,4 +190,20 @@ describe('the page of npm start, wherever one goes,', () => {
     expect(await stage.look('kv_faults')).toEqual([{ operation: 'get', key: 'primary:', times: 1 }]);
     await stage.act('clear_kv_faults', {});
   });
+
+  it('leaves a switch as it was turned until what came of it was read', async () => {
+    await stage.page.getByText('What goes wrong next').click();
+    const read = Promise.withResolvers<void>();
+    await stage.page.route(/\/local\/faults/, async (route) => {
+      await read.promise;
+      await route.continue();
+    });
+    await stage.turn('A read fails', true);
+    await stage.act('say', { chat: 'Tea Room', as: 'Nora', text: 'Drawn meanwhile' });
+    await stage.says('Drawn meanwhile').waitFor();
+    expect(await stage.page.getByRole('switch', { name: 'A read fails' }).isChecked()).toBe(true);
+    read.resolve();
+    await stage.turn('A read fails', false);
+    await expect.poll(() => stage.look('kv_faults')).toEqual([]);
+  });
 });

@@ -78,7 +78,6 @@ export async function onPage() {
     /** Turns a switch, which shows what is armed: that is told by the local Telegram, not by the click. */
     async turn(name: string | RegExp, isOn: boolean): Promise<void> {
       const one = page.getByRole('switch', { name });
-      // Whatever else the page draws before the answer shows the switch as it was.
       await Promise.all([page.waitForResponse(/\/local\/(?:fail|clear)_?\w*$/), one.click()]);
       await expect.poll(() => one.isChecked()).toBe(isOn);
     },

@@ -9,6 +9,8 @@ export interface DeskDeps {
   readonly draw: () => void;
   /** Reads again what is shown of the chats. */
   readonly refresh: () => Promise<void>;
+  /** Reads again what is to go wrong next. */
+  readonly refreshFaults: () => Promise<void>;
   /** Puts the caret into the message field. */
   readonly focusDraft: () => void;
   /** Shows the newest message. */

@@ -19,6 +19,10 @@ export function faultSwitches(state: PageState, actions: Actions): TemplateResul
   const { calls, deliveries, kv } = state.faults;
   const { method, refusal } = state.faultChoice;
   const armed = (kind: string): readonly CallFault[] => calls.filter(({ how }) => faultKind(how) === kind);
+  const toggle = (label: string, armed: readonly string[], arm: (isOn: boolean) => Promise<unknown>) =>
+    drawSwitch(label, armed, state.turned.get(label)?.isOn ?? armed.length > 0, (isOn) =>
+      actions.turn(label, isOn, arm),
+    );
   const callSwitch = (label: string, how: CallFaultKind): TemplateResult =>
     toggle(label, armed(faultKind(how)).map(wordFault), (isOn) => actions.setCallFault(how, isOn));
   return html`
@@ -67,15 +71,16 @@ const wordFault = ({ method = ANY_METHOD, how }: CallFault): string =>
   'refuse' in how ? `${method}, ${how.refuse.description}` : method;
 
 /** On where something is armed, which is told beside it. */
-function toggle(
+function drawSwitch(
   label: string,
   armed: readonly string[],
-  set: (isOn: boolean) => Promise<unknown>,
+  isOn: boolean,
+  turn: (isOn: boolean) => Promise<unknown>,
 ): TemplateResult {
-  const change = (event: Event): void => void set((event.target as HTMLInputElement).checked);
+  const change = (event: Event): void => void turn((event.target as HTMLInputElement).checked);
   const words = armed.filter((one) => one !== '').join('; ');
   return html`<label class="switch">
-    <input type="checkbox" role="switch" .checked=${live(armed.length > 0)} @change=${change} /> ${label}
+    <input type="checkbox" role="switch" .checked=${live(isOn)} @change=${change} /> ${label}
     ${words === '' ? nothing : html`<small>(${words})</small>`}
   </label>`;
 }

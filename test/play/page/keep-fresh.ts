@@ -23,6 +23,7 @@ export function keepFresh(readings: Readings, fail: (error: unknown) => void, so
   let isKvStale = false;
   return {
     chats,
+    faults,
 
     /** At the start, and when a connection that was lost is there again: no one told what changed meanwhile. */
     everything: (): Promise<unknown> => Promise.all([chats(), faults(), kv()]),

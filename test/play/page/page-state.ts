@@ -81,6 +81,8 @@ export interface PageState {
   /** The keys of Workers KV that were written when it was last read. */
   kvChanged: ReadonlySet<string>;
   faults: PendingFaults & { readonly kv: readonly KvFault[] };
+  /** What the switches of faults were turned to, by their labels, until it was read what came of it. */
+  readonly turned: Map<string, { readonly isOn: boolean }>;
   faultChoice: FaultChoice;
   news: readonly Item[];
   draft: Draft;
@@ -108,6 +110,7 @@ export const createPageState = (): PageState => ({
   isKvWhole: false,
   kvChanged: new Set(),
   faults: { calls: [], deliveries: [], kv: [] },
+  turned: new Map(),
   faultChoice: { method: METHODS[0], refusal: REFUSALS[0] },
   news: [],
   draft: { text: '' },

@@ -21,6 +21,7 @@ const desk = createDesk({
   state,
   draw,
   refresh: () => fresh.chats(),
+  refreshFaults: () => fresh.faults(),
   focusDraft: () => document.getElementById('draft')?.focus(),
   showEnd: () => scrollToEnd('messages'),
 });
