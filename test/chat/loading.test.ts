@@ -105,10 +105,10 @@ describe('an object that knows nothing', () => {
     expect((await recordsOf(stage, world.teaRoom)).get(link)).toMatchObject({ is_revoked: true });
   });
 
-  it('reads 2,500 links page by page, over as many runs as it takes', async () => {
+  it('reads 1,300 links page by page, over as many runs as it takes', async () => {
     const { chats } = stage.worker;
     const { teaRoom } = world;
-    const links = Array.from({ length: 2_500 }, (_, index) =>
+    const links = Array.from({ length: 1_300 }, (_, index) =>
       plain(`https://t.me/+Many${String(index).padStart(12, '0')}`, `Many ${index}`),
     );
     await publish(stage, teaRoom, links);
@@ -121,8 +121,8 @@ describe('an object that knows nothing', () => {
     expect(await passes()).toBe(0);
     await passTime(stage, teaRoom, 20_000);
     expect(await passes()).toBe(1);
-    expect((await chats.sql(teaRoom.id, 'SELECT COUNT(*) AS n FROM link'))[0]?.n).toBe(2_502);
-    expect((await chats.sql(teaRoom.id, 'SELECT active FROM chat'))[0]?.active).toBe(2_502);
+    expect((await chats.sql(teaRoom.id, 'SELECT COUNT(*) AS n FROM link'))[0]?.n).toBe(1_302);
+    expect((await chats.sql(teaRoom.id, 'SELECT active FROM chat'))[0]?.active).toBe(1_302);
   });
 });
 

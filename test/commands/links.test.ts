@@ -75,22 +75,22 @@ describe('/links', () => {
     );
   });
 
-  it('turns 2,500 links page by page, and reads no key for it', async () => {
-    await record(2_500);
+  it('turns 1,300 links page by page, and reads no key for it', async () => {
+    await record(1_300);
     await say('/links');
     await stage.worker.chats.moveClock(600_000);
     await stage.worker.chats.runAlarm(world.teaRoom.id);
     stage.worker.door.operations.length = 0;
     const list = answerTo(await say('/links'));
-    expect(list.text).toMatch(/^Links: 2500 active, 0 expired, 0 revoked\n1\. Link 2499 –/);
+    expect(list.text).toMatch(/^Links: 1300 active, 0 expired, 0 revoked\n1\. Link 1299 –/);
     expect(buttonsOf(list)).toEqual([['1', '2', '3', '4'], ['5', '6', '7', '8'], ['Older »']]);
     const press = async (label: string) => {
       const came = await stage.telegram.press(world.teaRoom, list.message_id, world.olivia, label);
       return came.answers[0]?.text;
     };
-    expect(await press('Older »')).toMatch(/\n1\. Link 2491 –/);
-    expect(await press('Older »')).toMatch(/\n1\. Link 2483 –/);
-    expect(await press('« Newer')).toMatch(/\n1\. Link 2491 –/);
+    expect(await press('Older »')).toMatch(/\n1\. Link 1291 –/);
+    expect(await press('Older »')).toMatch(/\n1\. Link 1283 –/);
+    expect(await press('« Newer')).toMatch(/\n1\. Link 1291 –/);
     expect(stage.worker.door.operations).toEqual([]);
     const end = dataOf(list, 'Older »').replace(/:-[0-9a-z]+:$/, ':-1:');
     const last = await forgePress(stage, list, world.olivia, end);

@@ -46,6 +46,29 @@ export const openLinks = ({ telegram }: Stage, chat: Place) =>
     .filter((link) => !link.is_revoked && !link.is_primary && link.creator.is_bot)
     .map(({ invite_link }) => invite_link);
 
+/** Where an open door does not lead to a link by which people can come, or another one leads anywhere. */
+export async function wrongDoors(stage: Stage, chat: Place): Promise<readonly string[]> {
+  const rows = await stage.worker.chats.sql(chat.id, 'SELECT record, is_door FROM link');
+  const wrong: string[] = [];
+  const seen = new Set<string>();
+  for (const { record, is_door } of rows) {
+    const { door, invite_link } = JSON.parse(String(record));
+    const say = (what: string) => wrong.push(`${chat.id}: ${what}: ${record}`);
+    if (is_door !== (door && door.state !== 'closed' ? 1 : 0)) say('wrongly found as a door');
+    if (!door) continue;
+    if (seen.has(door.slug)) say('its door leads elsewhere, too');
+    seen.add(door.slug);
+    const { status, link } = await visit(stage, door.slug);
+    if (status !== (door.state === 'closed' ? 404 : 200)) say(`the page answers ${status}`);
+    const there = stage.telegram.links(chat.id).find((one) => one.invite_link === invite_link);
+    const isDead = there?.is_revoked || there?.members.length === there?.member_limit;
+    if (door.state !== 'open' && link) say(`the page leads to ${link}`);
+    if (door.state === 'open' && (link !== invite_link || isDead))
+      say(`the page leads to ${link}, dead: ${isDead}`);
+  }
+  return wrong;
+}
+
 /** What a door's key holds. */
 export const published = ({ worker }: Stage, address: string): Promise<unknown> =>
   worker.kv.get(`door:${slugOf(address)}`, 'json');

@@ -4,6 +4,7 @@ import type { Stage } from '../support/story.ts';
 import type { GroupOrChannel } from '../telegram/state.ts';
 
 export interface Crowd {
+  readonly chat: number;
   /** Someone comes or goes, as the random numbers from 0 to 99 say; perhaps the update is delivered again. */
   move(who: number, how: number, again: boolean): Promise<void>;
   /** How many came or went. */
@@ -21,6 +22,7 @@ export function createCrowd({ telegram, worker }: Stage, chat: GroupOrChannel, s
   const truth: { readonly person: number; readonly link: string; how: string }[] = [];
   let moves = 0;
   return {
+    chat: chat.id,
     get moves() {
       return moves;
     },

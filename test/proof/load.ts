@@ -1,10 +1,11 @@
 // Many chats at once, whose admins ask for this and that, with a part of the updates delivered twice. Telegram's rules for
 // deliveries hold: one at a time for each chat. Meanwhile people come and go. In the end every link is known exactly once, and
-// so is every stay.
+// so is every stay, and each door leads where it should.
 
 import fc from 'fast-check';
 import { recordsOf, unpublished } from '../chat/records.ts';
-import { linkIn, type Stage } from '../support/story.ts';
+import { wrongDoors } from '../door/doors.ts';
+import type { Stage } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
 
@@ -38,9 +39,14 @@ const COMMANDS = [
   '/export',
   '/link',
   '/links',
+  '/door',
+  '/door new',
+  '/door pause',
+  '/door resume',
+  '/door off',
 ];
 const ANSWERED =
-  /^(?:Created|Edited|New primary link|Links|https:|Which link\?|Give|With|I have made no link)/;
+  /^(?:Created|Edited|New primary link|Links|https?:|Which link\?|Give|With|I have made no link|This address stays|A new link is behind|The door|There is no door|The link behind)/;
 
 const PEOPLE = 12;
 
@@ -53,7 +59,6 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
   const { seed, chats, commands, seconds, redelivered = 5, moves = 5 } = options;
   const end = performance.now() + seconds * 1_000;
   const broken: string[] = [];
-  const lasts = new Map<number, string | undefined>();
   let [said, redeliveries, links] = [0, 0, 0];
   const crowds: Crowd[] = [];
 
@@ -62,14 +67,12 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
     const chat = telegram.addChat({ type: 'supergroup', title: `Chat ${index}`, owner: admin });
     const crowd = createCrowd(stage, chat, PEOPLE);
     crowds.push(crowd);
-    let last: string | undefined;
     for (let turn = 0; turn < commands && performance.now() < end; turn++) {
       const random = seed + index * 1_000_003 + turn * 7;
       const command = COMMANDS[pick(random, COMMANDS.length)] ?? '';
       const came = await telegram.say(chat, admin, command);
       said++;
       note(command, came);
-      if (/^\/(create|start)/.test(command)) last = linkIn({ ...came, answers: came.answers.slice(0, 1) });
       for (let move = 0; move < moves; move++) {
         const luck = random + move * 131;
         await crowd.move(pick(luck + 2, PEOPLE), pick(luck + 3, 100), pick(luck + 4, 100) < redelivered);
@@ -79,7 +82,6 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
         note(`${command}, again`, await telegram.redeliver(came.update_id));
       }
     }
-    lasts.set(chat.id, last);
     links += telegram.links(chat.id).length;
   }
 
@@ -95,20 +97,20 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
   await Promise.all(Array.from({ length: chats }, (_, index) => live(index)));
   // The puts that are still under way, or were refused.
   await worker.chats.moveClock(35_000);
-  for (const [chat, last] of lasts) broken.push(...(await wrongIn(stage, chat, last)));
-  for (const crowd of crowds) broken.push(...(await crowd.wrong()));
+  for (const { chat, wrong } of crowds) broken.push(...(await wrongIn(stage, chat)), ...(await wrong()));
   await worker.chats.reset();
   const moved = crowds.reduce((sum, crowd) => sum + crowd.moves, 0);
   return { commands: said, moves: moved, redeliveries, links, broken };
 }
 
 /** Every link that the bot made is recorded as it is, and published; and the last one is the last. */
-async function wrongIn(stage: Stage, chat: number, last: string | undefined): Promise<readonly string[]> {
+async function wrongIn(stage: Stage, chat: number): Promise<readonly string[]> {
   const { telegram, worker } = stage;
   await worker.chats.runAlarm(chat);
   const known = await recordsOf(stage, { id: chat });
   const links = telegram.links(chat).filter(({ creator }) => creator.is_bot);
   const [row] = await worker.chats.sql(chat, 'SELECT last FROM chat');
+  const last = links.findLast(({ is_primary }) => !is_primary)?.invite_link;
   const kept = JSON.parse(String(row?.last ?? '{}')).link;
   return [
     ...(known.size === links.length ? [] : [`${chat}: ${links.length} links, ${known.size} recorded`]),
@@ -117,5 +119,6 @@ async function wrongIn(stage: Stage, chat: number, last: string | undefined): Pr
       .map(({ invite_link }) => `${chat}: wrongly recorded: ${invite_link}`),
     ...(kept === last ? [] : [`${chat}: the last link is ${last}, remembered is ${kept}`]),
     ...(await unpublished(stage, chat)),
+    ...(await wrongDoors(stage, { id: chat })),
   ];
 }
