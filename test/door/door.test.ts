@@ -254,6 +254,15 @@ describe('/door', () => {
     expect(data).not.toContain(linkIn(made).replace('https://t.me/+', ''));
   });
 
+  it('is not written again by being shown', async () => {
+    await say('/door Poster');
+    await passTime(stage, world.teaRoom, 31_000);
+    const rows = () => stage.worker.chats.sql(world.teaRoom.id, 'SELECT version, due, door_due FROM link');
+    const before = await rows();
+    await say('/door');
+    expect(await rows()).toEqual(before);
+  });
+
   it('is published so that a person can read it', async () => {
     const made = await say('/door Poster');
     await passTime(stage, world.teaRoom, 31_000);
