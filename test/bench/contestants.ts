@@ -103,7 +103,7 @@ function servicesOf({ name, source, hasObjects }: Contestant, texts: Service['te
 const start = (services: readonly Service[], world: string): Promise<Process> =>
   startProcess(services, world, config.compatibility_date ?? '');
 
-export async function startWorld(source: string): Promise<Process> {
+async function startWorld(source: string): Promise<Process> {
   return start([{ name: 'answers', source, hasSocket: true }], NOWHERE);
 }
 

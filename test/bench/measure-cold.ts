@@ -8,11 +8,11 @@ import { ORDINARY, rotated } from './measure-warm.ts';
 import { costOf, processorTime } from './process-cost.ts';
 import { CHATTER, CREATE, post, toUpdate } from './updates.ts';
 
-export const START = 'start of the Worker';
-export const START_OBJECT = "start of the object's isolate";
+const START = 'start of the Worker';
+const START_OBJECT = "start of the object's isolate";
 export const FIRST_MESSAGE = `first ${ORDINARY}`;
-export const FIRST_CREATE = 'first /create';
-export const FIRST_WAIT = 'reply to the first /create';
+const FIRST_CREATE = 'first /create';
+const FIRST_WAIT = 'reply to the first /create';
 export const COLD_CREATE = 'starts + first /create';
 
 /** Time zone data are slow to load, so that nothing may look at them before a date is read or shown. */

@@ -2,7 +2,7 @@
 
 import type { Message, User } from '@grammyjs/types';
 import { passTime } from '../chat/records.ts';
-import { answerTo, type Stage, textOf } from '../support/story.ts';
+import { type Stage, textOf } from '../support/story.ts';
 import type { Outcome } from '../telegram/local-telegram.ts';
 
 const ADDRESS = /https?:\/\/[^\s/]+\/j\/([0-9a-z]{12})/;
@@ -76,11 +76,3 @@ export const published = ({ worker }: Stage, address: string): Promise<unknown> 
 /** What the bot wrote to a person in private. */
 export const toldIn = ({ telegram }: Stage, person: User): readonly Message[] =>
   telegram.read(person, { as: person }).filter(({ from }) => from?.is_bot);
-
-export const buttonOn = (
-  stage: Stage,
-  chat: never,
-  came: Outcome,
-  as: User,
-  label: string,
-): Promise<Outcome> => stage.telegram.press(chat, answerTo(came).message_id, as, label);

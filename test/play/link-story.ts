@@ -8,7 +8,7 @@ interface Scene {
 }
 
 /** A group of the standard world. */
-export const STORY_CHAT = 'Tea Room';
+const STORY_CHAT = 'Tea Room';
 
 const says = (person: string, words: string) => (telegram: LocalTelegram) =>
   telegram.say(STORY_CHAT, person, words);

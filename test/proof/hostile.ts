@@ -64,7 +64,7 @@ const word = fc.oneof(
 );
 
 /** A command with anything behind it. */
-export const commandText = fc
+const commandText = fc
   .tuple(
     fc.constantFrom(...names),
     fc.constantFrom('', '@invite_link_bot', '@other_bot'),
@@ -85,7 +85,7 @@ const buttonData = fc.oneof(
 type Json = Readonly<Record<string, unknown>>;
 
 /** Puts something into one place of a tree, or takes that place away; places are counted through the whole tree. */
-export function bend(tree: unknown, place: number, put: { readonly value?: unknown }): unknown {
+function bend(tree: unknown, place: number, put: { readonly value?: unknown }): unknown {
   let left = place;
   const visit = (node: unknown): unknown => {
     if (typeof node !== 'object' || node === null || left < 0) return node;

@@ -26,7 +26,7 @@ const MAX_NAME_CODE_POINTS = 32;
 const LINK_BYTES = 12;
 
 /** Control characters and runs of spaces become one space, invisible characters vanish, the rest is cut without a word. */
-export function cleanName(name: string): string {
+function cleanName(name: string): string {
   const visible = name
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     .replace(/[\u0000-\u001f\u007f\s]+/g, ' ')
@@ -35,7 +35,7 @@ export function cleanName(name: string): string {
 }
 
 /** Drops what Telegram does not keep: 0 and the empty text mean "not set". */
-export function toSettings(settings: LinkSettings): LinkSettings {
+function toSettings(settings: LinkSettings): LinkSettings {
   const name = cleanName(settings.name ?? '');
   return {
     ...(name === '' ? {} : { name }),

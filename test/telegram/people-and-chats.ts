@@ -116,7 +116,7 @@ const same = (one: string | undefined, other: string): boolean => one?.toLowerCa
 const asId = (ref: string): number | undefined => (/^-?\d+$/.test(ref.trim()) ? Number(ref) : undefined);
 
 /** The bot counts as a person here: it can be promoted and kicked like anybody. */
-export function lookupPerson(state: State, ref: PersonRef): User | undefined {
+function lookupPerson(state: State, ref: PersonRef): User | undefined {
   const everybody = [...state.people, state.bot];
   const id = typeof ref === 'object' ? ref.id : typeof ref === 'number' ? ref : asId(ref);
   if (id !== undefined) return everybody.find((one) => one.id === id);

@@ -77,7 +77,7 @@ function readReply(state: State, chat: Chat, parameters: CallParameters): Reply 
   return {};
 }
 
-export function checkMayWrite(world: World, found: Found): void {
+function checkMayWrite(world: World, found: Found): void {
   if (found.kind === 'private') {
     checkMayWriteTo(world, found.person);
     return;

@@ -31,7 +31,7 @@ export function listenForEnd(): AbortSignal {
 }
 
 /** Text as a terminal may have it: a server's answer could hold control characters that rewrite what is on the screen. */
-export const printable = (text: string): string => text.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, '');
+const printable = (text: string): string => text.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, '');
 
 /**
  * Runs `main` until it is done, or until this process is asked to end; what it throws after that is no error. `--help` prints
