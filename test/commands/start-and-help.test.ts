@@ -73,4 +73,14 @@ describe('/health', () => {
     await stage.telegram.promote(teaRoom, adam, { can_invite_users: true, is_anonymous: true });
     expect(textOf(await stage.telegram.say(teaRoom, adam, '/health'))).not.toContain('Your id');
   });
+
+  it('says what the bot lacks, as an administrator and as a member', async () => {
+    const { teaRoom, olivia } = world;
+    const { telegram } = stage;
+    const asked = async () => textOf(await telegram.say(teaRoom, olivia, '/health')).split('\n')[0];
+    await telegram.promote(teaRoom, telegram.bot, { can_delete_messages: true });
+    expect(await asked()).toMatch(/^I can’t work in this chat: .* without the right .* Give it to me\.$/);
+    await telegram.demote(teaRoom, telegram.bot);
+    expect(await asked()).toMatch(/^I can’t work in this chat\. Make me an administrator /);
+  });
 });
