@@ -10,7 +10,7 @@ import {
   textOf,
 } from '../support/story.ts';
 
-const { stage, world } = onStage('forEach');
+const { stage, world } = onStage('alone');
 
 const sayAnonymously = (text: string, replyTo?: number) =>
   stage.telegram.say(world.teaRoom, world.olivia, text, {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { publish } from '../chat/records.ts';
 import { answerTo, dataOf, linkIn, onStage, textOf } from '../support/story.ts';
 
-const { stage, world } = onStage('forEach');
+const { stage, world } = onStage('alone');
 
 const recordKeys = async (chat: { id: number }) =>
   (await stage.worker.kv.list({ prefix: `link:${chat.id}:` })).keys.map(({ name }) => name.split(':')[2]);

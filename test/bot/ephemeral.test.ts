@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerTo, linkIn, onStage, shownTo, textOf } from '../support/story.ts';
 
-const { stage, world } = onStage('forEach');
+const { stage, world } = onStage('alone');
 
 describe('an ephemeral command', () => {
   it('is answered to its sender alone, in reply to it, and so is what its buttons do', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { onStage, TOKEN } from '../support/story.ts';
 
-const { stage, world } = onStage('forEach');
+const { stage, world } = onStage('alone');
 
 /** The last line that the Worker logged, as soon as it is there. */
 async function lastLogged(count: number): Promise<Record<string, unknown>> {

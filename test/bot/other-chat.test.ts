@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerTo, linkIn, methodsOf, onStage, shownTo, textOf } from '../support/story.ts';
 
-const { stage, world } = onStage('forEach');
+const { stage, world } = onStage('alone');
 
 describe('chat=', () => {
   it('works from a private chat, by id and by name, for the whole life of a link', async () => {

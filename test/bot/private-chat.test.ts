@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answerTo, buttonsOf, linkIn, methodsOf, onStage, shownTo, textOf } from '../support/story.ts';
 import type { GroupOrChannel } from '../telegram/state.ts';
 
-const { stage, world } = onStage('forEach');
+const { stage, world } = onStage('alone');
 
 const inPrivate = (text: string, person = world.olivia) => stage.telegram.say(person.id, person, text);
 

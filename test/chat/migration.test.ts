@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { linkIn, onStage, setWebhook, TOKEN, textOf } from '../support/story.ts';
 import { passTime, publish, recordsOf, unpublished } from './records.ts';
 
-const { stage, world } = onStage('forEach');
+const { stage, world } = onStage('alone');
 
 const record = (index: number) => ({
   invite_link: `https://t.me/+Many${String(index).padStart(12, '0')}`,

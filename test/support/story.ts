@@ -1,7 +1,7 @@
 // A stage for stories: the Worker as it would be deployed, and a Telegram whose webhook leads to it.
 
 import type { Message, User } from '@grammyjs/types';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { UPDATE_KINDS } from '../../src/telegram/update-kinds.ts';
 import type { LocalTelegram, Outcome } from '../telegram/local-telegram.ts';
 import { createTelegram } from '../telegram/telegram.ts';
@@ -60,22 +60,22 @@ export async function setWebhook(telegram: Pick<LocalTelegram, 'url'>, origin: s
 export type StandardWorld = ReturnType<Stage['world']>;
 
 /**
- * Sets a stage for the stories of a file, with a new world before each. With `forEach` every story gets a stage of its own, where
- * it says something of the whole Telegram, such as the names of chats. What is returned is always the present one.
+ * Sets a stage for the stories of a file, with a new world before each. With `alone` nothing else is there, where a story says
+ * something of the whole Telegram, such as the names of chats. What is returned is always the present one.
  */
-export function onStage(forEach?: 'forEach') {
+export function onStage(alone?: 'alone') {
   let stage: Stage;
   let world: StandardWorld;
-  const [set, strike] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
-  set(async () => {
+  beforeAll(async () => {
     stage = await setStage();
   });
   beforeEach(async () => {
+    if (alone) await clear(stage);
     await stage.worker.chats.reset();
     stage.telegram.clearFaults();
     world = stage.world();
   });
-  strike(() => stage.close());
+  afterAll(() => stage.close());
   return {
     stage: present(() => stage),
     world: present(() => world),
@@ -88,6 +88,17 @@ export function onStage(forEach?: 'forEach') {
     recordOf: (url: string): Promise<unknown> =>
       stage.worker.kv.get(`link:${world.teaRoom.id}:${url.replace('https://t.me/+', '')}`, 'json'),
   };
+}
+
+/** Nothing is left of the story before: no one's id is used again. */
+async function clear({ telegram, worker }: Stage): Promise<void> {
+  await worker.chats.published();
+  const { keys } = await worker.kv.list();
+  await Promise.all(keys.map(({ name }) => worker.kv.delete(name)));
+  await telegram.reset(telegram.state().next);
+  await setWebhook(telegram, worker.url);
+  worker.door.clearFaults();
+  for (const list of [worker.door.operations, worker.logged]) list.length = 0;
 }
 
 /** Stands for an object that is another one before each story. */

@@ -35,7 +35,7 @@ export interface RunningWorker {
   /** The chats' objects. */
   readonly chats: ChatControl;
   /** What the Worker logged, a line each. */
-  readonly logged: readonly string[];
+  readonly logged: string[];
   /** A request under any address, https ones too, as they arrive in production. */
   dispatch(url: string, init?: RequestInit): Promise<Response>;
   /**

@@ -89,8 +89,8 @@ export interface LocalTelegram extends Building, Happenings {
   clearFaults(kind?: string): void;
   /** What happens, as it happens. */
   readonly news: News;
-  /** Forgets everything but who the bot is: no people, no chats, no webhook. */
-  reset(): Promise<void>;
+  /** Forgets everything but who the bot is: no people, no chats, no webhook. Ids begin anew, or as said. */
+  reset(next?: State['next']): Promise<void>;
   /** Resolves when no update is in flight. */
   settled(): Promise<void>;
   close(): Promise<void>;

@@ -120,10 +120,10 @@ export async function createTelegram(options: Options): Promise<LocalTelegram> {
     pendingFaults: faults.pending,
     clearFaults: faults.clear,
     news,
-    async reset() {
+    async reset(next) {
       delete state.webhook;
       delete state.allowed_updates;
-      Object.assign(state, createState(bot));
+      Object.assign(state, createState(bot), next && { next });
       delivery.webhookChanged();
       await delivery.settled();
       delivery.reset();

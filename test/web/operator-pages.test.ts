@@ -3,7 +3,7 @@ import { onStage, secretFor, setStage, TOKEN } from '../support/story.ts';
 
 const ORIGIN = 'https://bot.example';
 
-const { stage } = onStage('forEach');
+const { stage } = onStage('alone');
 
 const ask = (path: string, init?: RequestInit) => stage.worker.dispatch(`${ORIGIN}${path}`, init);
 const bearer = (token: string, accept = 'application/json') => ({
@@ -315,6 +315,7 @@ describe('GET /', () => {
   });
 
   it('says so where Telegram does not answer', async () => {
+    await stage.worker.reload();
     stage.telegram.fail({ times: 4, how: { html: 502 } });
     const response = await ask('/');
     expect(response.status).toBe(503);

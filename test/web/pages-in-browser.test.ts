@@ -1,5 +1,5 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { onStage, secretFor, TOKEN } from '../support/story.ts';
@@ -9,7 +9,10 @@ const ORIGIN = `https://invite-link-bot.${'account'.repeat(9)}.workers.dev`;
 
 const browser = await openBrowser();
 
-const { stage } = onStage('forEach');
+const { stage } = onStage('alone');
+
+// What the Worker's start page knows of the story before.
+beforeEach(() => stage.worker.reload());
 
 let site: Site;
 const open = async (options: BrowserContextOptions = {}, edit?: (html: string) => string) => {
