@@ -20,7 +20,13 @@ export type LinkDoubt =
 
 /** What is wrong with the words typed after a command; `got` is as it was typed, and `…` in `expects` marks code. */
 export type OptionFailure =
-  | { readonly kind: 'bad_option'; readonly got: string; readonly expects: string }
+  | {
+      readonly kind: 'bad_option';
+      readonly got: string;
+      readonly expects: string;
+      /** Set if it may also be meant as a name. */
+      readonly accepts?: readonly string[];
+    }
   | {
       readonly kind: 'unknown_option';
       readonly got: string;

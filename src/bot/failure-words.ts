@@ -15,7 +15,7 @@ const DESCRIPTION_CHARACTERS = 200;
 export function wordFailure(failure: Failure, timeZone: string): Html {
   switch (failure.kind) {
     case 'bad_option':
-      return html`I can’t use ${quote(failure.got)}. ${withCode(failure.expects)}.`;
+      return html`I can’t use ${quote(failure.got)}. ${withCode(failure.expects)}.${nameInQuotes('If it is a name, write', failure.accepts)}`;
     case 'unknown_option':
       return html`I don’t know ${quote(failure.got)}. ${
         failure.meant === undefined
@@ -25,7 +25,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'unclear_option':
       return askWhatIsMeant(failure.got, failure.choices, failure.accepts);
     case 'option_twice':
-      return html`${quote(failure.already)} and ${quote(failure.got)} are both the ${failure.option}. Send one of them.`;
+      return html`${quote(failure.already)} and ${quote(failure.got)} both set the ${failure.option === 'expires' ? 'expiry' : failure.option}. Send one of them.`;
     case 'option_not_here':
       return optionNotHere(failure.got, failure.option, failure.accepts);
     case 'options_clash':
@@ -206,7 +206,7 @@ function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): 
 const wordChat = (named: string): Html => (/^[@-]/.test(named) ? code(named) : html`${named}`);
 
 /** How a word becomes part of a name, for commands that take one. */
-const nameInQuotes = (words: string, accepts: readonly string[]): Html =>
+const nameInQuotes = (words: string, accepts: readonly string[] = []): Html =>
   accepts.includes('name') ? html` ${words} ${code('name="…"')}.` : html``;
 
 function askWhatIsMeant(got: string, choices: readonly string[], accepts: readonly string[]): Html {

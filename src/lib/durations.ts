@@ -22,7 +22,7 @@ const ROUGH_UNITS: ReadonlyMap<string, Seconds> = new Map(
 export function parseDuration(
   text: string,
 ): { readonly seconds: Seconds; readonly isRough: boolean } | undefined {
-  const part = /(\d+)([.,]\d+)? ?([a-z]+) ?/y;
+  const part = /(\d+)([.,]\d+)? ?([a-z]+)(?:(?: and|,) (?=\d)| ?)/y;
   let seconds: Seconds = 0;
   let unitBefore: Seconds = Number.POSITIVE_INFINITY;
   let isRough = false;

@@ -26,12 +26,17 @@ interface Now {
 type Reading = Expiry | ExpiryTrouble | undefined;
 
 /**
- * Reads `2d`, `2 days`, `+3d`, `tomorrow`, `2030-12-31`, `31.12.2030`, each date also with a time of day; without one it
- * lasts until that day is over. `text` is in small letters. `undefined` for what does not look like a time.
+ * Reads `2d`, `2 days`, `+3d`, `tomorrow`, `friday`, `2030-12-31`, `31.12.2030`, `24 dec`, each date also with a time of day;
+ * without one it lasts until that day is over. `text` is in small letters. `undefined` for what does not look like a time.
  */
 export function readExpiry(text: string, context: Now): Reading {
   // Most words end here.
-  if (!/^(?:[+\d]|to)/.test(text)) return undefined;
+  if (
+    !/^(?:[+\d]|to|mid|sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/.test(
+      text,
+    )
+  )
+    return undefined;
   const isLater = text.startsWith('+');
   const duration = parseDuration(isLater ? text.slice(1) : text);
   if (!duration) return readDate(text, context);
@@ -55,19 +60,40 @@ function unclear(choices: readonly string[], context: Now): Reading {
   return usable.length > 0 ? { kind: 'unclear', choices: usable } : { kind: 'no_such_time' };
 }
 
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const MONTHS = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+
+/** The index of a name, or of its first three letters; -1 for another word. */
+const indexIn = (names: readonly string[], word: string): number =>
+  names.findIndex((name) => name === word || name.slice(0, 3) === word);
+
+const CLOCK = /(?:t|,? (?:at )?)(?:(\d\d?):(\d\d)(?: ?([ap])m)?|(\d\d?) ?([ap])m|noon)$/;
+
 function readDate(text: string, context: Now): Reading {
-  const date = /^(?:today|tomorrow|(\d{1,4})([-./])(\d\d?)\2(\d{1,4}))(?:[t ](\d\d?:\d\d))?$/.exec(text);
-  if (!date) return undefined;
-  const [, first, sign, middle = '', last = '', clock] = date;
-  const time = clock === undefined ? '' : `T${clock.padStart(5, '0')}`;
+  const time = readClock(text);
+  const date = text.replace(CLOCK, '');
+  return time === undefined
+    ? { kind: 'no_such_time' }
+    : (readNumbers(date, time, context) ?? readNames(date, time, context));
+}
+
+/** `T18:00`; nothing if no time is said, `undefined` if there is no such one. */
+function readClock(text: string): string | undefined {
+  const clock = CLOCK.exec(text);
+  if (!clock) return '';
+  const [, hours = clock[4] ?? '12', minutes = '00', half = clock[5]] = clock;
+  if (half && (Number(hours) < 1 || Number(hours) > 12)) return undefined;
+  const hour = half ? (Number(hours) % 12) + (half === 'p' ? 12 : 0) : Number(hours);
+  return `T${String(hour).padStart(2, '0')}:${minutes}`;
+}
+
+function readNumbers(text: string, time: string, context: Now): Reading {
+  const [, first, sign, middle = '', last = ''] = /^(\d{1,4})([-./])(\d\d?)\2(\d{1,4})$/.exec(text) ?? [];
+  if (first === undefined) return undefined;
   const write = (year: string, month: string, day: string): string =>
     `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${time}`;
-
-  if (first === undefined) {
-    const today = Date.parse(wallTimeText(context.now, context.timeZone).slice(0, 10));
-    const day = new Date(text.startsWith('today') ? today : today + 86_400_000);
-    return atDate(day.toISOString().slice(0, 10) + time, context);
-  }
   if (first.length === 4 && last.length <= 2) {
     const written = write(first, middle, last);
     return sign === '-' ? atDate(written, context) : unclear([written], context);
@@ -76,6 +102,31 @@ function readDate(text: string, context: Now): Reading {
   const [dayFirst, monthFirst] = [write(last, middle, first), write(last, first, middle)];
   if (sign === '.' && last.length === 4) return atDate(dayFirst, context);
   return unclear([...new Set([dayFirst, monthFirst])], context);
+}
+
+/** `today`, `friday`, `24 dec`, `december 24th 2026`; without a year the next such day. */
+function readNames(text: string, time: string, context: Now): Reading {
+  const today = new Date(`${wallTimeText(context.now, context.timeZone).slice(0, 10)}T00:00Z`);
+  const inDays = (days: number): string =>
+    new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10) + time;
+  if (text === 'today' || text === 'tonight' || text === 'midnight') return atDate(inDays(0), context);
+  if (text === 'tomorrow') return atDate(inDays(1), context);
+  const weekday = indexIn(DAYS, text);
+  const ahead = (weekday - today.getUTCDay() + 7) % 7;
+  if (weekday >= 0)
+    return ahead > 0 ? atDate(inDays(ahead), context) : unclear([inDays(0), inDays(7)], context);
+  const named =
+    /^(?:(\d\d?)(?:st|nd|rd|th|\.)? )?([a-z]{3,9})\.?(?: (\d\d?)(?:st|nd|rd|th)?)?(?:,? (\d{4}))?$/.exec(
+      text,
+    );
+  const [, before, name = '', after, year = String(today.getUTCFullYear())] = named ?? [];
+  const month = indexIn(MONTHS, name);
+  const day = before ?? after;
+  if (month < 0 || day === undefined || (before && after)) return undefined;
+  const write = (inYear: string): string =>
+    `${inYear}-${String(month + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const isPast = named?.[4] === undefined && write(year) < inDays(0).slice(0, 10);
+  return atDate(write(isPast ? String(Number(year) + 1) : year) + time, context);
 }
 
 /** `date` is `2030-12-31` or `2030-12-31T18:00`. */

@@ -22,20 +22,40 @@ const BEGINNINGS = new Set(
     .map((way) => way.split(' ', 1)[0]),
 );
 
+const NUMBER_WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** Without the brackets around it, and what parts it from the next: `(limit 5)`, `2 days,`. */
+const withoutMarks = (words: string): string => words.replace(/^[([]+|[,;.!)\]]+$/g, '');
+
+/** `limit=5, expires=2d` */
+export const withoutComma = (words: string): string => words.replace(/[\s,;:]+$/, '');
+
 /** Rules out most words of a name before every way to say every option is tried. */
 export const mayBeginPhrase = (word: string): boolean => {
-  const look = optionLook(word);
-  return /^(?:[+,.'’]?\d|to|$)/.test(look) || isNone(look) || BEGINNINGS.has(look);
+  const look = withoutMarks(optionLook(word));
+  return (
+    /^(?:[+,.'’]?\d|to|$)/.test(look) || isNone(look) || BEGINNINGS.has(look) || NUMBER_WORDS.includes(look)
+  );
 };
+
+const NUMBER_WORD = new RegExp(`(?<!\\S)(?:${NUMBER_WORDS.join('|')})(?!\\S)`, 'g');
+
+/** As it would be said with numbers: `for a week`, `two people`, `3 days longer`. */
+const withNumbers = (text: string): string =>
+  text
+    .replace(/^(for|in) an? /, '$1 1 ')
+    .replace(NUMBER_WORD, (word) => String(NUMBER_WORDS.indexOf(word) + 1))
+    .replace(/^(\d.*) (?:longer|more)$/, '+$1');
 
 /** The option that these words say, all together. */
 export function readPhrase(words: string, context: OptionContext): Phrase | undefined {
-  const text = words.split(' ').map(optionLook).join(' ');
+  const text = withoutMarks(words.split(' ').map(optionLook).join(' '));
+  const counted = withNumbers(text);
   for (const option of context.accepts) {
     const { saidAlone = {} } = OPTIONS[option];
     const meant = Object.hasOwn(saidAlone, text) ? saidAlone[text] : undefined;
     if (meant !== undefined) return { option, value: meant, isAlone: true };
-    const value = valueSaid(option, text, context);
+    const value = valueSaid(option, counted, context);
     if (value !== undefined) return { option, value, isAlone: isNone(value) };
   }
   return undefined;
@@ -48,7 +68,7 @@ function valueSaid(option: OptionName, text: string, context: OptionContext): st
     if (after === undefined && text === way) return '';
     if (after === undefined || !text.startsWith(before) || !text.endsWith(after)) continue;
     const value = text.slice(before.length, text.length - after.length);
-    if (value === '') continue;
+    if (value === '' || isHardlyMeant(option, before, value)) continue;
     if (isNone(value) ? before.startsWith(option) : plainValue(option, value, context)) return value;
     const inner = value === text ? undefined : valueSaid(option, value, context);
     if (inner !== undefined) return inner;
@@ -56,8 +76,15 @@ function valueSaid(option: OptionName, text: string, context: OptionContext): st
   return undefined;
 }
 
+/** `Games on Friday`, `Book for author`: a weekday counts after `until`, a person by their `@`. */
+const isHardlyMeant = (option: OptionName, before: string, value: string): boolean =>
+  option === 'for'
+    ? !value.startsWith('@')
+    : /^(?:|for |in |on )$/.test(before) && /^(?!to)[a-z]/.test(value);
+
 /** The option with a value as it is, or as it is said: `limit=5 people`. `undefined` if it looks like none. */
-export function readWritten(option: OptionName, word: OptionWord, context: OptionContext) {
+export function readWritten(option: OptionName, typed: OptionWord, context: OptionContext) {
+  const word = typed.quoted ? typed : { ...typed, value: withoutComma(typed.value) };
   const read = readValue(option, word, context);
   const said = read ? undefined : valueSaid(option, optionLook(word.value), context);
   // `limit=none` takes a limit away, `limit=limit none` is refused.
@@ -75,7 +102,8 @@ export const isNumberLike = (word: string): boolean => /^[+-]?\d/.test(asItLooks
  * `24h support`, `limit=none` for `VIP no limit`.
  */
 export function hintFor(name: string, context: OptionContext): string | undefined {
-  const words = name.split(' ');
+  // `2 days,3 people`
+  const words = name.replace(/(\D),/g, '$1 ').split(/ +/);
   for (const [start, first] of words.entries()) {
     if (!mayBeginPhrase(first)) continue;
     for (let end = Math.min(words.length, start + PHRASE_WORDS_MAX); end > start; end--) {
@@ -88,5 +116,7 @@ export function hintFor(name: string, context: OptionContext): string | undefine
       if (plainValue(option, value, context)?.ok) return value === '' ? option : `${option}=${value}`;
     }
   }
-  return undefined;
+  const [, count, way] =
+    /(?:^| )(?:([1-9]\d{0,4}) \p{Ll}+|approval (auto|rules))$/u.exec(name.toLowerCase()) ?? [];
+  return count ? `limit=${count}` : way && `approval=${way}`;
 }

@@ -75,7 +75,7 @@ function endOfKey(word: string): number {
 }
 
 /**
- * The text in quotation marks that opens here. It ends at a mark that is followed by a space or the end, so that
+ * The text in quotation marks that opens here. It ends at a mark that is followed by a space, a comma or the end, so that
  * 'Bob's party' is one text; a backslash keeps a mark from counting.
  */
 function quotedAt(text: string, open: number): { readonly value: string; readonly end: number } | undefined {
@@ -84,7 +84,9 @@ function quotedAt(text: string, open: number): { readonly value: string; readonl
   let value = '';
   for (let at = open + 1; at < text.length; at++) {
     const next = text.charAt(at + 1) || ' ';
-    if (marks.includes(text.charAt(at)) && next === ' ') return { value, end: at + 1 };
+    const isComma = ',;'.includes(next) && (text.charAt(at + 2) || ' ') === ' ';
+    if (marks.includes(text.charAt(at)) && (next === ' ' || isComma))
+      return { value, end: at + (isComma ? 2 : 1) };
     const isEscape = text[at] === '\\' && `\\${DOUBLE_MARKS}${SINGLE_MARKS}`.includes(next);
     value += isEscape ? next : text.charAt(at);
     if (isEscape) at++;

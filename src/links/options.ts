@@ -27,7 +27,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
     means:
       'also `30m`, `1h30m`, `1w`, `tomorrow`, `2030-12-31`, `31.12.2030`, `2030-12-31T18:00`, `none`; in an edit `+3d`; or in words: `2 days`',
     expects: 'Write `expires=2d` (30m = 30 minutes, 1w = 1 week) or a date: `expires=2030-12-31`',
-    said: '# | expires # | expire # | expiry # | for # | in # | on # | until # | till #',
+    said: '# | expires # | expires on # | expire # | expiry # | for # | in # | on # | until # | till # | by #',
     saidAlone: { never: 'none', 'no expiry': 'none', 'without expiry': 'none', 'never expires': 'none' },
   },
   limit: {
@@ -35,15 +35,25 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
     means:
       'at most so many members at once, or `none`; `once` for one person, after whom I close the link; or in words: `10 people`, `no limit`',
     expects: 'Write a number from 1 to 99999, as in `limit=10`, or `limit=none`',
-    said: 'limit # | max # | up to # | at most # | # person | # people | for # people | # member | # members | for # members | # user | # users | for # users | # use | # uses',
-    saidAlone: { once: 'once', unlimited: 'none', 'no limit': 'none', 'without limit': 'none' },
+    said: 'limit # | limit of # | limit to # | limited to # | max # | # max | up to # | at most # | # person | # people | for # person | for # people | # member | # members | for # members | # user | # users | for # users | for # guests | # seats | # places | # use | # uses',
+    saidAlone: {
+      once: 'once',
+      'one-time': 'once',
+      'one time': 'once',
+      'single use': 'once',
+      'single-use': 'once',
+      unlimited: 'none',
+      'no limit': 'none',
+      'without limit': 'none',
+      'remove limit': 'none',
+    },
   },
   approval: {
     example: 'approval',
     means:
       'an admin approves everyone who asks to join; `approval=auto`: I approve at once; `approval=rules`: I approve who agrees to the text of /rules; or `approval=off`, `no approval`',
     expects: 'Write `approval`, `approval=auto`, `approval=rules` or `approval=off`',
-    said: 'approval | approval # | with approval',
+    said: 'approval | approval # | with approval | approval required | approval needed | join request | join requests',
     saidAlone: {
       'no approval': 'off',
       'no admin approval': 'off',
@@ -57,6 +67,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
       'a link for one person, by @name or id, or `for=author` in a reply: I approve them when they ask to join, decline everybody else, and close the link when it is used',
     expects:
       'Write `for=@name`, an id as in `for=123456789`, or `for=author` in a reply to a message of that person',
+    said: 'for # | for # only | only for #',
   },
   price: {
     example: 'price=100',

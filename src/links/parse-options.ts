@@ -5,7 +5,14 @@
 import type { OptionFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { parseInviteLink } from './invite-link.ts';
-import { isNumberLike, mayBeginPhrase, PHRASE_WORDS_MAX, readPhrase, readWritten } from './option-phrases.ts';
+import {
+  isNumberLike,
+  mayBeginPhrase,
+  PHRASE_WORDS_MAX,
+  readPhrase,
+  readWritten,
+  withoutComma,
+} from './option-phrases.ts';
 import { besidePrice, isLimited, isNone, type OptionContext, type TypedOptions } from './option-values.ts';
 import { asItLooks, type OptionWord, optionLook, splitWords } from './option-words.ts';
 import { isOptionName, OPTIONS, type OptionName } from './options.ts';
@@ -16,6 +23,9 @@ interface Part extends OptionWord {
 }
 
 const isPlain = (part: Part): boolean => part.option === undefined;
+/** `2 days and limit=5` */
+const isJoiner = (part: Part | undefined): boolean =>
+  part !== undefined && isPlain(part) && !part.quoted && /^(?:and|with|&|\+|[,;–—-])$/i.test(part.value);
 const joined = (parts: readonly Part[]): string => parts.map(({ value }) => value).join(' ');
 const asTyped = (parts: readonly Part[]): string => parts.map(({ raw }) => raw).join(' ');
 
@@ -46,7 +56,7 @@ function findWritten(
       option.value ? { ...word, raw: asTyped(whole), value: joined(whole), option: option.value } : word,
     );
   }
-  return ok(parts);
+  return ok(parts.filter((part, index) => !(parts[index + 1]?.option && isJoiner(part))));
 }
 
 const TELEGRAM_ADDRESS = /t\.me\/|telegram\.(?:me|dog)\//i;
@@ -101,7 +111,7 @@ function takePhrases(parts: readonly Part[], context: OptionContext): readonly P
       continue;
     const phrase = readPhrase(asTyped(said), context);
     if (!phrase) continue;
-    const before = takePhrases(parts.slice(0, start), context);
+    const before = takePhrases(parts.slice(0, start - (isJoiner(parts[start - 1]) ? 1 : 0)), context);
     if (phrase.isAlone && before.some(isPlain)) return parts;
     const part = { raw: asTyped(said), value: phrase.value, quoted: false, option: phrase.option };
     return [...before, part, ...parts.slice(end)];
@@ -126,8 +136,9 @@ function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailur
     if (part.option === 'name') return ask(asTyped([part, ...run]), quotedName([part, ...run]));
     const other = readPhrase(`${part.value.split(' ').at(-1)} ${next.value}`, context);
     if (other || isNumberLike(next.value)) {
-      const line = other ? `${other.option}=${other.value}` : part.raw;
-      return ask(asTyped([part, ...run]), line, `${part.raw} ${quotedName(run)}`);
+      const own = withoutComma(part.raw);
+      const line = other ? `${other.option}=${other.value}` : own;
+      return ask(asTyped([part, ...run]), line, `${own} ${quotedName(run)}`);
     }
   }
 
@@ -135,11 +146,22 @@ function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailur
   const start = words.findLastIndex(({ value }) => !isNumberLike(value));
   // `limit 5x`
   const tried = start < words.length - 1 ? optionLook(words[start]?.value ?? '') : '';
-  if (isOptionName(tried) && accepts.includes(tried) && OPTIONS[tried].said)
+  if (isOptionName(tried) && tried !== 'for' && accepts.includes(tried) && OPTIONS[tried].said)
     return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: OPTIONS[tried].expects };
+  // Hardly a name, and as one it would be a link that never expires.
+  const deadline = words.findLastIndex(
+    ({ value }, index) => /^(?:until|expir(?:es?|y))$/i.test(value) && !isNone(words[index + 1]?.value ?? ''),
+  );
+  if (deadline >= 0 && accepts.includes('expires'))
+    return {
+      kind: 'bad_option',
+      got: asTyped(words.slice(deadline)),
+      expects: OPTIONS.expires.expects,
+      accepts,
+    };
   // Commands that take no limit take the words as a link's name, or a part of one.
   if (!accepts.includes('limit') || words.length === 0) return undefined;
-  const text = joined(words);
+  const text = withoutComma(joined(words));
   if (isNone(text)) return ask(text, 'limit=none', 'expires=none', 'approval=off', quotedName(words));
   const hasLetters = text.toLowerCase() !== text.toUpperCase();
   if (start >= 0 || hasLetters) return undefined;
@@ -182,7 +204,9 @@ function readParts(parts: readonly Part[], context: OptionContext): Result<Typed
     return fail({ kind: 'options_clash', got: typedAs.for ?? '', other: besideFor });
   if (typed.approval && isLimited(typed)) return fail({ kind: 'options_clash', got: limit, other: approval });
 
-  const words = joined(parts.filter(isPlain));
+  const name = joined(parts.filter(isPlain));
+  // `VIP, 2 days`
+  const words = parts.every(isPlain) ? name : withoutComma(name);
   if (words === '') return ok(typed);
   // The words name something only in commands that take a name or a link.
   if (accepts.includes('name')) return ok({ ...typed, words });

@@ -83,6 +83,32 @@ describe('options said in words', () => {
   });
 
   it.each([
+    ['VIP for 2 days, 10 people', { words: 'VIP', expires: in2Days, limit: 10 }],
+    ['VIP: 2 days; 3 people.', { words: 'VIP', expires: in2Days, limit: 3 }],
+    ['VIP, expires 2 days, limit 5', { words: 'VIP', expires: in2Days, limit: 5 }],
+    ['VIP (limit 3)', { words: 'VIP', limit: 3 }],
+    ['VIP [2 days]', { words: 'VIP', expires: in2Days }],
+    ['VIP for 2 days and 10 people', { words: 'VIP', expires: in2Days, limit: 10 }],
+    ['VIP - 1 day and 1 hour', { words: 'VIP', expires: { kind: 'at', at: NOW + 25 * 3_600 } }],
+    ['2 days and limit=5', { expires: in2Days, limit: 5 }],
+    ['limit=5, expires=2d, VIP', { expires: in2Days, limit: 5, words: 'VIP' }],
+    ['name=VIP, limit=5', { name: 'VIP', limit: 5 }],
+    ['"VIP", 2 days', { name: 'VIP', expires: in2Days }],
+    ['no limit, no approval', { limit: 'none', approval: false }],
+    ['VIP for two days', { words: 'VIP', expires: in2Days }],
+    ['VIP for one person', { words: 'VIP', limit: 1 }],
+    ['for a day', { expires: { kind: 'at', at: NOW + DAY_SECONDS } }],
+    ['3 days longer', { expires: { kind: 'later', by: 3 * DAY_SECONDS } }],
+    ['VIP limited to five', { words: 'VIP', limit: 5 }],
+    ['VIP 5 max', { words: 'VIP', limit: 5 }],
+    ['single use', { limit: 'once' }],
+    ['VIP for @adam_admin only', { words: 'VIP', for: { only: 'adam_admin' } }],
+    ['VIP approval required', { words: 'VIP', approval: true }],
+  ])('are read as people punctuate and say them: %j', (text, expected) => {
+    expect(typed(text, OF_CREATE)).toEqual(expected);
+  });
+
+  it.each([
     ['New name (edited)', undefined],
     ['Chat room', undefined],
     ['price list', undefined],
@@ -101,6 +127,18 @@ describe('options said in words', () => {
     ['VIP no approval', 'approval=off'],
     ['VIP expires never', 'expires=never'],
     ['VIP once', 'limit=once'],
+    ['Rock and Roll', undefined],
+    ['Black Friday', undefined],
+    ['Games on Friday', undefined],
+    ['Table for 5', undefined],
+    ['Book for author', undefined],
+    ['2 days and', 'expires=2 days'],
+    ['VIP,', undefined],
+    ['VIP 2 days, guests', 'expires=2 days'],
+    ['VIP 3 people,guests', 'limit=3'],
+    ['VIP 5 friends', 'limit=5'],
+    ['Approval rules', 'approval=rules'],
+    ['VIP approval auto', 'approval=auto'],
   ])('are a name elsewhere: %j, with %j as a hint', (text, hint) => {
     expect(typed(text, OF_CREATE)).toEqual({ words: text });
     expect(hintFor(text, { accepts: OF_CREATE, now: NOW, timeZone: 'UTC' })).toBe(hint);
@@ -181,6 +219,22 @@ describe('a moment', () => {
     ['expires=2026-12-31 18:00', utc('2026-12-31T18:00:00Z')],
     ['expires=2026—12—31t18:00', utc('2026-12-31T18:00:00Z')],
     ['expires=2038-01-19T03:14', utc('2038-01-19T03:14:00Z')],
+    ['VIP until tonight', utc('2026-11-23T23:59:59Z')],
+    ['until midnight', utc('2026-11-23T23:59:59Z')],
+    ['tomorrow at 6pm', utc('2026-11-24T18:00:00Z')],
+    ['expires=tomorrow noon', utc('2026-11-24T12:00:00Z')],
+    ['expires=tomorrow 12am', utc('2026-11-24T00:00:00Z')],
+    ['expires=tomorrow 12:30 pm', utc('2026-11-24T12:30:00Z')],
+    ['expires=31.12.2026, 18:00 limit=5', utc('2026-12-31T18:00:00Z')],
+    // NOW is a Monday.
+    ['Open evening until friday 18:00', utc('2026-11-27T18:00:00Z')],
+    ['by Sun', utc('2026-11-29T23:59:59Z')],
+    ['until 1 December', utc('2026-12-01T23:59:59Z')],
+    ['VIP 24. December', utc('2026-12-24T23:59:59Z')],
+    ['expires=Dec 24th, 2027', utc('2027-12-24T23:59:59Z')],
+    ['expires=23 nov', utc('2026-11-23T23:59:59Z')],
+    ['expires=23 nov 13:00', utc('2026-11-23T13:00:00Z')],
+    ['expires=jan 5', utc('2027-01-05T23:59:59Z')],
   ])('is read from %j', (text, expected) => {
     expect(momentOf(text)).toBe(expected);
   });

@@ -40,6 +40,11 @@ describe('an option that cannot be read', () => {
     ['expires=2038-01-20', '2038-01-19'],
     ['expires=99999d', '2038-01-19'],
     ['expires=999999999999999999999d', '2038-01-19'],
+    ['expires=31 feb', code('expires=2d')],
+    ['expires=tomorrow 13pm', code('expires=2d')],
+    ['expires=mon 25:00', code('expires=2d')],
+    ['until late', code('name="…"')],
+    ['expires soon', code('expires=2d')],
     ['chat=@a', code('chat=@name')],
     ['chat=12345', code('chat=@name')],
     ['chat=', code('chat=@name')],
@@ -79,10 +84,10 @@ describe('an option that cannot be read', () => {
   });
 
   it('is typed twice, or beside another that Telegram does not take with it', () => {
-    expect(refusal('limit=5 limit=6')).toBe('“limit=5” and “limit=6” are both the limit. Send one of them.');
-    expect(refusal('limit=5 VIP 6 people')).toContain('are both the limit');
-    expect(refusal('approval approval=off')).toContain('are both the approval');
-    expect(refusal('name=VIP name=X')).toContain('are both the name');
+    expect(refusal('limit=5 limit=6')).toBe('“limit=5” and “limit=6” both set the limit. Send one of them.');
+    expect(refusal('limit=5 VIP 6 people')).toContain('both set the limit');
+    expect(refusal('approval approval=off')).toContain('both set the approval');
+    expect(refusal('name=VIP name=X')).toContain('both set the name');
     expect(refusal('limit=5 approval')).toContain('“limit=5” and “approval”');
     expect(refusal('price=5 limit=5')).toContain('Send “price=5” without “limit=5”');
     expect(refusal('price=5 expires=none')).toContain('without “expires=none”');
@@ -129,6 +134,9 @@ describe('what can be read in several ways', () => {
     ['31.12.30', ['expires=2030-12-31']],
     ['VIP 1 month', ['expires=30d']],
     ['1.5 hours', ['expires=90m']],
+    ['until monday 18:00', ['expires=2026-11-23T18:00', 'expires=2026-11-30T18:00']],
+    ['limit=1, 000', ['limit=1', 'limit=1 name="000"']],
+    ['5,', ['limit=5', 'expires=5d', 'name="5,"']],
     ['name=VIP guests limit=3', ['name="VIP guests"']],
     ['name:VIP guests', ['name="VIP guests"']],
     ['name=12" pipe', [String.raw`name="12\" pipe"`]],
