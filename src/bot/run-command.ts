@@ -80,17 +80,16 @@ export type How = Pick<Asking, 'key' | 'isConfirmed' | 'message' | 'changesMessa
 
 /** Runs a command for its sender, if they may in the chat that it acts on. */
 export async function runForAdmin(
-  asked: PersonalCommand,
+  given: PersonalCommand,
   command: Command,
   services: Services,
   how: How,
 ): Promise<Answered<Answer>> {
-  const { chat, sender } = asked;
-  const { accepts } = command;
+  const { chat, sender } = given;
+  const { accepts = ['chat'] } = command;
   const { timeZone } = services.settings;
-  const typed = accepts
-    ? parseOptions(asked.args, { accepts, now: services.now, timeZone })
-    : ok<TypedOptions>({});
+  const { asked, options } = command.accepts ? { asked: given, options: given.args } : splitText(given);
+  const typed = parseOptions(options, { accepts, now: services.now, timeZone });
   const here = chat.type === 'private';
   // A typing error is answered in public only for an admin of this chat.
   if (!typed.ok && here) return { result: typed, audience: 'everybody' };
@@ -113,6 +112,16 @@ export async function runForAdmin(
       typed.ok ? command.run(typed.value, toContext(context, asked, meanwhile, services)) : typed,
   };
   return asAdmin(asking, work, services);
+}
+
+/** Where any text may follow, only its first or last word can name the chat. */
+function splitText(asked: PersonalCommand) {
+  const { text, args } = asked;
+  const [first] = /^\s*chat[=:]\S+/i.exec(args) ?? [];
+  if (first !== undefined) return { asked: { ...asked, args: args.slice(first.length) }, options: first };
+  const [last = ''] = /\schat[=:]\S+\s*$/i.exec(args) ?? [];
+  const without = (whole: string): string => whole.slice(0, whole.length - last.length);
+  return { asked: { ...asked, text: without(text), args: without(args) }, options: last };
 }
 
 async function readMeanwhile(

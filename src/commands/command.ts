@@ -47,7 +47,7 @@ export interface Command {
   readonly access: 'admins' | 'everybody';
   /** Whether everyone may run it here, although it is for admins. */
   isFree?(asked: CommandMessage): boolean;
-  /** The options it takes; absent if what follows it is not read as options. */
+  /** The options it takes; absent if a text follows it, before or after `chat=`. */
   readonly accepts?: readonly OptionName[];
   /** What it needs to know beside who the caller is; see `Meanwhile`. */
   reads?(typed: TypedOptions, asked: AskedCommand): keyof Meanwhile | undefined;

@@ -7,6 +7,8 @@ import { defineCommand } from './command.ts';
 /** Leaves room for what is said around them. */
 const RULES_CHARACTERS = 3_500;
 
+const REMOVE = /^(?:delete|remove|clear)$/i;
+
 export const rules = defineCommand({
   names: ['rules'],
   summary: 'Set the rules that people agree to, for links with approval=rules; alone, show them',
@@ -17,7 +19,7 @@ export const rules = defineCommand({
     const typed = formattedFrom(asked.text, asked.entities, asked.text.length - asked.args.length);
     const text = plainText(typed);
     if (text.length > RULES_CHARACTERS) return fail({ kind: 'too_many_words', characters: RULES_CHARACTERS });
-    const change = text === '' ? {} : { rules: isNone(text) ? null : typed.markup };
+    const change = text === '' ? {} : { rules: isNone(text) || REMOVE.test(text) ? null : typed.markup };
     const set = await records.requestSettings(change);
     if (!set.ok) return set;
     const { rules: markup } = set.value;

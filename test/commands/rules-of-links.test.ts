@@ -211,7 +211,27 @@ describe('/rules', () => {
       { type: 'text_link', length: 4 },
     ]);
     expect(textOf(await say('/rules none'))).toMatch(/^There are no rules/);
+    await say('/rules Be kind.');
+    expect(textOf(await say('/rules delete'))).toMatch(/^There are no rules/);
     expect(textOf(await say(`/rules ${'x'.repeat(3_501)}`))).toMatch(/Send at most 3500 characters/);
+  });
+
+  it('is for the chat named at its beginning or end', async () => {
+    const { telegram } = stage;
+    const { bookClub, olivia } = world;
+    const rules = async (chat: object) => textOf(await telegram.say(chat as never, olivia, '/rules'));
+    const to = `chat=${bookClub.id}`;
+    const text = `/rules ${to} Read first. Then talk.`;
+    const bold = { type: 'bold', offset: text.indexOf('Read'), length: 4 } as const;
+    const shown = answerTo(await telegram.say(olivia.id, olivia, text, { entities: [bold] }));
+    expect(shown.text).toMatch(/:\n\nRead first\. Then talk\.\nChat: Book Club$/);
+    expect(shown.entities).toContainEqual({ type: 'bold', offset: shown.text?.indexOf('Read'), length: 4 });
+    expect(await rules(bookClub)).toMatch(/:\n\nRead first\. Then talk\.$/);
+    await say(`/rules Talk first. ${to}`);
+    expect(await rules(bookClub)).toMatch(/:\n\nTalk first\.$/);
+    expect(await rules(world.teaRoom)).toMatch(/^There are no rules/);
+    expect(textOf(await say(`/rules ${to}`))).toMatch(/Talk first\./);
+    expect(textOf(await say('/rules chat=somewhere'))).toMatch(/^I can’t use “chat=somewhere”/);
   });
 
   it('is for admins', async () => {
