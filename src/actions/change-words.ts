@@ -27,7 +27,7 @@ export const sayRevoked = ({ link: { record, waiting = 0 }, successor }: Done, t
     sayMoved(record),
     saySuccessor(successor),
     record.door?.why === 'revoked' &&
-      html`It was behind the door ${addressOf(record.door)}, which is paused now. /door puts a new link there.`,
+      html`It was behind the door ${addressOf(record.door)}, which is paused now. Send /door new to put a new link there.`,
     waiting > 0
       ? html`${waiting} still ask to join by it: /requests shows them. Telegram may drop them, as the link is closed.`
       : undefined,

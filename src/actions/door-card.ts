@@ -36,6 +36,9 @@ export function showDoor(
     press: { kind: 'door', chat: chat.id, link: door.id, value },
   });
   const isOpen = door.state === 'open';
+  // Only a new link opens it.
+  const isOver =
+    record.is_revoked || door.why === 'revoked' || (record.expire_date ?? Number.POSITIVE_INFINITY) <= now;
   const all = people.joined > (link.people?.joined ?? 0) ? sayCounts(people) : undefined;
   const text = lines(
     headline,
@@ -43,7 +46,10 @@ export function showDoor(
     door.name === undefined ? undefined : html`Name: <b>${door.name}</b>`,
     isOpen ? html`Leads to ${record.invite_link}` : html`<b>Paused</b>: ${PAUSES[door.why ?? 'asked']}`,
     describeSettings({ ...record, name: undefined }, now, timeZone),
-    door.renews && html`When this link expires, I put a new one behind the door`,
+    door.renews &&
+      (isOpen
+        ? html`When this link expires, I put a new one behind the door`
+        : html`When a link expires while the door is open, I put a new one behind it`),
     sayCounts(link.people, record.member_limit),
     all && html`By all of its links: ${all}`,
     note,
@@ -62,7 +68,10 @@ export function showDoor(
         { text: 'Copy', copy: addressOf(door) },
         { text: 'Its link', press: { kind: 'card', chat: chat.id, link: link.id, value: SHOW } },
       ],
-      [button('New link behind it', NEW), isOpen ? button('Pause', 'pause') : button('Resume', 'resume')],
+      [
+        button('New link behind it', NEW),
+        ...(isOver ? [] : [isOpen ? button('Pause', 'pause') : button('Resume', 'resume')]),
+      ],
       // Without an expiry nothing is to be renewed.
       ...(record.expire_date === undefined && !door.renews ? [] : [[renewing]]),
       [{ ...button('Close the door', ASK_OFF), style: 'danger' }],

@@ -9,7 +9,7 @@ export function wordDoorTrouble(trouble: DoorTrouble, got = ''): Html {
     case 'none_named':
       return html`No door here is called ${quote(got)}, so I did nothing. Is it one of these? To make one of that name, send ${code(`/door name="${got}"`)}`;
     case 'several':
-      return html`Which door? There are several here, so I did nothing. Press one, or send its name, as in ${code('/door new Poster')}.`;
+      return html`Which door? There are several here, so I did nothing. Press one, or send the command with its name.`;
     case 'closed':
       return html`This door is closed for good. Send /door to see the others, or to make one.`;
     case 'too_many':

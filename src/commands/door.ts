@@ -1,17 +1,17 @@
 import type { Answer } from '../actions/answer.ts';
 import { changeDoor, closeDoor, listDoors, MADE, makeDoor, renewDoor } from '../actions/door.ts';
 import { showDoor, showDoors } from '../actions/door-card.ts';
-import { fold } from '../chat/link-table.ts';
+import { isMeant } from '../chat/doors/door-state.ts';
 import type { Failure } from '../failures.ts';
 import type { Html } from '../lib/html.ts';
-import { ok, type Result } from '../lib/result.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
 import { settingsOfNewLink } from '../links/choose-settings.ts';
-import { type DoorReference, randomSlug } from '../links/door.ts';
+import { type DoorReference, randomSlug, slugIn } from '../links/door.ts';
 import { type TypedOptions, wordsAsName } from '../links/option-values.ts';
 import { type CommandContext, defineCommand } from './command.ts';
 import { hintOf } from './make-link.ts';
 
-type Verb = 'new' | 'off' | 'pause' | 'resume' | 'renew' | 'keep';
+type Verb = 'new' | 'off' | 'pause' | 'resume' | 'renew' | 'keep' | 'list';
 
 /** What is to be done with which door; without a verb it is shown, or made. */
 interface Asked {
@@ -40,33 +40,47 @@ export const door = defineCommand({
         return renewDoor(meant, context);
       case 'off':
         return closeDoor(meant, context);
+      case 'list': {
+        const all = await listDoors(context);
+        if (!all.ok) return all;
+        return all.value[0] ? ok(showDoors(all.value, context)) : fail({ kind: 'door', trouble: 'none' });
+      }
       default:
         return changeDoor(meant, verb, context);
     }
   },
 });
 
-const VERB = '(new|off|pause|resume|renew off|renew on|renew)';
+const VERB = '(new|off|close|delete|remove|pause|stop|resume|renew off|renew on|renew)';
+/** What could be no one's door. */
+const LIST = /^(?:list|show|all|help)$/i;
 const FIRST = new RegExp(`^${VERB}(?: (.+))?$`, 'i');
 const LAST = new RegExp(`^(.+?) ${VERB}$`, 'i');
-const VERBS: Readonly<Record<string, Verb>> = { 'renew on': 'renew', 'renew off': 'keep' };
+const VERBS: Readonly<Record<string, Verb>> = {
+  'renew on': 'renew',
+  'renew off': 'keep',
+  close: 'off',
+  delete: 'off',
+  remove: 'off',
+  stop: 'pause',
+};
 
 /** `new Poster` and `Poster new`; a quoted text is the name, whatever it says. */
 function readAsked(typed: TypedOptions): Result<Asked, Failure> {
   const { words, name: quoted } = typed;
+  if (LIST.test(words ?? '') && quoted === undefined) return ok({ verb: 'list' });
   const [, first, rest] = FIRST.exec(words ?? '') ?? [];
   const [, before, last] = first === undefined ? (LAST.exec(words ?? '') ?? []) : [];
   const written = (first ?? last)?.toLowerCase();
   const left = written === undefined ? words : (rest ?? before);
+  const verb = written === undefined ? undefined : (VERBS[written] ?? (written as Verb));
+  if (slugIn(left)) return ok({ verb, name: left });
   const named = wordsAsName({
     ...(left !== undefined && { words: left }),
     ...(quoted !== undefined && { name: quoted }),
   });
   if (!named.ok) return named;
-  return ok({
-    verb: written === undefined ? undefined : (VERBS[written] ?? (written as Verb)),
-    name: named.value.name,
-  });
+  return ok({ verb, name: named.value.name });
 }
 
 async function showOrMake(
@@ -81,8 +95,9 @@ async function showOrMake(
   const { update_id: update } = context.ask.act;
   const mine = doors.find(({ link }) => link.record.made?.update_id === update);
   if (mine) return ok(showDoor(mine, context, { headline: MADE }));
-  const found = doors.filter((one) => name === undefined || fold(one.door.name ?? '') === fold(name));
+  const found = doors.filter((one) => name === undefined || isMeant(one.door, name));
   const [one, ...others] = found;
+  if (!one && slugIn(name)) return fail({ kind: 'door', trouble: 'closed' });
   if (one) return ok(others.length === 0 ? showDoor(one, context) : showDoors(found, context));
   const defaults = context.createDefaults();
   if (!defaults.ok) return defaults;

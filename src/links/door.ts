@@ -52,6 +52,11 @@ export function readSlug(text: string): string | undefined {
 
 export const addressOf = ({ origin, slug }: Pick<Door, 'origin' | 'slug'>): string => `${origin}/j/${slug}`;
 
+const ADDRESS = /\/j\/([0-9a-z]{12})\/?$/i;
+
+/** The slug of a door's address, under whichever origin. */
+export const slugIn = (address = ''): string | undefined => ADDRESS.exec(address)?.[1]?.toLowerCase();
+
 /** Reads a stored door; `undefined` if the value is none. */
 export function readDoor(value: unknown): Door | undefined {
   const fields = readFields(value);

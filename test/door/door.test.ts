@@ -149,6 +149,29 @@ describe('/door', () => {
     expect((await visit(stage, addressIn(made))).status).toBe(404);
   });
 
+  it.each(['close Poster', 'Poster delete', 'remove Poster'])('is closed by /door %s, too', async (words) => {
+    const made = await say('/door Poster');
+    expect(textOf(await say(`/door ${words}`))).toMatch(/^The door is closed for good\./);
+    expect((await visit(stage, addressIn(made))).status).toBe(404);
+    expect(openLinks(stage, world.teaRoom)).toEqual([]);
+  });
+
+  it('is listed by /door list, which makes none', async () => {
+    expect(textOf(await say('/door list'))).toBe('There is no door here. Send /door to make one.');
+    await say('/door Poster');
+    expect(textOf(await say('/door list'))).toMatch(/^Doors here: 1\n1\. Poster – http/);
+  });
+
+  it('is named by its address as well', async () => {
+    const address = addressIn(await say('/door'));
+    await say('/door Poster');
+    expect(addressIn(await say(`/door ${address}`))).toBe(address);
+    expect(textOf(await say(`/door pause ${address}`))).toContain('Paused: an admin paused it');
+    await say(`/door ${address} off`);
+    expect((await visit(stage, address)).status).toBe(404);
+    expect(textOf(await say(`/door ${address}`))).toMatch(/^This door is closed for good\./);
+  });
+
   it('asks for a second tap before a press closes it', async () => {
     const made = await say('/door');
     await pressOn(made, 'Close the door');

@@ -105,6 +105,7 @@ describe('a door whose link is revoked', () => {
     const { address, link } = await open();
     await say(`/revoke ${link}`);
     expect(textOf(await say('/door resume'))).toContain('The link behind this door is closed');
+    expect(buttonsOf(answerTo(await say('/door'))).flat()).not.toContain('Resume');
     await run();
     expect(await says(address)).toContain('withdrawn');
   });

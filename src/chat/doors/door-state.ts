@@ -2,9 +2,14 @@
 
 import type { LinkTrouble } from '../../failures.ts';
 import type { Milliseconds } from '../../lib/units.ts';
-import type { Door, WhyPaused } from '../../links/door.ts';
+import { type Door, slugIn, type WhyPaused } from '../../links/door.ts';
 import type { LinkRecord } from '../../links/link-record.ts';
 import type { PeopleCounts } from '../ledger/ledger-protocol.ts';
+import { fold } from '../link-table.ts';
+
+/** Whether a door is meant by its address or its name; `undefined` means the one without a name. */
+export const isMeant = ({ name, slug }: Pick<Door, 'name' | 'slug'>, by: string | undefined): boolean =>
+  slug === slugIn(by) || fold(name ?? '') === fold(by ?? '');
 
 /** Why no one can come by the link; `undefined` if people can. A limit counts members at the same time. */
 export function troubleOf(

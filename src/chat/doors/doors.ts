@@ -12,7 +12,7 @@ import { fold, knownOf, type StoredLink } from '../link-table.ts';
 import type { LinkId } from '../protocol.ts';
 import { publishedDoor } from '../published.ts';
 import type { DoorAim, DoorChange, DoorEvent, DoorSight, KnownDoor } from './door-protocol.ts';
-import { doorAfterAct, doorWithNewLink, opened, pausedFor, troubleOf } from './door-state.ts';
+import { doorAfterAct, doorWithNewLink, isMeant, opened, pausedFor, troubleOf } from './door-state.ts';
 
 /** A page of them shows all. */
 export const DOORS_MAX = 20;
@@ -30,7 +30,7 @@ export function createDoors(parts: ObjectParts) {
   const all = (): readonly Behind[] => links.behindDoors().filter(isBehind);
   const byId = (id: string): Behind | undefined => [links.byDoor(id)].find(isBehind);
   const named = (name: string | undefined): readonly Behind[] =>
-    all().filter(({ record: { door } }) => fold(door.name ?? '') === fold(name ?? ''));
+    all().filter(({ record: { door } }) => isMeant(door, name));
 
   const isLockedDown = (): boolean => chat.lockdown()?.isOver === false;
 
