@@ -129,7 +129,7 @@ export type Failure =
   // The caller can fix these.
   | OptionFailure
   | { readonly kind: 'which_chat'; readonly command: string }
-  | { readonly kind: 'which_person' }
+  | { readonly kind: 'which_person'; readonly command: string }
   | { readonly kind: 'nothing_to_change' }
   | { readonly kind: 'no_expiry_to_extend' }
   | { readonly kind: 'expiry_too_late' }

@@ -50,7 +50,15 @@ function showPage(
   return { text, buttons: rows.filter((row) => row.length > 0) };
 }
 
+const STATES: Readonly<Record<string, { readonly head: string; readonly is: string }>> = {
+  active: { head: 'Active links', is: 'is active' },
+  expired: { head: 'Expired links', is: 'has expired' },
+  revoked: { head: 'Revoked links', is: 'was revoked' },
+};
+
 function describeCounts(filter: string, { active, expired, revoked }: Counts, isAnyFound: boolean): Html {
+  const state = STATES[filter.toLowerCase()];
+  if (state) return isAnyFound ? html`${state.head}:` : html`No link here ${state.is}.`;
   if (filter !== '' && !isAnyFound)
     return html`No link here has ${quote(filter)} in its name, maker or address.`;
   if (filter !== '') return html`Links with ${quote(filter)}:`;

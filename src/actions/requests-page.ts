@@ -49,7 +49,7 @@ function showPage(
     text: lines(
       waiting === 0
         ? html`No one waits to be let in${by}, as far as I know.`
-        : html`Waiting${by}: ${waiting}, at most`,
+        : html`Waiting${by}: up to ${waiting}`,
       ...requests.map((request, index) =>
         lines(html`${index + 1}. ${describeRequest(request, timeZone)}`, sayState(request)),
       ),

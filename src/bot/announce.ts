@@ -12,7 +12,7 @@ import type { TelegramFailure } from '../failures.ts';
 import { html, lines } from '../lib/html.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { ChatId, UserId } from '../lib/units.ts';
-import { readStanding } from '../telegram/chats.ts';
+import { readChat, readStanding } from '../telegram/chats.ts';
 import type { Telegram } from '../telegram/client.ts';
 import { isPassing } from '../telegram/refusals.ts';
 import { draw } from './draw.ts';
@@ -22,12 +22,12 @@ import { nameChat, toContent } from './reply.ts';
 export const createAnnounce = (timeZone: string): Announce =>
   async function announce(notice: Notice, telegram: Telegram): ReturnType<Announce> {
     const { place, news, otherwise } = notice;
-    const say = (hidesLinks: boolean): Answer => {
+    const say = (hidesLinks: boolean, about: string | undefined): Answer => {
       const answer = toAnswer(notice, hidesLinks, timeZone);
-      return place.about === undefined ? answer : nameChat(answer, place.about);
+      return about === undefined ? answer : nameChat(answer, about);
     };
     if ('message' in place) {
-      const drawn = await draw(place, say(false), telegram);
+      const drawn = await draw(place, say(false, place.about), telegram);
       // If the message is gone, the end is sent as a new one.
       if (drawn.ok || isPassing(drawn.failure) || !isEnd(news)) return drawn;
     }
@@ -46,12 +46,12 @@ export const createAnnounce = (timeZone: string): Announce =>
       // The others must know that an address leads nowhere.
       if (access.value === false) return announce({ ...notice, place: { chat: notice.chat } }, telegram);
     }
-    const answer = say(person === undefined);
+    const about = place.about ?? (place.chat === person ? await titleOf(notice.chat, telegram) : undefined);
     const send = (chat: number) =>
       telegram.call('sendMessage', {
         chat_id: chat,
         message_thread_id: place.topic,
-        ...toContent(answer),
+        ...toContent(say(person === undefined, chat === notice.chat ? undefined : about)),
         // In private there is no one else.
         ephemeral_message_parameters:
           chat < 0 && person !== undefined ? { receiver_user_id: person } : undefined,
@@ -64,6 +64,12 @@ export const createAnnounce = (timeZone: string): Announce =>
     }
     return !sent.ok && sent.failure.kind === 'chat_migrated' ? send(sent.failure.to) : sent;
   };
+
+/** In private one may have links of several chats. */
+async function titleOf(chat: ChatId, telegram: Telegram): Promise<string | undefined> {
+  const answer = await telegram.call('getChat', { chat_id: chat });
+  return answer.ok ? readChat(answer.value)?.title : undefined;
+}
 
 const isEnd = (news: News): boolean =>
   news.kind === 'lockdown'

@@ -45,7 +45,7 @@ export function wordFailure(failure: Failure, timeZone: string): Html {
     case 'which_chat':
       return html`Which chat? Choose it with /chats, or name it: ${code(`/${failure.command} chat=@name`)} or ${code(`/${failure.command} chat=-1001234567890`)}.`;
     case 'which_person':
-      return html`Which person? Reply with the command to one of their messages, or write the id that /joins shows: ${code('/forget 123456789')}. I can’t find a person by a typed @name.`;
+      return html`Which person? Reply with the command to one of their messages, or write the id that /joins shows: ${code(`/${failure.command} 123456789`)}. I can’t find a person by a typed @name.`;
     case 'nothing_to_change':
       return html`Say what to change: ${code('/edit expires=2d limit=10')} or ${code('/edit VIP guests')}.`;
     case 'no_expiry_to_extend':

@@ -176,7 +176,7 @@ export abstract class ChatObject<Env extends ChatEnv> extends DurableObject<Env>
     return this.#moved() ?? showPeople(this.#parts, question, place);
   }
 
-  async setNotices(areOn: boolean) {
+  async setNotices(areOn: boolean | undefined) {
     return this.#moved() ?? ok(this.#parts.news.set(areOn));
   }
 

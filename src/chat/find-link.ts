@@ -68,17 +68,23 @@ export function createLinkFinder({ chat, links, loading, doors }: ObjectParts) {
     const others = name ? links.byName(name, CHOICES).filter((link) => link.id !== id) : [];
     return others.length === 0
       ? undefined
-      : { kind: 'which_link', doubt: 'name_taken', got: name ?? '', choices: others.map(choiceOf) };
+      : {
+          kind: 'which_link',
+          doubt: 'name_taken',
+          got: name ?? '',
+          choices: others.map((link) => choiceOf(link)),
+        };
   }
 
   function resolveName(name: string): Result<Found, Failure> {
     const [found, ...others] = links.byName(name, CHOICES);
     if (!found) {
-      const choices = links.near(name, NEAR).map(choiceOf);
+      const over = links.over(name, NEAR).map((link) => choiceOf(link, [link.state]));
+      const choices = [...over, ...links.near(name, NEAR).map((link) => choiceOf(link))];
       return fail({ kind: 'which_link', doubt: 'none_named', got: name, choices });
     }
     if (others.length === 0) return ok(foundOf(found));
-    const choices = [found, ...others].map(choiceOf);
+    const choices = [found, ...others].map((link) => choiceOf(link, tellApart(link)));
     return fail({ kind: 'which_link', doubt: 'several_named', got: name, choices });
   }
 
@@ -95,4 +101,13 @@ export function createLinkFinder({ chat, links, loading, doors }: ObjectParts) {
 
 const foundOf = (stored: StoredLink): Found => ({ url: stored.record.invite_link, id: stored.id, stored });
 
-export const choiceOf = ({ id, record }: StoredLink) => ({ id, title: record.name ?? record.invite_link });
+export const choiceOf = ({ id, record }: StoredLink, facts: readonly string[] = []) => ({
+  id,
+  title: [record.name ?? record.invite_link, ...facts].join(' – '),
+});
+
+/** What links of one name differ in. */
+function tellApart({ record: { made, member_limit: limit } }: StoredLink): readonly string[] {
+  const at = made && new Date(made.date * 1000).toISOString().slice(0, 16).replace('T', ' ');
+  return [at, made?.by?.name, limit && `at most ${limit}`].filter((fact) => typeof fact === 'string');
+}

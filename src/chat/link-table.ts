@@ -42,6 +42,8 @@ export const COLUMNS = 'n, id, state, record, act, intended, version, joined, he
 const PER_SECOND = 1_000_000;
 /** Links that are seen to have expired in one go; the rest at the next look. */
 const SWEEP_LINKS = 500;
+/** No index holds the names of links that are over. */
+const LOOK_BACK_LINKS = 500;
 
 /** How names are compared: capitals and compatibility forms aside, in every script (SQLite's LIKE folds ASCII only). */
 export const fold = (text: string): string =>
@@ -92,6 +94,14 @@ export function createLinkTable(db: Database) {
       findAll(
         `WHERE state = 'active' AND instr(name, ?) > 0 ORDER BY n DESC LIMIT ?`,
         fold(words).split(' ')[0] ?? '',
+        most,
+      ),
+
+    /** Of the newest links, those of exactly this name that no one can come by any more. */
+    over: (name: string, most: number): readonly StoredLink[] =>
+      findAll(
+        `WHERE n IN (SELECT n FROM link ORDER BY n DESC LIMIT ${LOOK_BACK_LINKS}) AND state <> 'active' AND name = ? ORDER BY n DESC LIMIT ?`,
+        fold(name),
         most,
       ),
 

@@ -211,8 +211,8 @@ export interface ChatMethods {
   requestSettings(change: Partial<RequestSettings>): Promise<Result<RequestSettings, Failure>>;
   /** Reads a page of people's stays. */
   people(question: PeopleQuestion, place?: PagePlace): Promise<Result<PeoplePage, Failure>>;
-  /** Whether the makers of links are told what happens to them. */
-  setNotices(areOn: boolean): Promise<Result<boolean, Failure>>;
+  /** Whether the makers of links are told what happens to them; the value is how it is then. */
+  setNotices(areOn: boolean | undefined): Promise<Result<boolean, Failure>>;
   /** Erases a person from the ledger; the value is how many stays they had. */
   forget(person: UserId): Promise<Result<number, Failure>>;
   /** All doors, which are told how the chat is called and where the Worker is. */

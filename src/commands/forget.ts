@@ -12,7 +12,7 @@ export const forget = defineCommand({
 
   async run(typed, { asked, records }) {
     const person = whichPerson(typed, asked);
-    if (person === undefined) return fail({ kind: 'which_person' });
+    if (person === undefined) return fail({ kind: 'which_person', command: asked.name });
     const stays = await records.forget(person);
     if (!stays.ok) return stays;
     const text =

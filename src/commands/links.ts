@@ -1,6 +1,8 @@
 import { showLinks } from '../actions/list-page.ts';
 import { defineCommand } from './command.ts';
 
+const MEANT: Readonly<Record<string, string>> = { all: '', open: 'active', closed: 'revoked' };
+
 export const links = defineCommand({
   names: ['links'],
   summary: 'List the links that I made here',
@@ -8,5 +10,5 @@ export const links = defineCommand({
   access: 'admins',
   accepts: ['name', 'chat'],
 
-  run: ({ words, name }, context) => showLinks(words ?? name ?? '', context),
+  run: ({ words = '', name }, context) => showLinks(name ?? MEANT[words.toLowerCase()] ?? words, context),
 });

@@ -185,7 +185,7 @@ describe('a group that becomes a supergroup', () => {
     // The old group's messages stay where they are.
     expect(telegram.read(bookClub).findLast(({ text }) => text)?.text).toMatch(/^All 4 closed\./);
     expect(textOf(await telegram.say(chat, olivia, '/links active'))).toMatch(
-      /^Links with “active”:\n1\. My primary link/,
+      /^Active links:\n1\. My primary link/,
     );
   });
 

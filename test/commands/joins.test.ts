@@ -115,6 +115,9 @@ describe('/joins', () => {
     const said = await telegram.say(world.teaRoom, world.sam, 'Hello');
     expect(textOf(await say('/joins', said.message?.message_id))).toMatch(wanted);
     expect(textOf(await mention('/joins Sam', world.sam))).toMatch(wanted);
+    expect(textOf(await say('/joins @sam'))).toMatch(
+      /^Which person\? .*\/joins 123456789\. I can’t find a person by/,
+    );
     expect(textOf(await say(`/joins ${world.max.id}`))).toBe('I have not seen that person come or go here.');
   });
 
@@ -125,13 +128,16 @@ describe('/joins', () => {
     const [guest] = await comeBy(other, 2, 'Friend');
     await stage.telegram.leave(world.teaRoom, guest ?? world.sam);
     const month = new Date().toISOString().slice(0, 7);
-    for (const period of ['7d', month, '2 weeks'])
+    const day = new Date().toISOString().slice(0, 10);
+    for (const period of ['7d', month, '2 weeks', 'last week', 'today', day])
       expect(textOf(await say(`/joins ${period}`)).split('\n')).toEqual([
         expect.stringMatching(/^Who came from .* to /),
         'by VIP: 3 joined, 3 here',
         'by Other: 2 joined, 1 here',
       ]);
-    expect(textOf(await say('/joins 2020-12'))).toMatch(/^From .* I saw no one come\.$/);
+    for (const period of ['2020-12', '2020-12-31', 'yesterday'])
+      expect(textOf(await say(`/joins ${period}`))).toMatch(/^From .* I saw no one come\.$/);
+    expect(textOf(await say('/joins 2026-11-31'))).toContain('No active link here is called “2026-11-31”');
   });
 
   it('says so if changes got lost', async () => {

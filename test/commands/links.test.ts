@@ -64,8 +64,10 @@ describe('/links', () => {
     expect(textOf(await say('/links VIP'))).toMatch(
       /^Links with “VIP”:\n1\. vip west – revoked.*\n2\. VIP east/,
     );
-    expect(textOf(await say('/links revoked'))).toMatch(/^Links with “revoked”:\n1\. vip west.*$/);
-    expect(textOf(await say('/links expired'))).toMatch(/^Links with “expired”:\n1\. Old – expired.*$/);
+    expect(textOf(await say('/links revoked'))).toMatch(/^Revoked links:\n1\. vip west.*$/);
+    expect(textOf(await say('/links expired'))).toMatch(/^Expired links:\n1\. Old – expired.*$/);
+    expect(textOf(await say('/links closed'))).toMatch(/^Revoked links:\n1\. vip west/);
+    expect(textOf(await say('/links all'))).toMatch(/^Links: 2 active, 1 expired, 1 revoked/);
     expect(textOf(await say('/links active')).split('\n')).toHaveLength(3);
     expect(textOf(await say('/links nothing'))).toBe(
       'No link here has “nothing” in its name, maker or address.',

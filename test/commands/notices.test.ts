@@ -127,9 +127,11 @@ describe('/notices', () => {
     await comeBy(link, 1);
     await runJobs();
     expect(heard()).toEqual([]);
-    expect(textOf(await say('/notices'))).toContain('/notices on');
+    expect(textOf(await say('/notices'))).toBe('Notices are off. Send /notices on to have them.');
     expect(textOf(await say('/notices on'))).toMatch(/^Notices are on/);
-    expect(textOf(await say('/notices off'))).toBe('Notices are off.');
+    expect(textOf(await say('/notices'))).toMatch(/^Notices are on/);
+    expect(textOf(await say('/notices off'))).toMatch(/^Notices are off\./);
+    expect(textOf(await say('/notices please'))).toContain('I can’t use “please”');
   });
 
   it('tells who made a link that it is full: in private, else alone in the group; once a day', async () => {

@@ -127,7 +127,7 @@ describe('a request to join', () => {
     await say('/create Lost limit=none approval');
     await ask(stage.telegram.links(world.teaRoom)[0]?.invite_link ?? '');
     expect(heard(world.olivia)).toHaveLength(1);
-    expect(textOf(await say('/requests Lost'))).toMatch(/^Waiting by Lost: 1, at most\n1\. Sam /);
+    expect(textOf(await say('/requests Lost'))).toMatch(/^Waiting by Lost: up to 1\n1\. Sam /);
   });
 
   it('is shown to who chose to see those of unknown makers, if no one is known as the maker', async () => {
@@ -204,7 +204,7 @@ describe('a request to join', () => {
     expect(said.at(-1)).toBe('Many ask to join at once: 60 waiting.');
     expect(await states()).toHaveLength(60);
     const page = answerTo(await say('/requests'));
-    expect(page.text).toMatch(/^Waiting: 60, at most\n/);
+    expect(page.text).toMatch(/^Waiting: up to 60\n/);
   });
 });
 
@@ -280,7 +280,7 @@ describe('a decision on a request to join', () => {
   ])('to %s a person who has withdrawn says that the request is gone', async (label) => {
     const message = await shownToOlivia();
     stage.telegram.withdraw(world.teaRoom, world.sam);
-    expect(textOf(await say('/requests'))).toMatch(/^Waiting: 1, at most\n/);
+    expect(textOf(await say('/requests'))).toMatch(/^Waiting: up to 1\n/);
     const said = 'No longer open: withdrawn, or decided by someone else.';
     expect(answerTo(await press(message, label)).text).toContain(said);
     expect(await rows()).toMatchObject([{ state: 'gone', by: null }]);
@@ -423,7 +423,7 @@ describe('a person who asks to join', () => {
     await stage.telegram.answerRequest(world.teaRoom, world.sam, false, world.adam);
     await ask(stage.telegram.links(world.teaRoom)[0]?.invite_link ?? '');
     expect(await states()).toEqual(['gone', 'open']);
-    expect(textOf(await say('/requests'))).toMatch(/^Waiting: 1, at most\n/);
+    expect(textOf(await say('/requests'))).toMatch(/^Waiting: up to 1\n/);
     expect(answerTo(await press(message, 'Approve')).text).toContain('No longer open');
   });
 
@@ -515,7 +515,7 @@ describe('a request to join a channel', () => {
     await ask();
     const [message] = heard(world.olivia);
     expect(message?.text).toMatch(/^Sam \d+ asks to join by VIP, .*\nChat: Tea News$/s);
-    expect(textOf(await inChannel(world.olivia, '/requests'))).toMatch(/^Waiting: 1, at most\n1\. Sam /);
+    expect(textOf(await inChannel(world.olivia, '/requests'))).toMatch(/^Waiting: up to 1\n1\. Sam /);
     const came = await press(message as Message, 'Approve');
     expect(answerTo(came).text).toMatch(/Approved by Olivia\.\nChat: Tea News$/);
     expect(await rows()).toMatchObject([{ state: 'approved', by: 'Olivia' }]);
@@ -537,7 +537,7 @@ describe('a request to join a channel', () => {
     await stage.telegram.setBlocked(world.olivia, true);
     await ask();
     await start(world.adam);
-    expect(textOf(await inChannel(world.adam, '/requests'))).toMatch(/^Waiting: 1, at most\n/);
+    expect(textOf(await inChannel(world.adam, '/requests'))).toMatch(/^Waiting: up to 1\n/);
   });
 });
 
@@ -547,7 +547,7 @@ describe('/requests', () => {
     const page = answerTo(await say('/requests'));
     expect(shownTo(page)).toBe(world.olivia.id);
     const said = page.text?.split('\n') ?? [];
-    expect(said[0]).toBe('Waiting: 7, at most');
+    expect(said[0]).toBe('Waiting: up to 7');
     expect(said[1]).toMatch(/^1\. Guest 6 \d+ asks to join by VIP, /);
     expect(said.at(-1)).toBe(
       'Requests from before I was an admin here I cannot see. Telegram does not tell me who withdraws, so there may be fewer.',
@@ -571,10 +571,10 @@ describe('/requests', () => {
     await guests(other, 1);
     for (const text of ['/requests Other', `/requests ${other}`]) {
       const page = answerTo(await say(text));
-      expect(page.text).toMatch(/^Waiting by Other: 1, at most\n1\. Guest 0 /);
+      expect(page.text).toMatch(/^Waiting by Other: up to 1\n1\. Guest 0 /);
       expect(buttonsOf(page).at(-1)).toEqual(['« Link']);
     }
-    expect(textOf(await say('/requests'))).toMatch(/^Waiting: 2/);
+    expect(textOf(await say('/requests'))).toMatch(/^Waiting: up to 2/);
   });
 
   it('says if no one waits', async () => {
@@ -771,7 +771,7 @@ describe('a link with open requests', () => {
     expect(card.text).toContain('\n4 waiting');
     expect(textOf(await say('/links'))).toContain('VIP – with approval – 4 waiting');
     const page = await press(card, '4 waiting');
-    expect(page.answers.some(({ text = '' }) => text.startsWith('Waiting by VIP: 4, at most'))).toBe(true);
+    expect(page.answers.some(({ text = '' }) => text.startsWith('Waiting by VIP: up to 4'))).toBe(true);
     expect(textOf(await say(`/revoke ${link}`))).toContain('4 still ask to join by it');
   });
 });

@@ -36,15 +36,18 @@ describe('/revoke', () => {
       'No active link here is called “Other guests”, so I did nothing. Is it one of these?',
     );
     expect(buttonsOf(none)).toEqual([['Other']]);
+    const over = answerTo(await say('/revoke VIP guests'));
+    expect(buttonsOf(over)).toEqual([['VIP guests – revoked']]);
     expect(stage.telegram.links(world.teaRoom).filter((link) => link.is_revoked)).toHaveLength(1);
   });
 
   it('guesses nothing: several links of one name, or two links, are answered by asking which', async () => {
     const one = linkIn(await say('/create VIP'));
-    const two = linkIn(await say('/create VIP'));
+    const two = linkIn(await say('/create VIP limit=none'));
     const asked = answerTo(await say('/revoke VIP'));
     expect(asked.text).toBe('Several links are called “VIP”, so I did nothing. Choose one.');
-    expect(buttonsOf(asked)).toEqual([['VIP'], ['VIP']]);
+    const made = String.raw`VIP – \d{4}-\d\d-\d\d \d\d:\d\d – Olivia`;
+    expect(buttonsOf(asked).join('\n')).toMatch(new RegExp(`^${made}\n${made} – at most 10$`));
     expect(textOf(await say(`/revoke ${one} ${two}`))).toContain('You sent more than one');
     expect(stage.telegram.links(world.teaRoom).some((link) => link.is_revoked)).toBe(false);
   });

@@ -82,7 +82,7 @@ describe('a door whose link is revoked', () => {
     const page = await visit(stage, address);
     expect(page.says).toContain('the invitation was withdrawn');
     expect(page.page).not.toContain('t.me/+');
-    expect(told().at(-1)?.text).toBe(`Poster: ${address} is paused: its link is closed.`);
+    expect(told().at(-1)?.text).toBe(`Poster: ${address} is paused: its link is closed.\nChat: Tea Room`);
     expect(told()).toHaveLength(1);
     await pressNotice('New link behind it');
     await run();
@@ -127,7 +127,9 @@ describe('a door whose link is full', () => {
     await comeBy(link, 1);
     await run();
     expect(await says(address)).toContain('all places are taken');
-    expect(told().map(({ text }) => text)).toEqual([`Poster: ${address} is paused: its link is full.`]);
+    expect(told().map(({ text }) => text)).toEqual([
+      `Poster: ${address} is paused: its link is full.\nChat: Tea Room`,
+    ]);
     expect(textOf(await say('/door resume'))).toContain('The link behind this door is full');
     await stage.telegram.leave(world.teaRoom, first ?? world.sam);
     await run();
@@ -184,7 +186,7 @@ describe('a door whose link expires', () => {
     expect((await visit(stage, address)).link).toBeDefined();
     await passTime(stage, world.teaRoom, 61_000);
     expect(await says(address)).toContain('the invitation has expired');
-    expect(told().at(-1)?.text).toBe(`Poster: ${address} is paused: its link has expired.`);
+    expect(told().at(-1)?.text).toBe(`Poster: ${address} is paused: its link has expired.\nChat: Tea Room`);
     expect(openLinks(stage, world.teaRoom)).toHaveLength(1);
   });
 
@@ -208,7 +210,7 @@ describe('a door whose link expires', () => {
     expect(atTelegram(fresh)).toMatchObject({ name: 'Poster', member_limit: 7 });
     expect(openLinks(stage, world.teaRoom)).toEqual([fresh]);
     expect(told().map(({ text }) => text)).toEqual([
-      `Poster: ${address} has a new link with the same settings, since the one before it has expired.`,
+      `Poster: ${address} has a new link with the same settings, since the one before it has expired.\nChat: Tea Room`,
     ]);
     // What no one has asked for is not what a bare command means.
     expect(textOf(await say('/link'))).toContain(link);

@@ -84,7 +84,8 @@ export function createLinkNews(parts: ObjectParts) {
       if (joined >= BUSY_PEOPLE) tell(link, { kind: 'busy', link: knownOf(link), joined });
     },
 
-    set(areOn: boolean): boolean {
+    set(areOn: boolean | undefined): boolean {
+      if (areOn === undefined) return chat.read()?.notices === 1;
       db.prepare();
       chat.set({ notices: areOn ? 1 : 0 });
       if (areOn) jobs.ask('notices', now());
