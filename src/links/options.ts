@@ -66,7 +66,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
     means:
       'a link for one person, by @name or id, or `for=author` in a reply: I approve them when they ask to join, decline everybody else, and close the link when it is used',
     expects:
-      'Write `for=@name`, an id as in `for=123456789`, or `for=author` in a reply to a message of that person',
+      'Write `for=@name` (4 to 32 letters, digits or _), an id as in `for=123456789`, or `for=author` in a reply to a message of that person',
     said: 'for # | for # only | only for #',
   },
   price: {

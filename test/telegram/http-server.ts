@@ -175,7 +175,12 @@ async function answerPerson(
     const result = await runVerb(verbs, telegram, name, request.method ?? 'GET', flatten(read.fields));
     if (request.method === 'POST') telegram.news.tell('changed');
     const messages = request.headers.accept === 'text/plain' && verbs[name]?.messagesIn?.(result);
-    if (messages) return sendText(response, 200, messages.map(plainMessage).join('\n\n'));
+    if (messages)
+      return sendText(
+        response,
+        200,
+        messages.map((one) => (typeof one === 'string' ? one : plainMessage(one))).join('\n\n'),
+      );
     response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
     response.end(`${JSON.stringify(result, null, 2)}\n`);
   } catch (error) {

@@ -26,11 +26,11 @@ export interface Verb {
   readonly summary: string;
   readonly fields: Readonly<Record<string, Field>>;
   run(telegram: Telegram, fields: Fields): unknown;
-  /** The messages in what `run` answered, for someone who asks for `text/plain`; without, there is JSON only. */
+  /** The messages and alerts in what `run` answered, for someone who asks for `text/plain`; without, there is JSON only. */
   readonly messagesIn?: MessagesIn;
 }
 
-type MessagesIn = (answered: unknown) => readonly Message[];
+type MessagesIn = (answered: unknown) => readonly (Message | string)[];
 
 export type Verbs = Readonly<Record<string, Verb>>;
 

@@ -2,7 +2,7 @@
 
 import type { Place } from './buttons.ts';
 import { leadingCommand } from './entities.ts';
-import type { Outcome } from './local-telegram.ts';
+import type { Outcome, PressOutcome } from './local-telegram.ts';
 import { Misuse } from './refusal.ts';
 import { action, as, chat, type Fields, group, may, need, type Telegram, type Verbs } from './verb.ts';
 
@@ -84,7 +84,10 @@ export const VERBS_OF_PEOPLE: Verbs = {
         fields.text('as'),
         fields.text('button'),
       ),
-    (pressed) => (pressed as Outcome).answers,
+    (pressed) => {
+      const { notice, answers } = pressed as PressOutcome;
+      return [...(notice?.text ? [notice.text] : []), ...answers];
+    },
   ),
   choose: action(
     'Shares a group or channel with the bot by Telegram’s chooser, after /chats in the private chat.',

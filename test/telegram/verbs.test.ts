@@ -66,7 +66,12 @@ describe('/local', () => {
       ],
     };
     const hi = { method: 'sendMessage', chat_id: world.teaRoom.id, text: 'hi', reply_markup };
-    await listen(() => ({ json: hi }));
+    await listen(({ callback_query: pressed }) => ({
+      json:
+        pressed?.data === 'n'
+          ? { method: 'answerCallbackQuery', callback_query_id: pressed.id, text: 'Not you.' }
+          : hi,
+    }));
     const headers = { Accept: 'text/plain' };
     const said = form({ chat: 'Tea Room', as: 'Max', text: '/create' });
     const came = await fetch(`${telegram.url}/local/say`, { ...said, headers });
@@ -81,6 +86,11 @@ describe('/local', () => {
     const newest = (await (await press({ button: 'Yes' })).json()) as Outcome;
     expect(newest.message?.message_id).toBe(2);
     expect(await (await press({ button: 'Maybe' })).text()).toContain('"Yes", "No"');
+    const alerted = await fetch(`${telegram.url}/local/press`, {
+      ...form({ chat: 'Tea Room', as: 'Max', button: 'No' }),
+      headers,
+    });
+    expect(await alerted.text()).toBe('Not you.\n');
     const nothing = await press({ chat: 'Book Club', button: 'Yes' });
     expect([nothing.status, await nothing.text()]).toEqual([
       400,

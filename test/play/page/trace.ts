@@ -5,7 +5,7 @@ import type { KvPassed } from '../../support/kv-door.ts';
 import type { BotApiCall } from '../../telegram/bot-api.ts';
 import type { DeliveryAttempt } from '../../telegram/delivery.ts';
 import type { Item } from '../../telegram/news.ts';
-import { nameOf, type PageState } from './page-state.ts';
+import { describeMember, nameOf, type PageState } from './page-state.ts';
 import { wordService } from './service-messages.ts';
 
 export interface Trace {
@@ -82,7 +82,7 @@ function wordCause(state: PageState, { kind, about }: Item): string {
   if (press) return `${press.from.first_name} pressed ${labelOf(press.message, press.data)}`;
   const change = update.chat_member ?? update.my_chat_member;
   if (change)
-    return `${nameOf(state, change.new_chat_member.user.id)} is now ${change.new_chat_member.status}`;
+    return `${nameOf(state, change.new_chat_member.user.id)} is now: ${describeMember(change.new_chat_member)}`;
   const asking = update.chat_join_request;
   if (asking) return `${asking.from.first_name} asks to join`;
   return Object.keys(update)
