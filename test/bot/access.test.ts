@@ -188,6 +188,10 @@ describe('CHATS', () => {
     expect(own.worker.door.operations).toEqual([]);
     const elsewhere = await own.telegram.say(olivia.id, olivia, `/create chat=${teaRoom.id}`);
     expect(textOf(elsewhere)).toContain('I can’t see that you may invite users in');
+    await own.telegram.say(olivia.id, olivia, '/chats');
+    const chosen = await own.telegram.choose(teaRoom, olivia);
+    expect(textOf(chosen)).toContain('I can’t see that you may invite users in');
+    expect(methodsOf(chosen)).toEqual([]);
     const news = {
       message_id: 1,
       date: Math.floor(Date.now() / 1000),

@@ -40,6 +40,7 @@ describe('an option that cannot be read', () => {
     ['expires=2038-01-20', '2038-01-19'],
     ['expires=99999d', '2038-01-19'],
     ['expires=999999999999999999999d', '2038-01-19'],
+    ['expires=30/30/2030', code('expires=2d')],
     ['expires=31 feb', code('expires=2d')],
     ['expires=tomorrow 13pm', code('expires=2d')],
     ['expires=mon 25:00', code('expires=2d')],

@@ -19,7 +19,7 @@ export const createRenewing =
       const { door, expire_date: expiry, made } = link.record;
       if (expiry === undefined || door.state !== 'open') continue;
       if (expiry * 1000 > now()) {
-        next = Math.min(next ?? expiry * 1000, expiry * 1000);
+        next = Math.min(next ?? Number.POSITIVE_INFINITY, expiry * 1000);
         continue;
       }
       if (!door.renews) {
