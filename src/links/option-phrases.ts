@@ -56,7 +56,9 @@ export function readPhrase(words: string, context: OptionContext): Phrase | unde
     const meant = Object.hasOwn(saidAlone, text) ? saidAlone[text] : undefined;
     if (meant !== undefined) return { option, value: meant, isAlone: true };
     const value = valueSaid(option, counted, context);
-    if (value !== undefined) return { option, value, isAlone: isNone(value) };
+    // `Fan club for @name`
+    const mayBeName = option === 'for' && !/\bonly\b/.test(text);
+    if (value !== undefined) return { option, value, isAlone: isNone(value) || mayBeName };
   }
   return undefined;
 }

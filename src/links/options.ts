@@ -35,7 +35,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
     means:
       'at most so many members at once, or `none`; `once` for one person, after whom I close the link; or in words: `10 people`, `no limit`',
     expects: 'Write a number from 1 to 99999, as in `limit=10`, or `limit=none`',
-    said: 'limit # | limit of # | limit to # | limited to # | max # | # max | up to # | at most # | # person | # people | for # person | for # people | # member | # members | for # members | # user | # users | for # users | for # guests | # seats | # places | # use | # uses',
+    said: 'limit # | limit of # | limit to # | limited to # | max # | up to # | at most # | # person | # people | for # person | for # people | # member | # members | for # members | # user | # users | for # users | for # guests | # people max | # members max | # use | # uses',
     saidAlone: {
       once: 'once',
       'one-time': 'once',

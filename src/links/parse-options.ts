@@ -148,6 +148,9 @@ function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailur
   const tried = start < words.length - 1 ? optionLook(words[start]?.value ?? '') : '';
   if (isOptionName(tried) && tried !== 'for' && accepts.includes(tried) && OPTIONS[tried].said)
     return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: OPTIONS[tried].expects };
+  const [to = '', person = ''] = words.slice(-2).map(({ value }) => withoutComma(value));
+  if (accepts.includes('for') && /^for$/i.test(to) && person.startsWith('@'))
+    return ask(`${to} ${person}`, `for=${person}`, quotedName(words));
   // Hardly a name, and as one it would be a link that never expires.
   const deadline = words.findLastIndex(
     ({ value }, index) => /^(?:until|expir(?:es?|y))$/i.test(value) && !isNone(words[index + 1]?.value ?? ''),

@@ -136,6 +136,7 @@ describe('what can be read in several ways', () => {
     ['VIP 1 month', ['expires=30d']],
     ['1.5 hours', ['expires=90m']],
     ['until monday 18:00', ['expires=2026-11-23T18:00', 'expires=2026-11-30T18:00']],
+    ['Fan club for @taylor', ['for=@taylor', 'name="Fan club for @taylor"']],
     ['limit=1, 000', ['limit=1', 'limit=1 name="000"']],
     ['5,', ['limit=5', 'expires=5d', 'name="5,"']],
     ['name=VIP guests limit=3', ['name="VIP guests"']],
