@@ -16,8 +16,8 @@ export type Announce = (notice: Notice, telegram: Telegram) => Promise<Result<un
 /** Messages without an answer may have arrived: they are not sent for ever. */
 const TRIES = 5;
 const PAUSE_MS: Milliseconds = 5_000;
-/** A question for rights, and two messages in the place of one that is refused, each with a second attempt. */
-const CALLS = 6;
+/** Questions for rights and the title, and two messages in the place of one that is refused, each with a second attempt. */
+const CALLS = 8;
 
 export function createOutbox({ db, jobs, now, log, chatId }: ObjectParts) {
   const nextDue = (): Milliseconds | undefined => db.value('SELECT MIN(due) FROM notice');

@@ -134,6 +134,20 @@ describe('/notices', () => {
     expect(textOf(await say('/notices please'))).toContain('I can’t use “please”');
   });
 
+  it('says it six times where no answer comes, and then no more', async () => {
+    await say('/notices on');
+    const link = await create(stage, world.teaRoom, world.olivia, 'VIP limit=1');
+    stage.telegram.fail({ method: 'sendMessage', how: { html: 502 }, times: 1_000 });
+    await comeBy(link, 1);
+    const tries = () => stage.worker.logged.filter((line) => line.includes('"kind":"notice"')).length;
+    const before = tries();
+    for (let hour = 0; hour < 9; hour++) {
+      await passTime(stage, world.teaRoom, 3_600_000);
+      expect(tries() - before).toBe(Math.min(hour + 1, 6));
+    }
+    expect(await stage.worker.chats.sql(world.teaRoom.id, 'SELECT * FROM notice')).toEqual([]);
+  });
+
   it('tells who made a link that it is full: in private, else alone in the group; once a day', async () => {
     await say('/notices on');
     const link = await create(stage, world.teaRoom, world.olivia, 'VIP limit=1');
