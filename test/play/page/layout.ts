@@ -19,13 +19,13 @@ const PANES: readonly (readonly [Pane, string])[] = [
 ];
 
 /** The same in the tab and on the page. */
-const TITLE = document.title;
+const [NAME, WHERE] = document.title.split(/(?=,)/);
 
 export const layout = (state: PageState, actions: Actions): TemplateResult => html`
   <a class="skip" href="#draft">Skip to the message field</a>
   <div class="page" data-pane=${state.pane}>
     <header class="bar">
-      <h1>${TITLE}</h1>
+      <h1>${NAME}<span>${WHERE}</span></h1>
       ${personaField(state, actions)}
     </header>
     <nav class="panes" aria-label="Parts of this page">
