@@ -135,8 +135,13 @@ describe('/joins', () => {
         'by VIP: 3 joined, 3 here',
         'by Other: 2 joined, 1 here',
       ]);
-    for (const period of ['2020-12', '2020-12-31', 'yesterday'])
-      expect(textOf(await say(`/joins ${period}`))).toMatch(/^From .* I saw no one come\.$/);
+    for (const [period, days] of [
+      ['2020-12', '2020-12-01 00:00 UTC to 2020-12-31 23:59 UTC'],
+      ['2020-11', '2020-11-01 00:00 UTC to 2020-11-30 23:59 UTC'],
+      ['2020-12-31', '2020-12-31 00:00 UTC to 2020-12-31 23:59 UTC'],
+    ])
+      expect(textOf(await say(`/joins ${period}`))).toBe(`From ${days} I saw no one come.`);
+    expect(textOf(await say('/joins yesterday'))).toMatch(/^From .* I saw no one come\.$/);
     expect(textOf(await say('/joins 2026-11-31'))).toContain('No active link here is called “2026-11-31”');
   });
 
