@@ -34,15 +34,20 @@ export const withoutComma = (words: string): string => words.replace(/[\s,;:]+$/
 export const mayBeginPhrase = (word: string): boolean => {
   const look = withoutMarks(optionLook(word));
   return (
-    /^(?:[+,.'’]?\d|to|$)/.test(look) || isNone(look) || BEGINNINGS.has(look) || NUMBER_WORDS.includes(look)
+    /^(?:[+,.'’]?\d|to|only$|just$|$)/.test(look) ||
+    isNone(look) ||
+    BEGINNINGS.has(look) ||
+    NUMBER_WORDS.includes(look)
   );
 };
 
 const NUMBER_WORD = new RegExp(`(?<!\\S)(?:${NUMBER_WORDS.join('|')})(?!\\S)`, 'g');
 
-/** As it would be said with numbers: `for a week`, `two people`, `3 days longer`. */
-const withNumbers = (text: string): string =>
+/** As options.ts declares it: `only two persons`, `for a week`, `3 days longer`. */
+const plainly = (text: string): string =>
   text
+    .replace(/^(?:only|just) | only$/g, '')
+    .replace(/ ?(?<=\d ?)(?:persons|people|ppl)$/, ' people')
     .replace(/^(for|in) an? /, '$1 1 ')
     .replace(NUMBER_WORD, (word) => String(NUMBER_WORDS.indexOf(word) + 1))
     .replace(/^(\d.*) (?:longer|more)$/, '+$1');
@@ -50,12 +55,12 @@ const withNumbers = (text: string): string =>
 /** The option that these words say, all together. */
 export function readPhrase(words: string, context: OptionContext): Phrase | undefined {
   const text = withoutMarks(words.split(' ').map(optionLook).join(' '));
-  const counted = withNumbers(text);
+  const plain = plainly(text);
   for (const option of context.accepts) {
     const { saidAlone = {} } = OPTIONS[option];
     const meant = Object.hasOwn(saidAlone, text) ? saidAlone[text] : undefined;
     if (meant !== undefined) return { option, value: meant, isAlone: true };
-    const value = valueSaid(option, counted, context);
+    const value = valueSaid(option, plain, context);
     // `Fan club for @name`
     const mayBeName = option === 'for' && !/\bonly\b/.test(text);
     if (value !== undefined) return { option, value, isAlone: isNone(value) || mayBeName };

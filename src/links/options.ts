@@ -35,7 +35,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
     means:
       'at most so many members at once, or `none`; `once` for one person, after whom I close the link; or in words: `10 people`, `no limit`',
     expects: 'Write a number from 1 to 99999, as in `limit=10`, or `limit=none`',
-    said: 'limit # | limit of # | limit to # | limited to # | max # | up to # | at most # | # person | # people | for # person | for # people | # member | # members | for # members | # user | # users | for # users | for # guests | # people max | # members max | # use | # uses',
+    said: 'limit # | limit is # | limit of # | limit to # | limited to # | max # | up to # | at most # | no more than # | # person | # people | for # person | for # people | # member | # members | for # members | # user | # users | for # users | for # guests | # people max | # members max | # use | # uses',
     saidAlone: {
       once: 'once',
       'one-time': 'once',
@@ -67,7 +67,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
       'a link for one person, by @name or id, or `for=author` in a reply: I approve them when they ask to join, decline everybody else, and close the link when it is used',
     expects:
       'Write `for=@name` (4 to 32 letters, digits or _), an id as in `for=123456789`, or `for=author` in a reply to a message of that person',
-    said: 'for # | for # only | only for #',
+    said: 'for #',
   },
   price: {
     example: 'price=100',

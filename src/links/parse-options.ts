@@ -25,7 +25,7 @@ interface Part extends OptionWord {
 const isPlain = (part: Part): boolean => part.option === undefined;
 /** `2 days and limit=5` */
 const isJoiner = (part: Part | undefined): boolean =>
-  part !== undefined && isPlain(part) && !part.quoted && /^(?:and|with|&|\+|[,;–—-])$/i.test(part.value);
+  part !== undefined && isPlain(part) && !part.quoted && /^(?:and|with|&|\+|[,;|/–—-])$/i.test(part.value);
 const joined = (parts: readonly Part[]): string => parts.map(({ value }) => value).join(' ');
 const asTyped = (parts: readonly Part[]): string => parts.map(({ raw }) => raw).join(' ');
 
@@ -152,9 +152,12 @@ function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailur
   if (accepts.includes('for') && /^for$/i.test(to) && person.startsWith('@'))
     return ask(`${to} ${person}`, `for=${person}`, quotedName(words));
   // Hardly a name, and as one it would be a link that never expires.
-  const deadline = words.findLastIndex(
-    ({ value }, index) => /^(?:until|expir(?:es?|y))$/i.test(value) && !isNone(words[index + 1]?.value ?? ''),
-  );
+  const deadline = words.findLastIndex(({ value }, index) => {
+    const next = words[index + 1]?.value ?? '';
+    return /^(?:till|by)$/i.test(value)
+      ? isNumberLike(next)
+      : /^(?:until|expir(?:es?|y))$/i.test(value) && !isNone(next);
+  });
   if (deadline >= 0 && accepts.includes('expires'))
     return {
       kind: 'bad_option',
@@ -209,7 +212,7 @@ function readParts(parts: readonly Part[], context: OptionContext): Result<Typed
 
   const name = joined(parts.filter(isPlain));
   // `VIP, 2 days`
-  const words = parts.every(isPlain) ? name : withoutComma(name);
+  const words = parts.every(isPlain) ? name : name.replace(/[\s,;:|/–—-]+$/, '');
   if (words === '') return ok(typed);
   // The words name something only in commands that take a name or a link.
   if (accepts.includes('name')) return ok({ ...typed, words });

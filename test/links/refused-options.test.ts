@@ -44,6 +44,7 @@ describe('an option that cannot be read', () => {
     ['expires=31 feb', code('expires=2d')],
     ['expires=tomorrow 13pm', code('expires=2d')],
     ['expires=mon 25:00', code('expires=2d')],
+    ['till 6pm', code('name="…"')],
     ['until late', code('name="…"')],
     ['expires soon', code('expires=2d')],
     ['chat=@a', code('chat=@name')],
