@@ -47,9 +47,9 @@ const NUMBER_WORD = new RegExp(`(?<!\\S)(?:${NUMBER_WORDS.join('|')})(?!\\S)`, '
 const plainly = (text: string): string =>
   text
     .replace(/^(?:only|just) | only$/g, '')
-    .replace(/ ?(?<=\d ?)(?:persons|people|ppl)$/, ' people')
     .replace(/^(for|in) an? /, '$1 1 ')
     .replace(NUMBER_WORD, (word) => String(NUMBER_WORDS.indexOf(word) + 1))
+    .replace(/(?<=\d) ?(?:persons|people|ppl)$/, ' people')
     .replace(/^(\d.*) (?:longer|more)$/, '+$1');
 
 /** The option that these words say, all together. */
