@@ -104,29 +104,30 @@ function readNumbers(text: string, time: string, context: Now): Reading {
   return unclear([...new Set([dayFirst, monthFirst])], context);
 }
 
+const NAMED = /^(?:(\d\d?)(?:st|nd|rd|th|\.)? )?([a-z]{3,9})\.?(?: (\d\d?)(?:st|nd|rd|th)?)?(?:,? (\d{4}))?$/;
+
 /** `today`, `friday`, `24 dec`, `december 24th 2026`; without a year the next such day. */
 function readNames(text: string, time: string, context: Now): Reading {
+  const near = ['today', 'tomorrow', 'tonight', 'midnight'].indexOf(text);
+  const weekday = indexIn(DAYS, text);
+  const [, before, name = '', after, inYear] = NAMED.exec(text) ?? [];
+  const month = indexIn(MONTHS, name);
+  const day = month < 0 || (before && after) ? undefined : (before ?? after);
+  if (near < 0 && weekday < 0 && day === undefined) return undefined;
+
+  // The data of the time zone, which are slow, are needed from here on.
   const today = new Date(`${wallTimeText(context.now, context.timeZone).slice(0, 10)}T00:00Z`);
   const inDays = (days: number): string =>
-    new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10) + time;
-  if (text === 'today' || text === 'tonight' || text === 'midnight') return atDate(inDays(0), context);
-  if (text === 'tomorrow') return atDate(inDays(1), context);
-  const weekday = indexIn(DAYS, text);
+    new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  if (near >= 0) return atDate(inDays(near === 1 ? 1 : 0) + time, context);
   const ahead = (weekday - today.getUTCDay() + 7) % 7;
-  if (weekday >= 0)
-    return ahead > 0 ? atDate(inDays(ahead), context) : unclear([inDays(0), inDays(7)], context);
-  const named =
-    /^(?:(\d\d?)(?:st|nd|rd|th|\.)? )?([a-z]{3,9})\.?(?: (\d\d?)(?:st|nd|rd|th)?)?(?:,? (\d{4}))?$/.exec(
-      text,
-    );
-  const [, before, name = '', after, year = String(today.getUTCFullYear())] = named ?? [];
-  const month = indexIn(MONTHS, name);
-  const day = before ?? after;
-  if (month < 0 || day === undefined || (before && after)) return undefined;
-  const write = (inYear: string): string =>
-    `${inYear}-${String(month + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const isPast = named?.[4] === undefined && write(year) < inDays(0).slice(0, 10);
-  return atDate(write(isPast ? String(Number(year) + 1) : year) + time, context);
+  if (weekday >= 0 && ahead > 0) return atDate(inDays(ahead) + time, context);
+  if (weekday >= 0) return unclear([inDays(0) + time, inDays(7) + time], context);
+  const write = (year: number): string =>
+    `${year}-${String(month + 1).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  const year = Number(inYear ?? today.getUTCFullYear());
+  const isPast = inYear === undefined && write(year) < inDays(0);
+  return atDate(write(isPast ? year + 1 : year) + time, context);
 }
 
 /** `date` is `2030-12-31` or `2030-12-31T18:00`. */
