@@ -11,7 +11,7 @@ import { type TypedOptions, wordsAsName } from '../links/option-values.ts';
 import { type CommandContext, defineCommand } from './command.ts';
 import { hintOf } from './make-link.ts';
 
-type Verb = 'new' | 'off' | 'pause' | 'resume' | 'renew' | 'keep' | 'list';
+type Verb = 'new' | 'off' | 'pause' | 'resume' | 'renew' | 'keep' | 'list' | 'ask';
 
 /** What is to be done with which door; without a verb it is shown, or made. */
 interface Asked {
@@ -40,6 +40,8 @@ export const door = defineCommand({
         return renewDoor(meant, context);
       case 'off':
         return closeDoor(meant, context);
+      case 'ask':
+        return askBeforeClosing(meant, context);
       case 'list': {
         const all = await listDoors(context);
         if (!all.ok) return all;
@@ -59,9 +61,9 @@ const LAST = new RegExp(`^(.+?) ${VERB}$`, 'i');
 const VERBS: Readonly<Record<string, Verb>> = {
   'renew on': 'renew',
   'renew off': 'keep',
-  close: 'off',
-  delete: 'off',
-  remove: 'off',
+  close: 'ask',
+  delete: 'ask',
+  remove: 'ask',
   stop: 'pause',
 };
 
@@ -81,6 +83,19 @@ function readAsked(typed: TypedOptions): Result<Asked, Failure> {
   });
   if (!named.ok) return named;
   return ok({ verb, name: named.value.name });
+}
+
+/** A door may be called “Close friends”. */
+async function askBeforeClosing(
+  door: DoorReference,
+  context: CommandContext,
+): Promise<Result<Answer, Failure>> {
+  const found = await context.records.find({ kind: 'door', door });
+  if (!found.ok) return found;
+  const all = await listDoors(context);
+  if (!all.ok) return all;
+  const known = all.value.find(({ link }) => link.id === found.value.id);
+  return known ? ok(showDoor(known, context, { asks: true })) : fail({ kind: 'door', trouble: 'closed' });
 }
 
 async function showOrMake(

@@ -44,13 +44,14 @@ function readPeriod(
   if (length && length.seconds > 0) return { from: Math.max(0, now - length.seconds), to: now + 1 };
   const ago = ['today', 'yesterday'].indexOf(text);
   const day = ago < 0 ? text : wallTimeText(now - ago * DAY_SECONDS, timeZone).slice(0, 10);
-  const [, year = '', month = '', date] = /^(20\d\d)-(\d\d)(?:-(\d\d))?$/.exec(day) ?? [];
+  const [, year, month = '', date] = /^(20\d\d)-(\d\d)(?:-(\d\d))?$/.exec(day) ?? [];
+  if (year === undefined) return undefined;
   const first = Date.UTC(Number(year), Number(month) - 1, Number(date ?? 1));
   const next = date ? first + DAY_SECONDS * 1000 : Date.UTC(Number(year), Number(month), 1);
   const [from, to] = [startOf(first, timeZone), startOf(next, timeZone)];
   // There is no 31 November.
   const isThere = new Date(first).toISOString().startsWith(day);
-  return year !== '' && isThere && from !== undefined && to !== undefined ? { from, to } : undefined;
+  return isThere && from !== undefined && to !== undefined ? { from, to } : undefined;
 }
 
 /** When a day begins there; `day` is its midnight in UTC. */

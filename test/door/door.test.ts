@@ -149,9 +149,12 @@ describe('/door', () => {
     expect((await visit(stage, addressIn(made))).status).toBe(404);
   });
 
-  it.each(['close Poster', 'Poster delete', 'remove Poster'])('is closed by /door %s, too', async (words) => {
+  it.each(['close', 'Poster delete', 'remove Poster'])('asks first at /door %s', async (words) => {
     const made = await say('/door Poster');
-    expect(textOf(await say(`/door ${words}`))).toMatch(/^The door is closed for good\./);
+    const asked = await say(`/door ${words}`);
+    expect(textOf(asked)).toContain('Close it for good?');
+    expect((await visit(stage, addressIn(made))).status).toBe(200);
+    await pressOn(asked, 'Close the door');
     expect((await visit(stage, addressIn(made))).status).toBe(404);
     expect(openLinks(stage, world.teaRoom)).toEqual([]);
   });
