@@ -107,8 +107,8 @@ function takePhrases(parts: readonly Part[], context: OptionContext): readonly P
   const end = parts.findLastIndex(isPlain) + 1;
   for (let start = Math.max(0, end - PHRASE_WORDS_MAX); start < end; start++) {
     const said = parts.slice(start, end);
-    if (!mayBeginPhrase(said[0]?.value ?? '') || !said.every((part) => isPlain(part) && !part.quoted))
-      continue;
+    if (!mayBeginPhrase(said[0]?.value ?? '')) continue;
+    // The signs and quotation marks of what is written otherwise are in no phrase.
     const phrase = readPhrase(asTyped(said), context);
     if (!phrase) continue;
     const before = takePhrases(parts.slice(0, start - (isJoiner(parts[start - 1]) ? 1 : 0)), context);

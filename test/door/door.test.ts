@@ -204,6 +204,15 @@ describe('/door', () => {
     }
   });
 
+  it('stays paused by whatever else is said of it', async () => {
+    const made = await say('/door');
+    for (const words of ['pause', 'pause', 'renew', 'renew off']) {
+      expect(textOf(await say(`/door ${words}`))).toContain('Paused: an admin paused it');
+      await run();
+      expect((await visit(stage, addressIn(made))).link).toBeUndefined();
+    }
+  });
+
   it('takes a new link by a press, and closes the old one', async () => {
     const made = await say('/door');
     await pressOn(made, 'New link behind it');

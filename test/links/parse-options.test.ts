@@ -41,6 +41,10 @@ describe('options with = or :', () => {
     ['chat: -1001234567890', { chat: { kind: 'id', id: -1001234567890 } }],
     ['t.me/+AbCdEfGhIjKlMnOp no limit', { link, limit: 'none' }],
     ['tg://join?invite=AbCdEfGhIjKlMnOp', { link }],
+    ...[10, 64].map((characters) => {
+      const token = 'a'.repeat(characters);
+      return [`t.me/+${token}`, { link: { url: `https://t.me/+${token}`, token } }] as const;
+    }),
     ['Teams: red and blue', { words: 'Teams: red and blue' }],
   ])('are read anywhere: %j', (text, expected) => {
     expect(typed(text)).toEqual(expected);

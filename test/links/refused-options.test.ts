@@ -52,6 +52,8 @@ describe('an option that cannot be read', () => {
     ['chat=', code('chat=@name')],
     ['https://t.me/somegroup', 'is no invite link'],
     ['t.me/+short', 'is no invite link'],
+    [`t.me/+${'a'.repeat(9)}`, 'is no invite link'],
+    [`t.me/+${'a'.repeat(65)}`, 'is no invite link'],
     ['name="VIP', 'not closed'],
     ['“VIP', 'not closed'],
   ])('is quoted, and answered with what to send: %j', (text, advice) => {
