@@ -57,9 +57,8 @@ const word = fc.oneof(
     'price=0',
     'chat=@a',
     'chat=-1',
-    '"',
-    '“',
-    '—',
+    ...['"', '“', '—', ',', 'and', '(', 'until', 'friday', '24 dec', 'noon,', 'for @sam', 'two people'],
+    ...['new', 'close', 'list', 'today', 'https://x/j/0123456789ab'],
   ),
 );
 
