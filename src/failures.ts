@@ -11,6 +11,7 @@ export type LinkDoubt =
   | 'none_named'
   | 'several_named'
   | 'name_taken'
+  | 'name_begins'
   | 'no_link_typed'
   | 'several_links_typed'
   | 'reply_without_one_link'

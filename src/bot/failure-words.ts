@@ -191,6 +191,8 @@ function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): 
       return html`Several links are called ${quote(got)}, so I did nothing. Choose one.`;
     case 'name_taken':
       return html`A link is called ${quote(got)} already, so I did nothing. If you meant that link, use its button. To give the last link the same name, send ${code(`/edit name="${got}"`)}`;
+    case 'name_begins':
+      return html`${quote(got)} begins with the name of another link, so I did nothing. If you meant that link, use its button. To give the last link this name, send ${code(`/edit name="${got}"`)}`;
     case 'no_link_typed':
       return ask(html`${quote(got)} is no invite link.`);
     case 'several_links_typed':
@@ -210,7 +212,7 @@ const nameInQuotes = (words: string, accepts: readonly string[] = []): Html =>
   accepts.includes('name') ? html` ${words} ${code('name="…"')}.` : html``;
 
 function askWhatIsMeant(got: string, choices: readonly string[], accepts: readonly string[]): Html {
-  const send = choices.length === 0 ? html`` : html` Send ${anyOf(choices)}.`;
+  const send = choices.length === 0 ? html`` : html` Send ${anyOf(choices)} instead.`;
   const mayBeName = !got.includes('=') && !choices.some((choice) => choice.includes('name='));
   return html`What does ${quote(got)} mean?${send}${mayBeName ? nameInQuotes('A name goes in quotes:', accepts) : html``}`;
 }

@@ -117,9 +117,9 @@ export async function runForAdmin(
 /** Where any text may follow, only its first or last word can name the chat. */
 function splitText(asked: PersonalCommand) {
   const { text, args } = asked;
-  const [first] = /^\s*chat[=:]\S+/i.exec(args) ?? [];
+  const [first] = /^\s*chat(?:=\S+| ?[=:] ?[@-]\S+)/i.exec(args) ?? [];
   if (first !== undefined) return { asked: { ...asked, args: args.slice(first.length) }, options: first };
-  const [last = ''] = /\schat[=:]\S+\s*$/i.exec(args) ?? [];
+  const [last = ''] = /\schat(?:=\S+| ?[=:] ?[@-]\S+)\s*$/i.exec(args) ?? [];
   const without = (whole: string): string => whole.slice(0, whole.length - last.length);
   return { asked: { ...asked, text: without(text), args: without(args) }, options: last };
 }

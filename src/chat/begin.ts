@@ -134,7 +134,9 @@ export function createBegin({ db, chat, links, acts, jobs, turns, now, finder, d
     const found = finder.resolve(action.link, id);
     if (!found.ok) return found;
     const taken =
-      action.kind === 'edit' && action.isRenaming && finder.taken(action.typed.name, found.value.id);
+      action.kind === 'edit' &&
+      action.named &&
+      finder.taken(action.typed.name ?? '', found.value.id, action.named === 'by words');
     return taken ? fail(taken) : planFor(action, found.value, act);
   }
 

@@ -63,17 +63,18 @@ export function createLinkFinder({ chat, links, loading, doors }: ObjectParts) {
     },
   };
 
-  /** If an active link is called so already, that is a doubt: it may have been meant. */
-  function taken(name: string | undefined, id: LinkId): Failure | undefined {
-    const others = name ? links.byName(name, CHOICES).filter((link) => link.id !== id) : [];
-    return others.length === 0
-      ? undefined
-      : {
-          kind: 'which_link',
-          doubt: 'name_taken',
-          got: name ?? '',
-          choices: others.map((link) => choiceOf(link)),
-        };
+  /** If another active link is called so already, or as the first words say, that one may have been meant. */
+  function taken(name: string, id: LinkId, orBegins: boolean): Failure | undefined {
+    const words = name.split(' ');
+    for (let count = words.length; count > 0; count--) {
+      const others = links.byName(words.slice(0, count).join(' '), CHOICES).filter((link) => link.id !== id);
+      if (others.length > 0) {
+        const doubt = count === words.length ? 'name_taken' : 'name_begins';
+        return { kind: 'which_link', doubt, got: name, choices: others.map((link) => choiceOf(link)) };
+      }
+      if (!orBegins) return undefined;
+    }
+    return undefined;
   }
 
   function resolveName(name: string): Result<Found, Failure> {

@@ -73,8 +73,8 @@ export type Action =
       readonly kind: 'edit';
       readonly link: LinkReference;
       readonly typed: TypedOptions;
-      /** Set if words alone were typed: they may also have been meant as the name of another link. */
-      readonly isRenaming?: boolean;
+      /** Set if the name may also have been meant as the one of another link, or of what begins so. */
+      readonly named?: 'by words' | 'in quotes' | undefined;
     }
   | { readonly kind: 'revoke'; readonly link: LinkReference }
   | { readonly kind: 'export' };

@@ -1,6 +1,7 @@
 import type { Answer } from '../actions/answer.ts';
 import { changeDoor, closeDoor, listDoors, MADE, makeDoor, renewDoor } from '../actions/door.ts';
 import { showDoor, showDoors } from '../actions/door-card.ts';
+import type { KnownDoor } from '../chat/doors/door-protocol.ts';
 import { isMeant } from '../chat/doors/door-state.ts';
 import type { Failure } from '../failures.ts';
 import type { Html } from '../lib/html.ts';
@@ -11,7 +12,7 @@ import { type TypedOptions, wordsAsName } from '../links/option-values.ts';
 import { type CommandContext, defineCommand } from './command.ts';
 import { hintOf } from './make-link.ts';
 
-type Verb = 'new' | 'off' | 'pause' | 'resume' | 'renew' | 'keep' | 'list' | 'ask';
+type Verb = 'new' | 'off' | 'pause' | 'resume' | 'renew' | 'keep' | 'list' | 'show' | 'ask';
 
 /** What is to be done with which door; without a verb it is shown, or made. */
 interface Asked {
@@ -32,6 +33,10 @@ export const door = defineCommand({
     const asked = readAsked(typed);
     if (!asked.ok) return asked;
     const { verb, name } = asked.value;
+    // A door may be called “Day off”.
+    const whole =
+      verb !== undefined && name !== undefined ? await findNamed(typed.words, context) : undefined;
+    if (whole) return ok(showDoor(whole, context));
     const meant: DoorReference = name === undefined ? { kind: 'only' } : { kind: 'name', name };
     switch (verb) {
       case undefined:
@@ -41,7 +46,8 @@ export const door = defineCommand({
       case 'off':
         return closeDoor(meant, context);
       case 'ask':
-        return askBeforeClosing(meant, context);
+      case 'show':
+        return showKnown(meant, verb === 'ask', context);
       case 'list': {
         const all = await listDoors(context);
         if (!all.ok) return all;
@@ -53,26 +59,31 @@ export const door = defineCommand({
   },
 });
 
-const VERB = '(new|off|close|delete|remove|pause|stop|resume|renew off|renew on|renew)';
+const VERB =
+  '(new|off|close|delete|remove|revoke|show|pause|stop|disable|resume|unpause|renew off|renew on|renew)';
 /** What could be no one's door. */
 const LIST = /^(?:list|show|all|help)$/i;
-const FIRST = new RegExp(`^${VERB}(?: (.+))?$`, 'i');
-const LAST = new RegExp(`^(.+?) ${VERB}$`, 'i');
+const FIRST = new RegExp(`^${VERB}(?:[,:]? (.+))?$`, 'i');
+const LAST = new RegExp(`^(.+?)[,:]? ${VERB}$`, 'i');
 const VERBS: Readonly<Record<string, Verb>> = {
   'renew on': 'renew',
   'renew off': 'keep',
   close: 'ask',
   delete: 'ask',
   remove: 'ask',
+  revoke: 'ask',
   stop: 'pause',
+  disable: 'pause',
+  unpause: 'resume',
 };
 
 /** `new Poster` and `Poster new`; a quoted text is the name, whatever it says. */
 function readAsked(typed: TypedOptions): Result<Asked, Failure> {
   const { words, name: quoted } = typed;
-  if (LIST.test(words ?? '') && quoted === undefined) return ok({ verb: 'list' });
-  const [, first, rest] = FIRST.exec(words ?? '') ?? [];
-  const [, before, last] = first === undefined ? (LAST.exec(words ?? '') ?? []) : [];
+  const said = (words ?? '').replace(/[\s.,;!?]+$/, '');
+  if (LIST.test(said) && quoted === undefined) return ok({ verb: 'list' });
+  const [, first, rest] = FIRST.exec(said) ?? [];
+  const [, before, last] = first === undefined ? (LAST.exec(said) ?? []) : [];
   const written = (first ?? last)?.toLowerCase();
   const left = written === undefined ? words : (rest ?? before);
   const verb = written === undefined ? undefined : (VERBS[written] ?? (written as Verb));
@@ -85,9 +96,16 @@ function readAsked(typed: TypedOptions): Result<Asked, Failure> {
   return ok({ verb, name: named.value.name });
 }
 
-/** A door may be called “Close friends”. */
-async function askBeforeClosing(
+async function findNamed(words: string | undefined, context: CommandContext): Promise<KnownDoor | undefined> {
+  if (words === undefined || slugIn(words)) return undefined;
+  const all = await listDoors(context);
+  return all.ok ? all.value.find(({ door }) => isMeant(door, words)) : undefined;
+}
+
+/** Makes none. Closing is asked about first: a door may be called “Close friends”. */
+async function showKnown(
   door: DoorReference,
+  asks: boolean,
   context: CommandContext,
 ): Promise<Result<Answer, Failure>> {
   const found = await context.records.find({ kind: 'door', door });
@@ -95,7 +113,7 @@ async function askBeforeClosing(
   const all = await listDoors(context);
   if (!all.ok) return all;
   const known = all.value.find(({ link }) => link.id === found.value.id);
-  return known ? ok(showDoor(known, context, { asks: true })) : fail({ kind: 'door', trouble: 'closed' });
+  return known ? ok(showDoor(known, context, { asks })) : fail({ kind: 'door', trouble: 'closed' });
 }
 
 async function showOrMake(

@@ -30,7 +30,15 @@ export const edit = defineCommand({
     const link = whichLink(isRenaming ? rest : typed, context);
     if (!link.ok) return link;
 
-    const action = { kind: 'edit', link: link.value, typed: named.value, isRenaming } as const;
+    // Who names the link, or writes `name=`, has said which is the new name.
+    const isDoubtful = link.value.kind === 'last' && !/name *[=:＝：]/i.test(context.asked.args);
+    const renaming = isRenaming ? 'by words' : name !== undefined ? 'in quotes' : undefined;
+    const action = {
+      kind: 'edit',
+      link: link.value,
+      typed: named.value,
+      named: isDoubtful ? renaming : undefined,
+    } as const;
     const edited = await perform(action, context);
     if (!edited.ok) return edited;
     const { record } = edited.value.link;

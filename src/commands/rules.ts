@@ -7,7 +7,8 @@ import { defineCommand } from './command.ts';
 /** Leaves room for what is said around them. */
 const RULES_CHARACTERS = 3_500;
 
-const REMOVE = /^(?:delete|remove|clear)$/i;
+const REMOVE = /^(?:none|off|delete|remove|clear)(?: (?:the )?rules)?[.!]*$/i;
+const SHOW = /^(?:show|list|help)?[.!?]*$/i;
 
 export const rules = defineCommand({
   names: ['rules'],
@@ -19,7 +20,7 @@ export const rules = defineCommand({
     const typed = formattedFrom(asked.text, asked.entities, asked.text.length - asked.args.length);
     const text = plainText(typed);
     if (text.length > RULES_CHARACTERS) return fail({ kind: 'too_many_words', characters: RULES_CHARACTERS });
-    const change = text === '' ? {} : { rules: isNone(text) || REMOVE.test(text) ? null : typed.markup };
+    const change = SHOW.test(text) ? {} : { rules: isNone(text) || REMOVE.test(text) ? null : typed.markup };
     const set = await records.requestSettings(change);
     if (!set.ok) return set;
     const { rules: markup } = set.value;

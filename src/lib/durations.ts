@@ -5,12 +5,24 @@ const DAY: Seconds = 24 * HOUR;
 const WEEK: Seconds = 7 * DAY;
 
 const UNITS: ReadonlyMap<string, Seconds> = new Map(
-  Object.entries({ m: 60, min: 60, minute: 60, h: HOUR, hour: HOUR, d: DAY, day: DAY, w: WEEK, week: WEEK }),
+  Object.entries({
+    m: 60,
+    min: 60,
+    minute: 60,
+    h: HOUR,
+    hr: HOUR,
+    hour: HOUR,
+    d: DAY,
+    day: DAY,
+    w: WEEK,
+    wk: WEEK,
+    week: WEEK,
+  }),
 );
 
 /** Months and years differ in length. */
 const ROUGH_UNITS: ReadonlyMap<string, Seconds> = new Map(
-  Object.entries({ second: 1, month: 30 * DAY, year: 365 * DAY }),
+  Object.entries({ sec: 1, second: 1, mo: 30 * DAY, month: 30 * DAY, yr: 365 * DAY, year: 365 * DAY }),
 );
 
 /**

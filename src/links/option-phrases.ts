@@ -25,7 +25,7 @@ const BEGINNINGS = new Set(
 const NUMBER_WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 /** Without the brackets around it, and what parts it from the next: `(limit 5)`, `2 days,`. */
-const withoutMarks = (words: string): string => words.replace(/^[([]+|[,;.!)\]]+$/g, '');
+export const withoutMarks = (words: string): string => words.replace(/^[\s([]+|[\s,;.!)\]]+$/g, '');
 
 /** `limit=5, expires=2d` */
 export const withoutComma = (words: string): string => words.replace(/[\s,;:]+$/, '');
@@ -34,7 +34,7 @@ export const withoutComma = (words: string): string => words.replace(/[\s,;:]+$/
 export const mayBeginPhrase = (word: string): boolean => {
   const look = withoutMarks(optionLook(word));
   return (
-    /^(?:[+,.'’]?\d|to|only$|just$|$)/.test(look) ||
+    /^(?:[+,.'’]?\d|to|\+$|only$|just$|$)/.test(look) ||
     isNone(look) ||
     BEGINNINGS.has(look) ||
     NUMBER_WORDS.includes(look)
@@ -47,7 +47,8 @@ const NUMBER_WORD = new RegExp(`(?<!\\S)(?:${NUMBER_WORDS.join('|')})(?!\\S)`, '
 const plainly = (text: string): string =>
   text
     .replace(/^(?:only|just) | only$/g, '')
-    .replace(/^(for|in) an? /, '$1 1 ')
+    .replace(/(?<!\S)(for|in) an? /, '$1 1 ')
+    .replace(/^\+ (?=\d)/, '+')
     .replace(NUMBER_WORD, (word) => String(NUMBER_WORDS.indexOf(word) + 1))
     .replace(/(?<=\d) ?(?:persons|people|ppl)$/, ' people')
     .replace(/^(\d.*) (?:longer|more)$/, '+$1');
@@ -63,7 +64,8 @@ export function readPhrase(words: string, context: OptionContext): Phrase | unde
     const value = valueSaid(option, plain, context);
     // `Fan club for @name`
     const mayBeName = option === 'for' && !/\bonly\b/.test(text);
-    if (value !== undefined) return { option, value, isAlone: isNone(value) || mayBeName };
+    if (value !== undefined)
+      return { option, value, isAlone: isNone(value) || value === 'once' || mayBeName };
   }
   return undefined;
 }
@@ -83,11 +85,9 @@ function valueSaid(option: OptionName, text: string, context: OptionContext): st
   return undefined;
 }
 
-/** `Games on Friday`, `Book for author`: a weekday counts after `until`, a person by their `@`. */
+/** `Games on Friday`: a weekday counts after `until`. */
 const isHardlyMeant = (option: OptionName, before: string, value: string): boolean =>
-  option === 'for'
-    ? !value.startsWith('@')
-    : /^(?:|for |in |on )$/.test(before) && /^(?!to)[a-z]/.test(value);
+  option === 'expires' && /^(?:|for |in |on )$/.test(before) && /^(?!to)[a-z]/.test(value);
 
 /** The option with a value as it is, or as it is said: `limit=5 people`. `undefined` if it looks like none. */
 export function readWritten(option: OptionName, typed: OptionWord, context: OptionContext) {
@@ -109,8 +109,11 @@ export const isNumberLike = (word: string): boolean => /^[+-]?\d/.test(asItLooks
  * `24h support`, `limit=none` for `VIP no limit`.
  */
 export function hintFor(name: string, context: OptionContext): string | undefined {
-  // `2 days,3 people`
-  const words = name.replace(/(\D),/g, '$1 ').split(/ +/);
+  // `2 days,3 people`, `5 people🎉`
+  const words = name
+    .replace(/(?<=\D),|[^\p{L}\p{M}\d.,:'’+@-]/gu, ' ')
+    .trim()
+    .split(/ +/);
   for (const [start, first] of words.entries()) {
     if (!mayBeginPhrase(first)) continue;
     for (let end = Math.min(words.length, start + PHRASE_WORDS_MAX); end > start; end--) {
@@ -124,6 +127,7 @@ export function hintFor(name: string, context: OptionContext): string | undefine
     }
   }
   const [, count, way] =
-    /(?:^| )(?:([1-9]\d{0,4}) \p{Ll}+|approval (auto|rules))$/u.exec(name.toLowerCase()) ?? [];
+    /(?:^| )(?:([1-9]\d{0,4}) [\p{L}\p{M}]+|approval (auto|rules))$/u.exec(words.join(' ').toLowerCase()) ??
+    [];
   return count ? `limit=${count}` : way && `approval=${way}`;
 }

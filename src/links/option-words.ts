@@ -38,15 +38,20 @@ export function splitWords(text: string): Result<readonly OptionWord[], OptionFa
     }
     const before = words.at(-1);
     const key = before && sharedKey(before, word);
-    if (before && key !== undefined) words.splice(-1, 1, { ...word, raw: `${before.raw} ${word.raw}`, key });
+    const value = isColon(word.raw) ? '' : word.value;
+    if (before && key !== undefined)
+      words.splice(-1, 1, { ...word, value, raw: `${before.raw} ${word.raw}`, key });
     else words.push(word);
   }
   return ok(words);
 }
 
+const isColon = (character: string): boolean => character === ':' || character === '：';
+
 /** The option that two words name together: `limit =5`, `limit= 5`. */
 function sharedKey(before: OptionWord, word: OptionWord): string | undefined {
-  const isHalf = before.key === undefined ? word.key === '' : before.value === '' && word.key === undefined;
+  const isSign = word.key === '' || isColon(word.raw);
+  const isHalf = before.key === undefined ? isSign : before.value === '' && word.key === undefined;
   const key = before.key ?? optionLook(before.raw);
   return isHalf && !before.quoted && isOptionName(key) ? key : undefined;
 }
@@ -55,7 +60,9 @@ function wordAt(text: string, start: number): OptionWord {
   const space = text.indexOf(' ', start);
   const bare = text.slice(start, space < 0 ? text.length : space);
   const sign = endOfKey(bare);
-  const quoted = quotedAt(text, start + sign + 1);
+  // `Rock 'n' Roll`
+  const isText = sign < 0 && start > 0 && SINGLE_MARKS.includes(text.charAt(start) || ' ');
+  const quoted = isText ? undefined : quotedAt(text, start + sign + 1);
   return {
     raw: quoted ? text.slice(start, quoted.end) : bare,
     ...(sign >= 0 && { key: optionLook(bare.slice(0, sign)) }),
@@ -68,8 +75,7 @@ function wordAt(text: string, start: number): OptionWord {
 function endOfKey(word: string): number {
   for (let at = 0; at < word.length && !DOUBLE_MARKS.includes(word.charAt(at)); at++) {
     const isSign = '=＝'.includes(word.charAt(at));
-    const isColon = ':：'.includes(word.charAt(at));
-    if (isSign || (isColon && isOptionName(optionLook(word.slice(0, at))))) return at;
+    if (isSign || (isColon(word.charAt(at)) && isOptionName(optionLook(word.slice(0, at))))) return at;
   }
   return -1;
 }

@@ -73,7 +73,7 @@ export const OPTIONS: Readonly<Record<OptionName, Option>> = {
     example: 'price=100',
     means: 'Telegram Stars a month, for channels',
     expects: 'Write a number of Stars from 1 to 10000, as in `price=100`',
-    said: 'price # | # star | # stars',
+    said: 'price # | # star | # stars | # stars a month | # stars per month',
   },
   chat: {
     example: 'chat=@name',

@@ -4,30 +4,13 @@
 
 import type { OptionFailure } from '../failures.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { findDoubt, isRange } from './find-doubt.ts';
 import { parseInviteLink } from './invite-link.ts';
-import {
-  isNumberLike,
-  mayBeginPhrase,
-  PHRASE_WORDS_MAX,
-  readPhrase,
-  readWritten,
-  withoutComma,
-} from './option-phrases.ts';
-import { besidePrice, isLimited, isNone, type OptionContext, type TypedOptions } from './option-values.ts';
-import { asItLooks, type OptionWord, optionLook, splitWords } from './option-words.ts';
+import { mayBeginPhrase, PHRASE_WORDS_MAX, readPhrase, readWritten } from './option-phrases.ts';
+import { besidePrice, isLimited, type OptionContext, type TypedOptions } from './option-values.ts';
+import { asItLooks, type OptionWord, splitWords } from './option-words.ts';
 import { isOptionName, OPTIONS, type OptionName } from './options.ts';
-
-/** An option with all words of its value, or a plain word, which has no `option`. */
-interface Part extends OptionWord {
-  readonly option?: OptionName;
-}
-
-const isPlain = (part: Part): boolean => part.option === undefined;
-/** `2 days and limit=5` */
-const isJoiner = (part: Part | undefined): boolean =>
-  part !== undefined && isPlain(part) && !part.quoted && /^(?:and|with|&|\+|[,;|/–—-])$/i.test(part.value);
-const joined = (parts: readonly Part[]): string => parts.map(({ value }) => value).join(' ');
-const asTyped = (parts: readonly Part[]): string => parts.map(({ raw }) => raw).join(' ');
+import { asTyped, isJoiner, isPlain, joined, type Part } from './typed-parts.ts';
 
 /** Reads the options of a command, in any order, and the words that are none. */
 export function parseOptions(text: string, context: OptionContext): Result<TypedOptions, OptionFailure> {
@@ -36,7 +19,7 @@ export function parseOptions(text: string, context: OptionContext): Result<Typed
   const written = findWritten(words.value, context);
   if (!written.ok) return written;
   const parts = takePhrases(written.value, context);
-  const doubt = findDoubt(parts, context);
+  const doubt = findDoubt(parts, context, (line) => parseOptions(line, context).ok);
   return doubt ? fail(doubt) : readParts(parts, context);
 }
 
@@ -56,7 +39,7 @@ function findWritten(
       option.value ? { ...word, raw: asTyped(whole), value: joined(whole), option: option.value } : word,
     );
   }
-  return ok(parts.filter((part, index) => !(parts[index + 1]?.option && isJoiner(part))));
+  return ok(parts.filter((part, index) => index === 0 || !(parts[index + 1]?.option && isJoiner(part))));
 }
 
 const TELEGRAM_ADDRESS = /t\.me\/|telegram\.(?:me|dog)\//i;
@@ -111,6 +94,7 @@ function takePhrases(parts: readonly Part[], context: OptionContext): readonly P
     // The signs and quotation marks of what is written otherwise are in no phrase.
     const phrase = readPhrase(asTyped(said), context);
     if (!phrase) continue;
+    if (isRange(parts, start)) return parts;
     const before = takePhrases(parts.slice(0, start - (isJoiner(parts[start - 1]) ? 1 : 0)), context);
     if (phrase.isAlone && before.some(isPlain)) return parts;
     const part = { raw: asTyped(said), value: phrase.value, quoted: false, option: phrase.option };
@@ -118,64 +102,6 @@ function takePhrases(parts: readonly Part[], context: OptionContext): readonly P
   }
   return parts;
 }
-
-/** What can be read in several ways, or was tried in words that cannot be read. */
-function findDoubt(parts: readonly Part[], context: OptionContext): OptionFailure | undefined {
-  const { accepts } = context;
-  const ask = (got: string, ...lines: readonly string[]): OptionFailure => {
-    const choices = lines.filter((line) => parseOptions(line, context).ok);
-    return { kind: 'unclear_option', got, choices, accepts };
-  };
-  for (const [index, part] of parts.entries()) {
-    const following = parts.slice(index + 1);
-    const end = following.findIndex((one) => !isPlain(one) || one.quoted);
-    const run = end < 0 ? following : following.slice(0, end);
-    const [next] = run;
-    if (part.key === undefined || part.quoted || !next) continue;
-    // `name=VIP guests`, `limit=1 000`, `limit=2 days`.
-    if (part.option === 'name') return ask(asTyped([part, ...run]), quotedName([part, ...run]));
-    const other = readPhrase(`${part.value.split(' ').at(-1)} ${next.value}`, context);
-    if (other || isNumberLike(next.value)) {
-      const own = withoutComma(part.raw);
-      const line = other ? `${other.option}=${other.value}` : own;
-      return ask(asTyped([part, ...run]), line, `${own} ${quotedName(run)}`);
-    }
-  }
-
-  const words = parts.filter(isPlain);
-  const start = words.findLastIndex(({ value }) => !isNumberLike(value));
-  // `limit 5x`
-  const tried = start < words.length - 1 ? optionLook(words[start]?.value ?? '') : '';
-  if (isOptionName(tried) && tried !== 'for' && accepts.includes(tried) && OPTIONS[tried].said)
-    return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: OPTIONS[tried].expects };
-  const [to = '', person = ''] = words.slice(-2).map(({ value }) => withoutComma(value));
-  if (accepts.includes('for') && /^for$/i.test(to) && person.startsWith('@'))
-    return ask(`${to} ${person}`, `for=${person}`, quotedName(words));
-  // Hardly a name, and as one it would be a link that never expires.
-  const deadline = words.findLastIndex(({ value }, index) => {
-    const next = words[index + 1]?.value ?? '';
-    return /^(?:till|by)$/i.test(value)
-      ? isNumberLike(next)
-      : /^(?:until|expir(?:es?|y))$/i.test(value) && !isNone(next);
-  });
-  if (deadline >= 0 && accepts.includes('expires'))
-    return {
-      kind: 'bad_option',
-      got: asTyped(words.slice(deadline)),
-      expects: OPTIONS.expires.expects,
-      accepts,
-    };
-  // Commands that take no limit take the words as a link's name, or a part of one.
-  if (!accepts.includes('limit') || words.length === 0) return undefined;
-  const text = withoutComma(joined(words));
-  if (isNone(text)) return ask(text, 'limit=none', 'expires=none', 'approval=off', quotedName(words));
-  const hasLetters = text.toLowerCase() !== text.toUpperCase();
-  if (start >= 0 || hasLetters) return undefined;
-  return ask(text, `limit=${text}`, `expires=${text}d`, quotedName(words));
-}
-
-const quotedName = (parts: readonly Part[]): string =>
-  `name="${joined(parts).replace(/[\\"“”„‟«»＂]/g, '\\$&')}"`;
 
 function readParts(parts: readonly Part[], context: OptionContext): Result<TypedOptions, OptionFailure> {
   const { accepts } = context;
@@ -212,7 +138,7 @@ function readParts(parts: readonly Part[], context: OptionContext): Result<Typed
 
   const name = joined(parts.filter(isPlain));
   // `VIP, 2 days`
-  const words = parts.every(isPlain) ? name : name.replace(/[\s,;:|/–—-]+$/, '');
+  const words = parts.every(isPlain) ? name : name.replace(/[\s,;:|/–—-]+$/, '') || name;
   if (words === '') return ok(typed);
   // The words name something only in commands that take a name or a link.
   if (accepts.includes('name')) return ok({ ...typed, words });

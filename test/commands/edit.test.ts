@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerTo, linkIn, methodsOf, onStage, textOf } from '../support/story.ts';
+import { answerTo, buttonsOf, linkIn, methodsOf, onStage, textOf } from '../support/story.ts';
 
 const { stage, world, say, atTelegram, recordOf } = onStage();
 
@@ -77,7 +77,18 @@ describe('/edit', () => {
     expect(atTelegram(last)).toMatchObject({ name: 'Other' });
     const opened = await stage.telegram.press(world.teaRoom, asked.message_id, world.olivia, 'VIP');
     expect(opened.answers[0]?.text).toContain(vip);
+    for (const words of ['"VIP"', '"VIP" no limit'])
+      expect(textOf(await say(`/edit ${words}`))).toContain('A link is called “VIP” already');
+    const begins = await say('/edit VIP no limit');
+    expect(textOf(begins)).toContain(
+      '“VIP no limit” begins with the name of another link, so I did nothing.',
+    );
+    expect(buttonsOf(answerTo(begins))).toEqual([['VIP']]);
+    expect(atTelegram(last)).toMatchObject({ name: 'Other', member_limit: 10 });
     expect(textOf(await say('/edit name="VIP"'))).toContain(`Edited\n${last}`);
+    expect(textOf(await say(`/edit ${last} VIP gold`))).toContain(`Edited\n${last}`);
+    expect(textOf(await say('/edit VIP silver'))).toContain('begins with the name of another link');
+    expect(textOf(await say('/edit "VIP silver"'))).toContain(`Edited\n${last}`);
   });
 
   it('says what to send if a word of the name looks like a setting', async () => {

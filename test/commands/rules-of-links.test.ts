@@ -212,7 +212,11 @@ describe('/rules', () => {
     ]);
     expect(textOf(await say('/rules none'))).toMatch(/^There are no rules/);
     await say('/rules Be kind.');
-    expect(textOf(await say('/rules delete'))).toMatch(/^There are no rules/);
+    for (const show of ['show', '?']) expect(textOf(await say(`/rules ${show}`))).toMatch(/:\n\nBe kind\.$/);
+    for (const remove of ['delete', 'None!', 'remove the rules']) {
+      await say('/rules Be kind.');
+      expect(textOf(await say(`/rules ${remove}`))).toMatch(/^There are no rules/);
+    }
     expect(textOf(await say(`/rules ${'x'.repeat(3_501)}`))).toMatch(/Send at most 3500 characters/);
   });
 
@@ -227,7 +231,7 @@ describe('/rules', () => {
     expect(shown.text).toMatch(/:\n\nRead first\. Then talk\.\nChat: Book Club$/);
     expect(shown.entities).toContainEqual({ type: 'bold', offset: shown.text?.indexOf('Read'), length: 4 });
     expect(await rules(bookClub)).toMatch(/:\n\nRead first\. Then talk\.$/);
-    await say(`/rules Talk first. ${to}`);
+    await say(`/rules Talk first. chat : ${bookClub.id}`);
     expect(await rules(bookClub)).toMatch(/:\n\nTalk first\.$/);
     expect(await rules(world.teaRoom)).toMatch(/^There are no rules/);
     expect(textOf(await say(`/rules ${to}`))).toMatch(/Talk first\./);

@@ -161,8 +161,19 @@ describe('/door', () => {
 
   it('is listed by /door list, which makes none', async () => {
     expect(textOf(await say('/door list'))).toBe('There is no door here. Send /door to make one.');
+    expect(textOf(await say('/door show Poster'))).toBe('There is no door here. Send /door to make one.');
     await say('/door Poster');
-    expect(textOf(await say('/door list'))).toMatch(/^Doors here: 1\n1\. Poster – http/);
+    expect(textOf(await say('/door list!'))).toMatch(/^Doors here: 1\n1\. Poster – http/);
+    expect(textOf(await say('/door show Poster'))).toContain('Name: Poster\nLeads to');
+    expect(textOf(await say('/door pause, Poster.'))).toContain('Paused: an admin paused it');
+  });
+
+  it('may have a name that ends in what could be done with another', async () => {
+    const day = await say('/door Day');
+    const dayOff = addressIn(await say('/door name="Day off"'));
+    const shown = textOf(await say('/door Day off'));
+    expect(shown).toContain(`${dayOff}\nName: Day off\nLeads to`);
+    expect((await visit(stage, addressIn(day))).status).toBe(200);
   });
 
   it('is named by its address as well', async () => {

@@ -54,7 +54,9 @@ describe('no text', () => {
   );
   const text = fc
     .array(fc.tuple(fragment, fc.constantFrom(' ', ' ', ' ', ', ', '; ', ' and ', ' (')), { maxLength: 7 })
-    .map((fragments) => fragments.flat().join('').trim());
+    .chain((fragments) =>
+      fc.constantFrom('', ' !', ' ,', '.', ' )').map((end) => fragments.flat().join('').trim() + end),
+    );
 
   it('loses a setting that it ends with: it is kept or asked about', () => {
     const ending = fc.constantFrom<readonly [string, (read: TypedOptions) => boolean]>(

@@ -8,6 +8,10 @@ const in2Days = { kind: 'at', at: NOW + 2 * DAY_SECONDS };
 const atEndOf2030 = { kind: 'at', at: utc('2030-12-31T23:59:59Z'), date: '2030-12-31' };
 const link = { url: 'https://t.me/+AbCdEfGhIjKlMnOp', token: 'AbCdEfGhIjKlMnOp' };
 
+const linkOf = (token: string) => ({ url: `https://t.me/+${token}`, token });
+const SHORTEST = linkOf('a'.repeat(10));
+const LONGEST = linkOf('a'.repeat(64));
+
 describe('options with = or :', () => {
   it.each([
     ['', {}],
@@ -41,10 +45,8 @@ describe('options with = or :', () => {
     ['chat: -1001234567890', { chat: { kind: 'id', id: -1001234567890 } }],
     ['t.me/+AbCdEfGhIjKlMnOp no limit', { link, limit: 'none' }],
     ['tg://join?invite=AbCdEfGhIjKlMnOp', { link }],
-    ...[10, 64].map((characters) => {
-      const token = 'a'.repeat(characters);
-      return [`t.me/+${token}`, { link: { url: `https://t.me/+${token}`, token } }] as const;
-    }),
+    [SHORTEST.url, { link: SHORTEST }],
+    [LONGEST.url, { link: LONGEST }],
     ['Teams: red and blue', { words: 'Teams: red and blue' }],
   ])('are read anywhere: %j', (text, expected) => {
     expect(typed(text)).toEqual(expected);
@@ -104,10 +106,19 @@ describe('options said in words', () => {
     ['for a day', { expires: { kind: 'at', at: NOW + DAY_SECONDS } }],
     ['3 days longer', { expires: { kind: 'later', by: 3 * DAY_SECONDS } }],
     ['VIP | only 5 persons / 2 days', { words: 'VIP', limit: 5, expires: in2Days }],
+    ['VIP ( 5 people )', { words: 'VIP', limit: 5 }],
+    ['VIP limit : 5', { words: 'VIP', limit: 5 }],
+    ['VIP chat : @daily_news', { words: 'VIP', chat: { kind: 'username', username: 'daily_news' } }],
+    ['VIP expires in a week', { words: 'VIP', expires: { kind: 'at', at: NOW + 7 * DAY_SECONDS } }],
+    ['VIP + 3 days', { words: 'VIP', expires: { kind: 'later', by: 3 * DAY_SECONDS } }],
+    ['- limit 5', { limit: 5 }],
+    ['- limit=5', { words: '-', limit: 5 }],
+    ['• 5 people\n• 48 hrs', { limit: 5, expires: in2Days }],
     ['VIP 5people', { words: 'VIP', limit: 5 }],
     ['For 2 days only', { expires: in2Days }],
     ['VIP limited to five', { words: 'VIP', limit: 5 }],
     ['VIP 5 people max', { words: 'VIP', limit: 5 }],
+    ['(for @adam_admin)', { for: { only: 'adam_admin' } }],
     ['for @adam_admin', { for: { only: 'adam_admin' } }],
     ['single use', { limit: 'once' }],
     ['VIP for @adam_admin only', { words: 'VIP', for: { only: 'adam_admin' } }],
@@ -149,11 +160,23 @@ describe('options said in words', () => {
     ['VIP 2 days, guests', 'expires=2 days'],
     ['VIP 3 people,guests', 'limit=3'],
     ['VIP 5 friends', 'limit=5'],
+    ['VIP 5 лет', 'limit=5'],
+    ['VIP 5 people/2 days', 'limit=5'],
+    ['VIP 5 people🎉', 'limit=5'],
+    ["Rock 'n' Roll", undefined],
+    ['VIP no limit !', 'limit=none'],
+    ['VIP limit off !', 'limit=off'],
+    ['VIP (until never )', 'expires=none'],
+    ['VIP limit once', 'limit=once'],
+    ['Till we meet again', undefined],
+    ['Step by step', undefined],
     ['Approval rules', 'approval=rules'],
     ['VIP approval auto', 'approval=auto'],
   ])('are a name elsewhere: %j, with %j as a hint', (text, hint) => {
     expect(typed(text, OF_CREATE)).toEqual({ words: text });
-    expect(hintFor(text, { accepts: OF_CREATE, now: NOW, timeZone: 'UTC' })).toBe(hint);
+    expect(hintFor(text, { accepts: ['expires', 'limit', 'approval'], now: NOW, timeZone: 'UTC' })).toBe(
+      hint,
+    );
     if (hint !== undefined) expect(typed(hint)).not.toHaveProperty('words');
   });
 

@@ -45,6 +45,8 @@ describe('an option that cannot be read', () => {
     ['expires=tomorrow 13pm', code('expires=2d')],
     ['expires=mon 25:00', code('expires=2d')],
     ['till 6pm', code('name="…"')],
+    ['until: soon', code('name="…"')],
+    ['expires, soon', code('name="…"')],
     ['until late', code('name="…"')],
     ['expires soon', code('expires=2d')],
     ['chat=@a', code('chat=@name')],
@@ -139,6 +141,14 @@ describe('what can be read in several ways', () => {
     ['VIP 1 month', ['expires=30d']],
     ['1.5 hours', ['expires=90m']],
     ['until monday 18:00', ['expires=2026-11-23T18:00', 'expires=2026-11-30T18:00']],
+    ['VIP 5 to 10 people', ['limit=10', 'name="VIP 5 to 10 people"']],
+    ['VIP 5 - 10 people', ['limit=10', 'name="VIP 5 - 10 people"']],
+    ['VIP 2 or 3 days', ['expires=3 days', 'name="VIP 2 or 3 days"']],
+    ['without any approval', ['approval=off', 'approval']],
+    ['VIP no approval needed', ['approval=off', 'approval']],
+    ['VIP chat @daily_news', ['chat=@daily_news', 'name="VIP chat @daily_news"']],
+    ['VIP for only @taylor please', ['for=@taylor', 'name="VIP for only @taylor please"']],
+    ['VIP (for @taylor)', ['for=@taylor', 'name="VIP (for @taylor)"']],
     ['Fan club for @taylor', ['for=@taylor', 'name="Fan club for @taylor"']],
     ['limit=1, 000', ['limit=1', 'limit=1 name="000"']],
     ['5,', ['limit=5', 'expires=5d', 'name="5,"']],
@@ -146,7 +156,7 @@ describe('what can be read in several ways', () => {
     ['name:VIP guests', ['name="VIP guests"']],
     ['name=12" pipe', [String.raw`name="12\" pipe"`]],
   ])('is asked about: %j', (text, choices) => {
-    expect(refusal(text, OF_CREATE)).toContain(`mean? Send ${choices.map(code).join(' or ')}.`);
+    expect(refusal(text, OF_CREATE)).toContain(`mean? Send ${choices.map(code).join(' or ')} instead.`);
   });
 
   it('is answered with lines that can be sent', () => {
