@@ -48,9 +48,23 @@ describe('a group that becomes a supergroup', () => {
     await worker.chats.sql(chat.id, 'UPDATE chat SET last = NULL, last_id = NULL');
     const came = await telegram.say(olivia.id, olivia, `/link chat=${bookClub.id}`);
     expect(textOf(came)).toContain('Name: old');
+    expect(answerTo(came).chat.id).toBe(olivia.id);
     const made = await telegram.say(olivia.id, olivia, `/create new chat=${bookClub.id}`);
     expect(textOf(made)).toMatch(/^Created /);
     expect(telegram.links(chat.id).some((link) => link.name === 'new')).toBe(true);
+  });
+
+  it('answers a command of the old group in the new one', async () => {
+    const { telegram } = stage;
+    const { bookClub, olivia } = world;
+    await telegram.say(bookClub, olivia, '/create old');
+    const { chat } = await telegram.migrate(bookClub);
+    const entities = [{ type: 'bot_command', offset: 0, length: 5 }];
+    const date = Math.floor(Date.now() / 1000);
+    const late = { message_id: 999, date, chat: bookClub, from: olivia, text: '/link', entities };
+    const came = await telegram.send({ message: late });
+    expect(textOf(came)).toContain('Name: old');
+    expect(answerTo(came).chat.id).toBe(chat.id);
   });
 
   it('brings all of its links along, also many of them', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { linkIn, onStage, textOf } from '../support/story.ts';
+import { answerTo, linkIn, onStage, textOf } from '../support/story.ts';
 import { changesIn, linkKey, makesFor, recordsOf, saidIn } from './records.ts';
 
 let link: string;
@@ -97,6 +97,16 @@ describe('if Telegram has acted and the object cannot be told', () => {
     const asked = await say('/edit limit=3');
     expect(textOf(asked)).toContain('I did nothing: the last link here was missing from my records');
     expect((await recordsOf(stage, world.teaRoom)).get(made)).toMatchObject({ name: 'B', once: true });
+  });
+
+  it('a link that is made again stays readable where the button was', async () => {
+    await say('/create B');
+    const closed = answerTo(await say('/revoke'));
+    await loseTheObject();
+    const { teaRoom, olivia } = world;
+    const came = await stage.telegram.press(teaRoom, closed.message_id, olivia, 'Make again');
+    const [made] = stage.telegram.links(teaRoom).slice(-1);
+    expect(saidIn(came)).toContain(`Created ${made?.invite_link}, but I could not save it`);
   });
 
   it.each([

@@ -155,6 +155,17 @@ describe('a request to join', () => {
     expect(heard(world.olivia)).toHaveLength(1);
   });
 
+  it('is shown to no one, if its maker may not invite any more and no one chose to see such requests', async () => {
+    const link = linkIn(
+      await stage.telegram.say(world.teaRoom, world.adam, '/create VIP limit=none approval'),
+    );
+    await start(world.adam);
+    await stage.telegram.demote(world.teaRoom, world.adam);
+    const before = stage.telegram.calls.length;
+    await ask(link);
+    expect(stage.telegram.calls.slice(before).map(({ method }) => method)).toEqual(['getChatMember']);
+  });
+
   it('is shown to who chose to see such requests, if Telegram does not know its maker, and later, if it does not say', async () => {
     const link = linkIn(
       await stage.telegram.say(world.teaRoom, world.adam, '/create VIP limit=none approval'),
