@@ -63,9 +63,9 @@ describe('the house', () => {
   });
 
   it.each([
-    ['src', 12_400, (file: string) => !file.startsWith('cli/')],
+    ['src', 12_520, (file: string) => !file.startsWith('cli/')],
     ['src/cli', 1_200, () => true],
-    ['test', 27_800, () => true],
+    ['test', 27_900, () => true],
   ] as const)('keeps %s within %d lines', (folder, most, counts) => {
     const lines = globSync('**/*.ts', { cwd: join(PROJECT, folder) })
       .filter(counts)
