@@ -87,7 +87,11 @@ export async function load(stage: Stage, options: LoadOptions): Promise<LoadResu
 
   function note(command: string, { answers, statuses, refusedReply }: Outcome): void {
     const [answer, ...others] = answers;
-    const isWell = answer && others.length === 0 && ANSWERED.test(answer.text ?? '');
+    const isWell =
+      answer &&
+      others.length === 0 &&
+      ANSWERED.test(answer.text ?? '') &&
+      !/could not/.test(answer.text ?? '');
     if (!isWell || statuses.some((status) => status !== 200) || refusedReply)
       broken.push(
         `${command}: ${statuses} ${refusedReply ?? ''} ${answers.map(({ text }) => text).join(' | ')}`,
@@ -108,7 +112,12 @@ async function wrongIn(stage: Stage, chat: number): Promise<readonly string[]> {
   const { telegram, worker } = stage;
   await worker.chats.runAlarm(chat);
   const known = await recordsOf(stage, { id: chat });
-  const links = telegram.links(chat).filter(({ creator }) => creator.is_bot);
+  // Telegram makes a primary link by itself, when it is first needed.
+  const links = telegram
+    .links(chat)
+    .filter(
+      ({ creator, is_primary, invite_link }) => creator.is_bot && (!is_primary || known.has(invite_link)),
+    );
   const [row] = await worker.chats.sql(chat, 'SELECT last FROM chat');
   const last = links.findLast(({ is_primary }) => !is_primary)?.invite_link;
   const kept = JSON.parse(String(row?.last ?? '{}')).link;
