@@ -71,6 +71,6 @@ it('an open door leads to a link by which people can come, and a closed one nowh
       expect(await unpublished(stage, teaRoom.id)).toEqual([]);
       expect(await wrongDoors(stage, teaRoom)).toEqual([]);
     }),
-    { numRuns: Number(process.env.RUNS ?? 20) },
+    { numRuns: Number(process.env.RUNS ?? 14) },
   );
 });

@@ -78,18 +78,18 @@ describe('the page of a door', () => {
     await page.context().close();
   });
 
-  it('costs one read, no write and no call, a thousand times over', async () => {
+  it('costs one read, no write and no call, hundreds of times over', async () => {
     await put(OPEN);
     const before = stage.telegram.calls.length;
     await stage.worker.chats.takeCosts();
     reads();
-    await forAll(Array.from({ length: 1_000 }), async () => {
+    await forAll(Array.from({ length: 400 }), async () => {
       const page = await get(`/j/${SLUG}`);
       expect(page.status).toBe(200);
       await page.arrayBuffer();
     });
     const operations = reads();
-    expect(operations).toHaveLength(1_000);
+    expect(operations).toHaveLength(400);
     expect(new Set(operations.map(({ operation, key }) => `${operation} ${key}`))).toEqual(
       new Set([`get door:${SLUG}`]),
     );

@@ -75,7 +75,7 @@ describe('no text', () => {
         const read = parse(`${before} ${end}`, OF_CREATE);
         if (read.ok) expect(isKept(read.value)).toBe(true);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 6_000 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('no text', () => {
           expect(read.value.words).toBeUndefined();
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: 6_000 },
     );
   });
 
@@ -124,7 +124,7 @@ describe('no text', () => {
         const plain = typedText.replaceAll('５', '5');
         expect(plain).toMatch(new RegExp(`(^|[^\\p{N}.,])${chosen}(?!\\p{N}|[.,]\\p{N})`, 'u'));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 6_000 },
     );
   });
 

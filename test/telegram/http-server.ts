@@ -44,6 +44,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       );
     });
   });
+  // Node's five seconds end a connection just as a busy machine's browser sends the next request by it.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);

@@ -41,8 +41,11 @@ async function fetchWhole(path: string, init?: RequestInit): Promise<readonly [b
   return [answer.ok, await answer.text()];
 }
 
+/** A reading without an end would be the last one: the next waits for it. What acts takes as long as the bot does. */
+const LOOK_MS = 10_000;
+
 const look = <Answer>(verb: string, fields: Fields = {}): Promise<Answer> =>
-  ask(`${verb}?${toParameters(fields)}`);
+  ask(`${verb}?${toParameters(fields)}`, { signal: AbortSignal.timeout(LOOK_MS) });
 
 /** Does something. A verb of people answers what came of it once the bot has handled it. */
 export const act = <Answer = unknown>(verb: string, fields: Fields = {}): Promise<Answer> =>
