@@ -61,7 +61,7 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
   const isPersonal = link.usedBy !== undefined;
   if (!question) return { text, buttons: cardButtons(link, context), isPersonal };
   const press = { kind: 'card', chat: chat.id, link: link.id };
-  const keep = { text: 'Keep it', press: { ...press, value: SHOW } };
+  const keep = { text: question.no, press: { ...press, value: SHOW } };
   return {
     text,
     isPersonal,
@@ -72,11 +72,13 @@ export function showCard(link: KnownLink, context: CardContext, parts: CardParts
 const QUESTIONS = {
   [ASK_REVOKE]: {
     text: html`Close it for good? It can’t be opened again.`,
+    no: 'Keep it',
     yes: { text: 'Revoke', style: 'danger' },
     value: REVOKE,
   },
   [ASK_APPROVAL]: {
     text: html`Turn approval on? The limit then goes, since Telegram allows only one of the two.`,
+    no: 'Keep the limit',
     yes: { text: 'Turn approval on' },
     value: 'approval',
   },

@@ -185,7 +185,9 @@ function wordDoubt(doubt: LinkDoubt, got = '', choices: readonly LinkChoice[]): 
       return html`Another admin made the last link, so I did nothing. Open it by its button.`;
     case 'none_named':
       return choices.length === 0
-        ? ask(html`No active link here is called ${quote(got)}.`)
+        ? ask(
+            html`No active link here is called ${quote(got)}.${/^(?:all|everything)$/i.test(got) ? html` To close every link, send /lockdown.` : html``}`,
+          )
         : html`No active link here is called ${quote(got)}, so I did nothing. Is it one of these?`;
     case 'several_named':
       return html`Several links are called ${quote(got)}, so I did nothing. Choose one.`;

@@ -115,10 +115,10 @@ describe('the card of a link', () => {
     const card = answerTo(came);
     await press(card, '✋ Turn approval on');
     expect(redrawn(card).text).toContain('Turn approval on? The limit then goes');
-    expect(buttonsOf(redrawn(card))).toEqual([['Keep it', 'Turn approval on']]);
+    expect(buttonsOf(redrawn(card))).toEqual([['Keep the limit', 'Turn approval on']]);
     expect(atTelegram(linkIn(came))).toMatchObject({ member_limit: 10, creates_join_request: false });
     const kept = redrawn(card);
-    await press(kept, 'Keep it');
+    await press(kept, 'Keep the limit');
     expect(atTelegram(linkIn(came))?.member_limit).toBe(10);
     await press(redrawn(card), '✋ Turn approval on');
     const pressed = await press(redrawn(card), 'Turn approval on');

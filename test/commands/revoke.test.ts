@@ -36,6 +36,9 @@ describe('/revoke', () => {
       'No active link here is called “Other guests”, so I did nothing. Is it one of these?',
     );
     expect(buttonsOf(none)).toEqual([['Other']]);
+    expect(textOf(await say('/revoke all'))).toMatch(
+      /called “all”\. To close every link, send \/lockdown\. /,
+    );
     const over = answerTo(await say('/revoke VIP guests'));
     expect(buttonsOf(over)).toEqual([['VIP guests – revoked']]);
     expect(stage.telegram.links(world.teaRoom).filter((link) => link.is_revoked)).toHaveLength(1);
