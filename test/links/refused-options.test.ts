@@ -11,6 +11,7 @@ describe('an option that cannot be read', () => {
     ['limit=0', 'from 1 to 99999'],
     ['limit=100000', 'from 1 to 99999'],
     ['limit=abc', 'from 1 to 99999'],
+    ['limit=2d', 'from 1 to 99999'],
     ['limit=-5', 'from 1 to 99999'],
     ['limit=1.5', 'from 1 to 99999'],
     ['limit=1e3', 'from 1 to 99999'],
