@@ -109,11 +109,10 @@ export const isNumberLike = (word: string): boolean => /^[+-]?\d/.test(asItLooks
  * `24h support`, `limit=none` for `VIP no limit`.
  */
 export function hintFor(name: string, context: OptionContext): string | undefined {
-  // `2 days,3 people`, `5 people🎉`
-  const words = name
-    .replace(/(?<=\D),|[^\p{L}\p{M}\d.,:'’+@-]/gu, ' ')
-    .trim()
-    .split(/ +/);
+  // `2 days,3 people`, `5 people🎉`. (Unicode's classes take long to compile, and most names have no digit.)
+  const hasDigit = /\d/.test(name);
+  const seen = hasDigit ? name.replace(/(?<=\D),|[^\p{L}\p{M}\d.,:'’+@-]/gu, ' ').trim() : name;
+  const words = seen.split(/ +/);
   for (const [start, first] of words.entries()) {
     if (!mayBeginPhrase(first)) continue;
     for (let end = Math.min(words.length, start + PHRASE_WORDS_MAX); end > start; end--) {
@@ -126,8 +125,9 @@ export function hintFor(name: string, context: OptionContext): string | undefine
       if (plainValue(option, value, context)?.ok) return value === '' ? option : `${option}=${value}`;
     }
   }
-  const [, count, way] =
-    /(?:^| )(?:([1-9]\d{0,4}) [\p{L}\p{M}]+|approval (auto|rules))$/u.exec(words.join(' ').toLowerCase()) ??
-    [];
-  return count ? `limit=${count}` : way && `approval=${way}`;
+  const [, way] = /(?:^| )approval (auto|rules)$/i.exec(seen) ?? [];
+  if (way) return `approval=${way.toLowerCase()}`;
+  // `5 friends`
+  const [, count] = hasDigit ? (/(?:^| )([1-9]\d{0,4}) [\p{L}\p{M}]+$/u.exec(seen) ?? []) : [];
+  return count && `limit=${count}`;
 }
