@@ -31,7 +31,7 @@ export const edit = defineCommand({
     if (!link.ok) return link;
 
     // Who names the link, or writes `name=`, has said which is the new name.
-    const isDoubtful = link.value.kind === 'last' && !/name *[=:＝：]/i.test(context.asked.args);
+    const isDoubtful = link.value.kind === 'last' && !/(?:^|\s)name *[=:＝：]/i.test(context.asked.args);
     const renaming = isRenaming ? 'by words' : name !== undefined ? 'in quotes' : undefined;
     const action = {
       kind: 'edit',

@@ -10,10 +10,9 @@ export const notices = defineCommand({
   accepts: ['name', 'chat'],
 
   async run({ words }, { records }) {
-    const areOn = words === undefined ? undefined : ['off', 'on'].indexOf(words.toLowerCase());
-    if (areOn === -1)
-      return fail({ kind: 'bad_option', got: words ?? '', expects: 'Write `/notices on` or `/notices off`' });
-    const set = await records.setNotices(areOn === undefined ? undefined : areOn === 1);
+    if (words !== undefined && !/^(?:on|off)$/i.test(words))
+      return fail({ kind: 'bad_option', got: words, expects: 'Write `/notices on` or `/notices off`' });
+    const set = await records.setNotices(words === undefined ? undefined : /on/i.test(words));
     if (!set.ok) return set;
     const text = set.value
       ? html`Notices are on: the maker of a link is told when it is full, expires within a day, or brings unusually many people. Of each at most once a day.`

@@ -52,9 +52,8 @@ export function findDoubt(
     return { kind: 'bad_option', got: asTyped(words.slice(start)), expects: OPTIONS[tried].expects };
   // `5 to 10 people`
   const range = words.findLastIndex((_, index) => isRange(words, index));
-  const most = readPhrase(asTyped(words.slice(range)), context);
-  if (range >= 0 && most)
-    return ask(asTyped(words.slice(range - 2)), `${most.option}=${most.value}`, quotedName(words));
+  const most = range < 0 ? undefined : readPhrase(asTyped(words.slice(range)), context);
+  if (most) return ask(asTyped(words.slice(range - 2)), `${most.option}=${most.value}`, quotedName(words));
   // `chat @name` acts in another chat, `for @name` makes a link for one person.
   for (const option of ['chat', 'for'] as const) {
     const at = looks.findIndex(

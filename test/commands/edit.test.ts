@@ -87,6 +87,7 @@ describe('/edit', () => {
     expect(atTelegram(last)).toMatchObject({ name: 'Other', member_limit: 10 });
     expect(textOf(await say('/edit name="VIP"'))).toContain(`Edited\n${last}`);
     expect(textOf(await say(`/edit ${last} VIP gold`))).toContain(`Edited\n${last}`);
+    expect(textOf(await say('/edit VIP surname: Li'))).toContain('begins with the name of another link');
     expect(textOf(await say('/edit VIP silver'))).toContain('begins with the name of another link');
     expect(textOf(await say('/edit "VIP silver"'))).toContain(`Edited\n${last}`);
   });
